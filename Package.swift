@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One place for every compiler setting, so that no target can drift.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "coprime",
+  platforms: [.macOS(.v26)],
+  products: [.executable(name: "coprime", targets: ["coprime"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CMinizip", pkgConfig: "minizip",
+      providers: [.apt(["libminizip-dev"]), .brew(["minizip"])]),
+    .target(name: "CKernels"),
+
+    module("SourceText"),
+    module("YAML", ["CYAML", "SourceText"]),
+    module("Shapes"),
+    module("Program", ["Shapes"]),
+    module("Arrays"),
+    module("DataFiles", ["Arrays", "CZlib", "CMinizip"]),
+    module("Catalog", ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles"]),
+    module("Spec", ["SourceText", "YAML", "Shapes", "Program", "Catalog"]),
+    module("Analysis", ["SourceText", "Shapes", "Program", "Catalog", "Spec"]),
+    module("Linting", ["SourceText", "YAML", "Shapes", "Catalog", "Spec", "Analysis"]),
+    module("Kernels", ["CKernels", "Shapes", "Program", "Arrays"]),
+    module(
+      "Training",
+      ["SourceText", "Shapes", "Program", "Arrays", "DataFiles", "Catalog", "Spec", "Analysis", "Kernels"]),
+    module(
+      "Verification",
+      ["SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Kernels", "Training"]),
+    module(
+      "Reporting",
+      ["SourceText", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting", "Training", "Verification"]),
+    .executableTarget(
+      name: "coprime",
+      dependencies: [
+        "SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting", "Training",
+        "Verification", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    module("Generation", ["SourceText", "Catalog", "Spec", "Analysis", "Linting"]),
+    .executableTarget(name: "generate", dependencies: ["Generation"], swiftSettings: strict),
+
+    tests("SourceText", ["SourceText"]),
+    tests("YAML", ["YAML", "SourceText"]),
+    tests("Shapes", ["Shapes"]),
+    tests("Program", ["Program", "Shapes"]),
+    tests("Arrays", ["Arrays"]),
+    tests("DataFiles", ["DataFiles", "Arrays"]),
+    tests("Catalog", ["Catalog", "SourceText", "YAML", "Shapes", "Program", "Arrays"]),
+    tests("Spec", ["Spec", "Catalog", "SourceText", "YAML", "Shapes"]),
+    tests("Analysis", ["Analysis", "Spec", "Catalog", "SourceText", "Shapes"]),
+    tests("Linting", ["Linting", "Generation", "Analysis", "Spec", "Catalog", "SourceText"]),
+    tests("Kernels", ["Kernels", "Program", "Shapes", "Arrays"]),
+    tests("Training", ["Training", "Kernels", "Spec", "Analysis", "Catalog", "Program", "Arrays", "DataFiles", "SourceText"]),
+    tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
+    tests("Reporting", ["Reporting", "Linting", "SourceText"]),
+    tests("CommandLine", ["Generation"]),
+  ]
+)

@@ -1,0 +1,2 @@
+#pragma once
+int coprime_kernels_version(void);

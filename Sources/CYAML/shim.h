@@ -1,0 +1,5 @@
+#pragma once
+#if !__has_include(<yaml.h>)
+#error "install libyaml-dev (apt) or libyaml (brew)"
+#endif
+#include <yaml.h>
