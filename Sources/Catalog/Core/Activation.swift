@@ -1,0 +1,19 @@
+package import Program
+
+/// An element-wise or row-wise function that can follow a layer; also usable as a layer under its name.
+package protocol Activation: CatalogEntry {
+  func facts(_ operand: ValueFacts) -> ValueFacts
+  /// - Parameter classAxis: the axis that row-wise functions normalise over.
+  func lower(
+    _ operand: TensorID, classAxis: Int, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID
+  /// False for the identity.
+  var isNonlinear: Bool { get }
+  /// Names of the initialisers made for this activation; empty where none is.
+  static var matchingInitializers: [String] { get }
+}
+
+extension Activation {
+  package var isNonlinear: Bool { true }
+  package static var matchingInitializers: [String] { [] }
+}

@@ -1,0 +1,42 @@
+package import Arrays
+
+/// Where samples come from.
+package protocol DataSource: CatalogEntry {
+  /// What is known without reading files: fields with their facts, and the number of samples.
+  func declaredFields() -> [FieldFacts]
+  var declaredSamples: Int? { get }
+  /// Files the source reads, relative to the spec.
+  var paths: [String] { get }
+  /// Opens the source.
+  ///
+  /// - Parameters:
+  ///   - folder: folder of the spec, for relative paths.
+  ///   - fields: fields that the spec declares, to name and type what a file leaves open.
+  /// - Throws: ``DataError`` naming the file and the row.
+  func open(folder: String, fields: [FieldFacts], seed: UInt64) throws(DataError) -> any RowReader
+}
+
+extension DataSource {
+  package func declaredFields() -> [FieldFacts] { [] }
+  package var declaredSamples: Int? { nil }
+  package var paths: [String] { [] }
+}
+
+/// Random access to the rows of an opened source.
+package protocol RowReader: Sendable {
+  var fields: [RowField] { get }
+  var count: Int { get }
+  /// The given rows, one array per field in the order of ``fields``, each `[rows.count, …]`.
+  func read(_ rows: [Int]) throws(DataError) -> [HostArray]
+}
+
+/// One field of a source as it is stored: shape of one row and element type.
+package struct RowField: Hashable, Sendable {
+  package let name: String
+  package let role: FieldRole?
+  package let shape: [Int]
+  package let element: ElementType
+  package init(name: String, role: FieldRole? = nil, shape: [Int], element: ElementType) {
+    (self.name, self.role, self.shape, self.element) = (name, role, shape, element)
+  }
+}

@@ -1,0 +1,212 @@
+package import Arrays
+package import Program
+package import Shapes
+internal import SourceText
+
+/// A kind of layer with its parameters.
+package protocol Layer: CatalogEntry {
+  /// Shape examples: documentation and test cases at once.
+  static var examples: [LayerExample] { get }
+  /// How many operands the layer takes.
+  static var operandCount: ClosedRange<Int> { get }
+
+  /// Output types, weights and cost for operands of these types.
+  ///
+  /// - Throws: ``LayerError`` when the operands do not fit; one error, the root one.
+  func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference
+
+  /// What the layer makes of the facts of its operands; one element per output. Shapes and types
+  /// come from ``infer(_:_:)``, reasons are added by the analysis.
+  func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts]
+
+  /// Appends the operations that compute the layer.
+  ///
+  /// - Parameter weights: one tensor per element of ``Inference/weights``, in that order.
+  /// - Returns: one tensor per output.
+  func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID]
+
+  /// What of this layer the executor does not compute yet, in words; nil where nothing is missing.
+  var untrainableReason: String? { get }
+  /// Whether the layer behaves differently in training (dropout, noise, batch statistics).
+  var isStochastic: Bool { get }
+  /// The activation applied last, if the layer has one.
+  var outputActivation: (any Activation)? { get }
+  /// Whether the layer has trained weights that mix its inputs (dense, convolutions, recurrent).
+  var isLearning: Bool { get }
+}
+
+extension Layer {
+  package static var operandCount: ClosedRange<Int> { 1...1 }
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
+    inference.outputs.map { _ in .unknown }
+  }
+  package var untrainableReason: String? { nil }
+  package var isStochastic: Bool { false }
+  package var outputActivation: (any Activation)? { nil }
+  package var isLearning: Bool { false }
+}
+
+/// Where images keep their channels.
+package enum Layout: String, Sendable, CaseIterable {
+  case channelsLast = "channels_last"
+  case channelsFirst = "channels_first"
+}
+
+/// What a layer's lowering needs beside its operands.
+package struct LoweringContext: Sendable {
+  package let layout: Layout
+  /// `[N, T]` of 0 and 1 per operand, where an earlier layer masks steps.
+  package let masks: [TensorID?]
+  package init(layout: Layout, masks: [TensorID?] = []) {
+    self.layout = layout
+    self.masks = masks
+  }
+}
+
+/// What shape inference found out about one layer.
+package struct Inference: Sendable {
+  package struct Output: Sendable {
+    /// Name by which `layer.name` addresses it; empty for the main output.
+    package let name: String
+    package let type: TensorType
+    package init(_ type: TensorType, name: String = "") {
+      self.name = name
+      self.type = type
+    }
+  }
+  package var outputs: [Output]
+  package var weights: [Weight]
+  /// Multiply-accumulate operations for one whole batch.
+  package var multiplyAdds: Dim
+
+  package init(_ outputs: [Output], weights: [Weight] = [], multiplyAdds: Dim = 0) {
+    self.outputs = outputs
+    self.weights = weights
+    self.multiplyAdds = multiplyAdds
+  }
+  /// One output of `type`.
+  package init(_ type: TensorType, weights: [Weight] = [], multiplyAdds: Dim = 0) {
+    self.init([Output(type)], weights: weights, multiplyAdds: multiplyAdds)
+  }
+}
+
+/// One weight tensor of a layer.
+package struct Weight: Sendable {
+  package let name: String
+  package let shape: Shape
+  package let initializer: any Initializer
+  package let regularizer: (any Regularizer)?
+  package let constraint: (any WeightConstraint)?
+  /// False for moving averages and the like, which no gradient reaches.
+  package let isTrainable: Bool
+  package let isState: Bool
+
+  package init(
+    _ name: String, _ shape: Shape, _ initializer: any Initializer, regularizer: (any Regularizer)? = nil,
+    constraint: (any WeightConstraint)? = nil, isState: Bool = false
+  ) {
+    self.name = name
+    self.shape = shape
+    self.initializer = initializer
+    self.regularizer = regularizer
+    self.constraint = constraint
+    self.isTrainable = !isState
+    self.isState = isState
+  }
+}
+
+/// What shape inference knows of the spec, and the constraints it collects.
+package struct InferenceContext: Sendable {
+  package let layout: Layout
+  /// Values of the known dimensions.
+  package let values: [String: Int]
+  package private(set) var constraints: [Constraint] = []
+
+  package init(layout: Layout = .channelsLast, values: [String: Int] = [:]) {
+    self.layout = layout
+    self.values = values
+  }
+
+  /// Demands `constraint`: an error where it is violated at the declared values, a recorded
+  /// condition on the free dimensions otherwise.
+  package mutating func require(
+    _ constraint: Constraint, else error: @autoclosure () -> LayerError
+  ) throws(LayerError) {
+    switch constraint.holds(values) {
+    case false: throw error()
+    case true where constraint.isAlwaysTrue: break
+    default: constraints.append(constraint)
+    }
+  }
+
+  /// The value of `dim` where every symbol in it is known.
+  package func value(_ dim: Dim) -> Int? { dim.evaluate(values) }
+
+  /// Whether the dims are equal at the declared values; nil where that is open.
+  package func areEqual(_ a: Dim, _ b: Dim) -> Bool? {
+    if a == b { return true }
+    guard let x = value(a), let y = value(b) else { return nil }
+    return x == y
+  }
+}
+
+/// Why a layer cannot take its operands or parameters.
+package struct LayerError: Error, Sendable {
+  /// Which part of the layer's entry is at fault.
+  package enum Place: Hashable, Sendable {
+    case layer
+    case parameter(String)
+    case operand(Int)
+  }
+  package let rule: String
+  package let message: String
+  package let place: Place
+  package var notes: [(text: String, place: Place)]
+  package var help: String?
+  /// What Keras or PyTorch print for the same mistake, so that a search for it finds this message.
+  package var framework: String?
+
+  package init(
+    _ rule: String, _ message: String, at place: Place = .layer, notes: [(text: String, place: Place)] = [],
+    help: String? = nil, framework: String? = nil
+  ) {
+    self.rule = rule
+    self.message = message
+    self.place = place
+    self.notes = notes
+    self.help = help
+    self.framework = framework
+  }
+}
+
+/// A layer as a spec writes it, the shapes it is given and what comes of it.
+package struct LayerExample: Sendable {
+  package enum Expectation: Sendable {
+    case shapes([Shape])
+    /// Fails with this rule.
+    case failure(String)
+  }
+  /// The YAML entry, as in `conv2d: {filters: 8, kernel_size: 3}`.
+  package let yaml: String
+  package let operands: [Shape]
+  package let expectation: Expectation
+  package let fileID: String
+  package let line: Int
+
+  package init(
+    _ yaml: String, _ operands: [Shape], gives shapes: Shape..., fileID: String = #fileID, line: Int = #line
+  ) {
+    (self.yaml, self.operands, self.expectation) = (yaml, operands, .shapes(shapes))
+    (self.fileID, self.line) = (fileID, line)
+  }
+  package init(
+    _ yaml: String, _ operands: [Shape], fails rule: String, fileID: String = #fileID, line: Int = #line
+  ) {
+    (self.yaml, self.operands, self.expectation) = (yaml, operands, .failure(rule))
+    (self.fileID, self.line) = (fileID, line)
+  }
+}

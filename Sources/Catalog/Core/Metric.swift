@@ -1,0 +1,33 @@
+/// A number that tells how good predictions are.
+package protocol Metric: CatalogEntry {
+  var contract: MetricContract { get }
+  /// Whether larger is better.
+  var isHigherBetter: Bool { get }
+  /// A fresh accumulator; `loss` tells what the predictions encode, where the metric depends on it.
+  func accumulator(_ loss: LossContract?) -> any MetricAccumulator
+}
+
+/// What a metric needs.
+package struct MetricContract: Hashable, Sendable {
+  /// Tasks it is meaningful for.
+  package let tasks: [LossContract.Task]
+  /// The one target encoding it reads; nil where it adapts itself to the loss.
+  package let target: LossContract.Target?
+  package init(tasks: [LossContract.Task], target: LossContract.Target? = nil) {
+    self.tasks = tasks
+    self.target = target
+  }
+}
+
+/// Collects a metric over batches.
+package protocol MetricAccumulator {
+  /// - Parameters:
+  ///   - predictions: `[rows, width]`, row-major.
+  ///   - targets: `[rows, targetWidth]`, row-major.
+  ///   - weights: one per row, or empty.
+  mutating func add(
+    predictions: UnsafeBufferPointer<Float>, width: Int, targets: UnsafeBufferPointer<Float>,
+    targetWidth: Int, weights: UnsafeBufferPointer<Float>)
+  /// Undefined (nil) before the first row.
+  var result: Double? { get }
+}

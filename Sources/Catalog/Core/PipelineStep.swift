@@ -1,0 +1,89 @@
+package import Arrays
+package import Program
+package import Shapes
+
+/// One step of the data pipeline: its effect on facts, and on arrays.
+///
+/// The keys `field` and `only` are common to all steps and read by the spec, not by the step.
+package protocol PipelineStep: CatalogEntry {
+  /// Whether the step works on the values of fields or on the stream of samples.
+  static var target: StepTarget { get }
+  /// Roles of the fields it works on when the spec names none.
+  static var defaultRoles: [FieldRole] { get }
+  var traits: StepTraits { get }
+  /// Effect on what is known of one field.
+  ///
+  /// - Throws: ``StepError`` when the field cannot take the step.
+  func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError)
+  /// Effect on the order of the samples.
+  func apply(to order: inout OrderFacts)
+
+  /// Statistics the step needs before it can run, from one pass over the fitting rows.
+  func makeFitter() -> (any StepFitter)?
+  /// The field of a batch, `[rows, …]`, after the step.
+  ///
+  /// - Parameters:
+  ///   - statistics: what the fitter found.
+  ///   - random: for random steps; a pure function of seed, step and epoch.
+  ///   - rows: index of every row in its split, so that a row gets the same draw on any batch size.
+  func apply(
+    to batch: HostArray, statistics: StepStatistics?, random: RandomStream, rows: [Int]
+  ) throws(DataError) -> HostArray
+}
+
+extension PipelineStep {
+  package static var defaultRoles: [FieldRole] { [.feature] }
+  package var traits: StepTraits { StepTraits() }
+  package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {}
+  package func apply(to order: inout OrderFacts) {}
+  package func makeFitter() -> (any StepFitter)? { nil }
+  package func apply(
+    to batch: HostArray, statistics: StepStatistics?, random: RandomStream, rows: [Int]
+  ) throws(DataError) -> HostArray { batch }
+}
+
+package enum StepTarget: Sendable { case field, stream }
+
+/// Gathers a step's statistics batch by batch.
+package protocol StepFitter {
+  mutating func add(_ batch: HostArray)
+  var statistics: StepStatistics { get }
+}
+
+/// What a fitted step remembers: named vectors of numbers, or the categories it saw.
+package struct StepStatistics: Sendable {
+  package var numbers: [String: [Double]] = [:]
+  package var categories: [String] = []
+  package init(numbers: [String: [Double]] = [:], categories: [String] = []) {
+    (self.numbers, self.categories) = (numbers, categories)
+  }
+}
+
+/// Why a field cannot take a step.
+package struct StepError: Error, Sendable {
+  package let rule: String
+  package let message: String
+  /// The step's parameter at fault; nil for the step as a whole.
+  package let parameter: String?
+  package let help: String?
+  package init(_ rule: String, _ message: String, parameter: String? = nil, help: String? = nil) {
+    (self.rule, self.message, self.parameter, self.help) = (rule, message, parameter, help)
+  }
+}
+
+/// Why data could not be read or transformed; names the file and the row.
+package struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
+  package let message: String
+  package let file: String?
+  /// 1-based line or row, where one is at fault.
+  package let row: Int?
+  package let help: String?
+  package init(_ message: String, file: String? = nil, row: Int? = nil, help: String? = nil) {
+    (self.message, self.file, self.row, self.help) = (message, file, row, help)
+  }
+  package var description: String {
+    var place = file ?? ""
+    if let row { place += place.isEmpty ? "row \(row)" : ":\(row)" }
+    return place.isEmpty ? message : "\(place): \(message)"
+  }
+}
