@@ -2,7 +2,7 @@ public import SourceText
 
 /// One value of a YAML document, with the bytes it was written in.
 public struct Node: Sendable {
-  public indirect enum Content: Sendable {
+  public enum Content: Sendable {
     case scalar(Scalar)
     case sequence([Node])
     case mapping([Pair])
@@ -30,12 +30,19 @@ public struct Node: Sendable {
   public let alias: SourceRange?
   /// The tag as written (`!!str`, `!custom`), if any.
   public let tag: String?
+  /// Whether this null stands for something that could not be read and was reported already (the
+  /// value behind a syntax error, an alias without its anchor); say nothing more about it.
+  package let isPlaceholder: Bool
 
-  package init(_ content: Content, at range: SourceRange, alias: SourceRange? = nil, tag: String? = nil) {
+  package init(
+    _ content: Content, at range: SourceRange, alias: SourceRange? = nil, tag: String? = nil,
+    isPlaceholder: Bool = false
+  ) {
     self.content = content
     self.range = range
     self.alias = alias
     self.tag = tag
+    self.isPlaceholder = isPlaceholder
   }
 
   /// Where a finding about this value points: the alias if there is one, else the value itself.
@@ -48,8 +55,11 @@ public struct Scalar: Sendable {
   /// The text after unescaping.
   public let text: String
   public let style: Style
-  package init(_ text: String, _ style: Style) {
+  /// The type a core tag asks for; `nil` leaves it to the style and the text.
+  package let coreTag: CoreTag?
+  package init(_ text: String, _ style: Style, as coreTag: CoreTag? = nil) {
     self.text = text
     self.style = style
+    self.coreTag = coreTag
   }
 }
