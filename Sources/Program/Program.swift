@@ -1,5 +1,4 @@
 package import Arrays
-package import Shapes
 
 /// Names one tensor of a ``Program``.
 package struct TensorID: Hashable, Comparable, Sendable {

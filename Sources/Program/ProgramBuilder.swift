@@ -1,4 +1,4 @@
-package import Arrays
+import Arrays
 package import Shapes
 
 /// Appends operations to a ``Program``, inferring the type of every result.
@@ -20,7 +20,7 @@ package struct ProgramBuilder: Sendable {
   }
 
   package mutating func constant(_ value: Float) -> TensorID {
-    add(TensorType(Shape([])), .constant(value))
+    add(TensorType(Shape(axes: [])), .constant(value))
   }
 
   package mutating func parameter(

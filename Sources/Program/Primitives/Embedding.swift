@@ -1,0 +1,16 @@
+import Shapes
+
+/// Rows of a table: indices[...], table[V, D] → [..., D].
+///
+/// An index that is not a whole number of 0..<V gives a row of NaN and no gradient.
+package struct Embedding: Primitive {
+  package static let name = "embedding"
+
+  package init() {}
+
+  package func results(of operands: [TensorType]) throws(PrimitiveError) -> [TensorType] {
+    try requireOperands(operands, 2...2)
+    try requireRank(operands[1].shape, 2, "the table")
+    return [TensorType(Shape(axes: operands[0].shape.axes + [operands[1].shape.axes[1]]))]
+  }
+}
