@@ -1,0 +1,105 @@
+extension Dim: CustomStringConvertible {
+  /// Python-like text that ``DimExpression`` reads back: `(height - 4) // 2`, `64 * height * width`.
+  package var description: String {
+    switch storage {
+    case .constant(let value): String(value)
+    case .tooLarge: "too large"
+    case .affine, .polynomial: productText ?? foldedText ?? sumText
+    }
+  }
+
+  /// Several factors of which one is a sum: `64 * (height - 2) * (width - 2)`.
+  private var productText: String? {
+    guard terms.count + (constantTerm == 0 ? 0 : 1) > 1 else { return nil }
+    let (coefficient, dims) = factors
+    guard dims.count > 1 else { return nil }
+    return Dim.product(coefficient, dims.map(\.factorText))
+  }
+
+  fileprivate var factorText: String {
+    let text = description
+    if case .affine(let atom, 1, 0) = storage, case .symbol = atom.kind { return text }
+    return "(\(text))"
+  }
+
+  /// All of it drawn into its only division, where that is shorter: `(height - 4) // 2`.
+  private var foldedText: String? {
+    let divisions = terms.filter(\.isDivision)
+    guard divisions.count == 1, divisions[0].coefficient.magnitude == 1,
+      case .quotient(let dividend, let divisor) = divisions[0].atoms[0].kind
+    else { return nil }
+    let sign = divisions[0].coefficient
+    let rest = self - Dim(terms: divisions, 0)
+    guard rest != 0, sign == -1 || rest.constant != nil else { return nil }
+    // Q - ⌊P/k⌋ = ⌊(kQ - P + k - 1)/k⌋
+    let sum = rest * divisor + dividend * sign + (sign == 1 ? 0 : divisor - 1)
+    guard !sum.isTooLarge else { return nil }
+    let text = "\(sum.factorText) // \(divisor)"
+    return sign == 1 || text.utf8.count < sumText.utf8.count ? text : nil
+  }
+
+  private var sumText: String {
+    var parts = terms.map { (isNegative: $0.coefficient < 0, text: $0.text, leading: $0.leadingText) }
+    if constantTerm != 0 {
+      let text = String(constantTerm.magnitude)
+      parts.append((constantTerm < 0, text, text))
+    }
+    // `3 - height` reads better than `-height + 3`.
+    if let first = parts.firstIndex(where: { !$0.isNegative }), first > 0 {
+      parts.insert(parts.remove(at: first), at: 0)
+    }
+    var text = ""
+    for (i, part) in parts.enumerated() {
+      if i == 0 {
+        text = part.isNegative ? "-" + part.leading : part.text
+      } else {
+        text += (part.isNegative ? " - " : " + ") + part.text
+      }
+    }
+    return text
+  }
+
+  /// Factors in alphabetical order behind their coefficient.
+  fileprivate static func product(_ coefficient: Int, _ factors: [String]) -> String {
+    let sorted = factors.sorted { a, b in
+      a.drop { $0 == "(" }.lexicographicallyPrecedes(b.drop { $0 == "(" })
+    }
+    switch coefficient {
+    case 1: return sorted.joined(separator: " * ")
+    case -1: return "-" + sorted.joined(separator: " * ")
+    default: return ([String(coefficient)] + sorted).joined(separator: " * ")
+    }
+  }
+}
+
+extension Term {
+  fileprivate var isDivision: Bool {
+    guard atoms.count == 1, case .quotient = atoms[0].kind else { return false }
+    return true
+  }
+
+  /// This term without its sign, to stand in a sum.
+  fileprivate var text: String {
+    if coefficient.magnitude == 1, atoms.count == 1 { return atoms[0].text(asFactor: false) }
+    return leadingText
+  }
+
+  /// This term without its sign, to stand behind a minus: `-(height // 2)`.
+  fileprivate var leadingText: String {
+    let factors = Dim.product(1, atoms.map { $0.text(asFactor: true) })
+    return coefficient.magnitude == 1 ? factors : "\(coefficient.magnitude) * \(factors)"
+  }
+}
+
+extension Atom {
+  fileprivate func text(asFactor: Bool) -> String {
+    switch kind {
+    case .symbol(let name): return name
+    case .quotient(let dividend, let divisor):
+      let text = "\(dividend.factorText) // \(divisor)"
+      return asFactor ? "(\(text))" : text
+    case .sum(let a, let b): return "((\(a)) + (\(b)))"
+    case .product(let a, let b): return "((\(a)) * (\(b)))"
+    }
+  }
+}
