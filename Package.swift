@@ -42,8 +42,8 @@ let package = Package(
     module("Arrays"),
     module("DataFiles", ["Arrays", "CZlib", "CMinizip"]),
     module("Catalog", ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles"]),
-    module("Spec", ["SourceText", "YAML", "Shapes", "Program", "Catalog"]),
-    module("Analysis", ["SourceText", "Shapes", "Program", "Catalog", "Spec"]),
+    module("Spec", ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog"]),
+    module("Analysis", ["SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec"]),
     module("Linting", ["SourceText", "YAML", "Shapes", "Catalog", "Spec", "Analysis"]),
     module("Kernels", ["CKernels", "Shapes", "Program", "Arrays"]),
     module(

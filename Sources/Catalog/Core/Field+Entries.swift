@@ -1,4 +1,4 @@
-package import YAML
+internal import YAML
 
 /// Fields whose value is another entry of the catalogue.
 extension Field {

@@ -1,5 +1,5 @@
+internal import SourceText
 package import Shapes
-package import SourceText
 package import YAML
 
 /// Ready-made fields, one per type of value. Each takes the key path it writes to.

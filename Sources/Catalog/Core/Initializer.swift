@@ -1,4 +1,3 @@
-package import Arrays
 package import Program
 
 /// How the first value of a weight is drawn.

@@ -1,4 +1,3 @@
-package import Arrays
 package import Program
 package import Shapes
 internal import SourceText

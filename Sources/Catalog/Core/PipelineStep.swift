@@ -1,6 +1,4 @@
 package import Arrays
-package import Program
-package import Shapes
 
 /// One step of the data pipeline: its effect on facts, and on arrays.
 ///

@@ -44,7 +44,7 @@ package struct SpecDecoder: Sendable {
   ) {
     if let near = didYouMean(pair.key, among: expected) {
       report(
-        "spec/unknown-key", "'\(owner)' has no parameter '\(pair.key)'", at: pair.keyRange,
+        "spec/unknown-key", "'\(pair.key)' is not a key of '\(owner)'", at: pair.keyRange,
         help: "did you mean '\(near)'?",
         fixes: [.replace(pair.keyRange, with: near, "rename to '\(near)'")])
     } else if let sections = sectionsOfKeys[pair.key], !sections.isEmpty {
@@ -54,7 +54,7 @@ package struct SpecDecoder: Sendable {
     } else {
       let list = expected.isEmpty ? "it takes none" : "it takes " + expected.joined(separator: ", ")
       report(
-        "spec/unknown-key", "'\(owner)' has no parameter '\(pair.key)'", at: pair.keyRange,
+        "spec/unknown-key", "'\(pair.key)' is not a key of '\(owner)'", at: pair.keyRange,
         help: list)
     }
   }

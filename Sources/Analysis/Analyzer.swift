@@ -1,0 +1,303 @@
+package import Catalog
+internal import Program
+package import Shapes
+package import SourceText
+package import Spec
+
+extension AnalyzedSpec {
+  /// Interprets a spec over facts; nil where the file holds no spec.
+  ///
+  /// - Complexity: linear in the layers.
+  package init?(_ document: SpecDocument) {
+    guard let spec = document.spec else { return nil }
+    let pipeline = spec.data.map { PipelineFacts($0, dims: spec.dims) } ?? .empty
+    var diagnostics = pipeline.diagnostics
+    var interpreter = ModelInterpreter(spec, document.graph, pipeline)
+    interpreter.run()
+    diagnostics += interpreter.diagnostics
+    self.document = document
+    self.spec = spec
+    self.graph = document.graph
+    self.pipeline = pipeline
+    nodes = interpreter.nodes
+    inputs = interpreter.inputs
+    constraints = interpreter.constraints
+    let symbols = spec.dims.symbols
+    domains = DomainSolver.solve(constraints.map(\.constraint), symbols: symbols)
+    probes = Probes.assign(
+      symbols: symbols, domains: domains.domains, avoiding: interpreter.constants)
+    diagnostics += interpreter.emptyDomains(domains)
+    losses = interpreter.lossSites()
+    self.diagnostics = diagnostics
+  }
+}
+
+/// Runs shapes and facts forward through the graph.
+struct ModelInterpreter {
+  private let spec: Spec
+  private let graph: Graph?
+  private let pipeline: PipelineFacts
+  private(set) var nodes: [NodeFacts] = []
+  private(set) var inputs: [InputFacts] = []
+  private(set) var constraints: [(constraint: Constraint, node: Int)] = []
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(_ spec: Spec, _ graph: Graph?, _ pipeline: PipelineFacts) {
+    (self.spec, self.graph, self.pipeline) = (spec, graph, pipeline)
+  }
+
+  /// Numbers written in the model, which a probe must not be mistaken for.
+  var constants: Set<Int> {
+    var result: Set<Int> = []
+    for node in nodes {
+      for output in node.outputs {
+        for dim in output.type.shape.dims { if let value = dim.constant { result.insert(value) } }
+      }
+      for weight in node.inference?.weights ?? [] {
+        for dim in weight.shape.dims { if let value = dim.constant { result.insert(value) } }
+      }
+    }
+    return result
+  }
+
+  mutating func run() {
+    guard let graph else { return }
+    for input in graph.inputs { inputs.append(facts(of: input, graph)) }
+    for (index, node) in graph.nodes.enumerated() { interpret(node, index, graph) }
+  }
+
+  // MARK: Inputs
+
+  private mutating func facts(of input: InputDeclaration, _ graph: Graph) -> InputFacts {
+    let field = self.field(for: input, graph)
+    var facts = field?.values ?? .unknown
+    if let range = input.range, facts.range == nil {
+      facts.range = range.value
+      facts.rangeReasons = [Reason("declared in \(range.value)", at: range.range)]
+    }
+    let element = input.element?.value ?? spec.model?.dtype ?? .float32
+    if let field { checkShape(field, against: input) }
+    return InputFacts(type: TensorType(input.shape.value, element), facts: facts, field: field?.name)
+  }
+
+  /// The feature of the same name, or the only feature for the only input.
+  private func field(for input: InputDeclaration, _ graph: Graph) -> FieldFacts? {
+    let features = pipeline.fields(.feature)
+    if let field = features.first(where: { $0.name == input.name.value }) { return field }
+    return features.count == 1 && graph.inputs.count == 1 ? features[0] : nil
+  }
+
+  /// What the pipeline delivers must be what the model takes.
+  private mutating func checkShape(_ field: FieldFacts, against input: InputDeclaration) {
+    guard let shape = field.shape else { return }
+    let wanted = input.shape.value.dims.dropFirst()
+    let values = spec.dims.values
+    let differs =
+      shape.rank != wanted.count
+      || zip(shape.dims, wanted).contains { a, b in
+        guard let x = a.evaluate(values), let y = b.evaluate(values) else { return false }
+        return x != y
+      }
+    guard differs else { return }
+    let last = field.history.last { $0.range.file == input.shape.range.file }
+    var notes: [Diagnostic.Note] = []
+    if let declaration = field.declaration { notes.append(.init("field '\(field.name)' is declared here", at: declaration)) }
+    if let last { notes.append(.init("and is \(Shape(shape.dims)) after \(last.name)", at: last.range)) }
+    diagnostics.append(
+      Diagnostic(
+        "shape/input-mismatch", .error,
+        "input '\(input.name.value)' is \(input.shape.value) but its data is \(withBatch(shape, input))",
+        at: input.shape.range, notes: notes, help: shapeHelp(shape, wanted.map { $0 }, field, values)))
+  }
+
+  private func withBatch(_ shape: Shape, _ input: InputDeclaration) -> String {
+    "\(Shape(Array(input.shape.value.dims.prefix(1)) + shape.dims))"
+  }
+
+  private func shapeHelp(_ shape: Shape, _ wanted: [Dim], _ field: FieldFacts, _ values: [String: Int]) -> String? {
+    let have = shape.evaluate(values)
+    let want = wanted.map { $0.evaluate(values) }
+    guard let have, !want.contains(where: { $0 == nil }) else { return nil }
+    let target = want.compactMap { $0 }
+    if have + [1] == target { return "add '- expand_dims: {field: \(field.name), axis: -1}' to the pipeline" }
+    if let a = product(have), a == product(target) {
+      return target.count == 1
+        ? "add '- flatten: {field: \(field.name)}' to the pipeline"
+        : "add '- reshape: {field: \(field.name), shape: \(target)}' to the pipeline"
+    }
+    return nil
+  }
+
+  private func product(_ values: [Int]) -> Int? {
+    var result = 1
+    for value in values {
+      let (next, overflow) = result.multipliedReportingOverflow(by: value)
+      if overflow { return nil }
+      result = next
+    }
+    return result
+  }
+
+  // MARK: Layers
+
+  private mutating func interpret(_ node: LayerNode, _ index: Int, _ graph: Graph) {
+    guard let layer = node.layer, let operands = operands(of: node) else {
+      nodes.append(NodeFacts(inference: nil, outputs: []))
+      return
+    }
+    guard checkOperandCount(layer, node) else {
+      nodes.append(NodeFacts(inference: nil, outputs: []))
+      return
+    }
+    var context = InferenceContext(layout: graph.layout, values: spec.dims.values)
+    do throws(LayerError) {
+      let inference = try layer.infer(operands.map(\.type), &context)
+      constraints += context.constraints.map { ($0, index) }
+      let facts = layer.facts(operands.map(\.facts), inference)
+      let outputs = zip(inference.outputs, facts).map { output, facts in
+        NodeFacts.Output(
+          name: output.name, type: output.type, facts: explained(facts, operands.first?.facts, node))
+      }
+      nodes.append(NodeFacts(inference: inference, outputs: outputs))
+    } catch {
+      diagnostics.append(diagnostic(error, node, operands))
+      nodes.append(NodeFacts(inference: nil, outputs: []))
+    }
+  }
+
+  private typealias Known = (type: TensorType, facts: ValueFacts, operand: Operand)
+
+  /// Types and facts of all operands; nil where one is unknown because of an earlier mistake.
+  private mutating func operands(of node: LayerNode) -> [Known]? {
+    var result: [Known] = []
+    for operand in node.operands {
+      switch operand.producer {
+      case .input(let index):
+        result.append((inputs[index].type, inputs[index].facts, operand))
+      case .layer(let index):
+        guard index < nodes.count, nodes[index].inference != nil else { return nil }
+        guard let output = nodes[index].output(named: operand.output) else {
+          reportMissingOutput(operand, index)
+          return nil
+        }
+        result.append((output.type, output.facts, operand))
+      }
+    }
+    return result
+  }
+
+  private mutating func reportMissingOutput(_ operand: Operand, _ index: Int) {
+    guard let range = operand.range, let graph else { return }
+    let names = nodes[index].outputs.map(\.name).filter { !$0.isEmpty }
+    diagnostics.append(
+      Diagnostic(
+        "spec/undefined-name", .error,
+        "'\(graph.nodes[index].name)' has no output '\(operand.output ?? "")'", at: range,
+        help: names.isEmpty ? "it has one output; use its name alone" : "its outputs are \(names.joined(separator: ", "))"))
+  }
+
+  private mutating func checkOperandCount(_ layer: any Layer, _ node: LayerNode) -> Bool {
+    let allowed = type(of: layer).operandCount
+    let count = node.operands.count
+    guard !allowed.contains(count) else { return true }
+    let wanted =
+      allowed.lowerBound == allowed.upperBound
+      ? "\(allowed.lowerBound)" : "at least \(allowed.lowerBound)"
+    diagnostics.append(
+      Diagnostic(
+        "shape/operand-count", .error,
+        "'\(node.name)' takes \(wanted) \(allowed.upperBound == 1 ? "operand" : "operands"), not \(count)",
+        at: node.range,
+        help: allowed.lowerBound > 1 ? "name them: 'from: [first, second]'" : "give it one layer to read: 'from: name'"))
+    return false
+  }
+
+  /// Adds to a changed fact the layer that changed it.
+  private func explained(_ facts: ValueFacts, _ operand: ValueFacts?, _ node: LayerNode) -> ValueFacts {
+    var facts = facts
+    let range = node.layer?.outputActivation != nil ? node.arguments.range(of: "activation") : node.range
+    if let encoding = facts.encoding {
+      facts.encodingReasons =
+        encoding == operand?.encoding
+        ? operand?.encodingReasons ?? [] : [Reason("\(encoding.description) since '\(node.name)'", at: range)]
+    }
+    if let interval = facts.range {
+      facts.rangeReasons =
+        interval == operand?.range
+        ? operand?.rangeReasons ?? []
+        : (operand?.rangeReasons ?? []).suffix(3) + [Reason("in \(interval) after '\(node.name)'", at: range)]
+    }
+    return facts
+  }
+
+  private func diagnostic(_ error: LayerError, _ node: LayerNode, _ operands: [Known]) -> Diagnostic {
+    var notes = error.notes.map { Diagnostic.Note($0.text, at: range(of: $0.place, node)) }
+    for known in operands {
+      guard case .layer(let index) = known.operand.producer, let producer = graph?.nodes[index] else {
+        if case .input(let index) = known.operand.producer, let input = graph?.inputs[index] {
+          notes.append(.init("input '\(input.name.value)' is \(known.type.shape)", at: input.shape.range))
+        }
+        continue
+      }
+      notes.append(.init("'\(producer.name)' gives \(known.type.shape)", at: producer.range))
+    }
+    if let use = node.uses.last { notes.append(.init("in the block used here", at: use)) }
+    if let framework = error.framework { notes.append(.init(framework)) }
+    return Diagnostic(
+      error.rule, .error, error.message, at: range(of: error.place, node), notes: notes, help: error.help)
+  }
+
+  private func range(of place: LayerError.Place, _ node: LayerNode) -> SourceRange {
+    switch place {
+    case .layer: node.range
+    case .parameter(let key): node.arguments.range(of: key)
+    case .operand(let index):
+      node.operands.indices.contains(index) ? node.operands[index].range ?? node.range : node.range
+    }
+  }
+
+  // MARK: Domains
+
+  /// Free dimensions that no size can satisfy.
+  func emptyDomains(_ solution: Solution) -> [Diagnostic] {
+    guard let graph else { return [] }
+    return solution.domains.keys.sorted().compactMap { name in
+      guard let domain = solution.domains[name], domain.isEmpty else { return nil }
+      let culprits = constraints.filter { $0.constraint.symbols.contains(name) }
+      guard let last = culprits.last else { return nil }
+      return Diagnostic(
+        "shape/no-valid-size", .error, "no size of '\(name)' is valid for all layers", at: graph.nodes[last.node].range,
+        notes: culprits.suffix(4).map { .init("\($0.constraint.reason)", at: graph.nodes[$0.node].range) })
+    }
+  }
+
+  // MARK: Losses
+
+  func lossSites() -> [LossSite] {
+    guard let training = spec.training else { return [] }
+    return training.losses.map { entry in
+      let output = self.output(for: entry)
+      var node: Int?
+      var facts = ValueFacts.unknown
+      var type: TensorType?
+      if let operand = output?.operand, case .layer(let index) = operand.producer, index < nodes.count {
+        node = index
+        if let value = nodes[index].output(named: operand.output) { (facts, type) = (value.facts, value.type) }
+      }
+      return LossSite(
+        entry: entry, output: output, node: node, prediction: facts, type: type, target: target(for: output))
+    }
+  }
+
+  private func output(for entry: LossEntry) -> GraphOutput? {
+    guard let outputs = graph?.outputs else { return nil }
+    guard let name = entry.output?.value else { return outputs.count == 1 ? outputs[0] : nil }
+    return outputs.first { $0.name == name }
+  }
+
+  private func target(for output: GraphOutput?) -> FieldFacts? {
+    let labels = pipeline.fields(.label)
+    if let output, let field = labels.first(where: { $0.name == output.name }) { return field }
+    return labels.count == 1 && graph?.outputs.count == 1 ? labels[0] : nil
+  }
+}

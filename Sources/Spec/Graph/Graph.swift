@@ -1,0 +1,67 @@
+package import Catalog
+package import SourceText
+
+/// The layers of a model with blocks expanded and names resolved, operands before their users.
+package struct Graph: Sendable {
+  package let dialect: Dialect
+  package let layout: Layout
+  package let inputs: [InputDeclaration]
+  package let nodes: [LayerNode]
+  package let outputs: [GraphOutput]
+
+  /// Layers that read each layer's results, by index of the layer.
+  package func consumers() -> [[Int]] {
+    var result = [[Int]](repeating: [], count: nodes.count)
+    for (index, node) in nodes.enumerated() {
+      for operand in node.operands {
+        if case .layer(let producer) = operand.producer, result[producer].last != index {
+          result[producer].append(index)
+        }
+      }
+    }
+    return result
+  }
+}
+
+package enum Producer: Hashable, Sendable {
+  case input(Int)
+  case layer(Int)
+}
+
+/// One value that a layer reads.
+package struct Operand: Hashable, Sendable {
+  package var producer: Producer
+  /// Which of several outputs; nil: the main one.
+  package let output: String?
+  /// Where it is named; nil where it is simply the entry before.
+  package let range: SourceRange?
+}
+
+package struct GraphOutput: Sendable {
+  package let name: String
+  package let operand: Operand
+}
+
+/// One layer of the expanded model.
+package struct LayerNode: Sendable {
+  /// Unique, scoped by blocks: `residual_1/a`.
+  package let name: String
+  /// Canonical kind; as written where it is unknown.
+  package let kind: String
+  /// Nil where kind or parameters could not be read; what follows is unknown then.
+  package let layer: (any Layer)?
+  package let arguments: Arguments
+  package var operands: [Operand]
+  /// Where it is written, as in `model.layers[3]`.
+  package let path: String
+  /// The kind's name in the file: where findings about the layer point.
+  package let range: SourceRange
+  /// The whole entry.
+  package let entryRange: SourceRange
+  /// Where the enclosing block is used, innermost last.
+  package let uses: [SourceRange]
+  package let isTrainable: Bool
+  package let trainable: Located<Bool>?
+  /// Index of the layer whose weights it takes.
+  package var sharesWith: Int?
+}

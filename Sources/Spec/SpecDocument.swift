@@ -1,0 +1,96 @@
+internal import Catalog
+package import SourceText
+package import YAML
+
+/// A file read as far as possible: the spec, its graph, its sources and what is wrong with it.
+package struct SpecDocument: Sendable {
+  package let file: SourceFile
+  package let sources: SourceMap
+  package let comments: [Comment]
+  /// The merged tree behind ``spec``; nil where the file could not be read as a mapping.
+  package let root: Node?
+  package let spec: Spec?
+  package let graph: Graph?
+  /// Mistakes found while reading, decoding and building the graph.
+  package let diagnostics: [Diagnostic]
+  /// Whether the file says that it is a spec (has the key `coprime`).
+  package let isSpec: Bool
+}
+
+/// One `--set key=value`.
+package struct Override: Sendable {
+  package let path: [String]
+  package let value: String
+  package init(path: [String], value: String) {
+    self.path = path
+    self.value = value
+  }
+
+  /// Splits `training.epochs=3`.
+  package init?(_ text: String) {
+    guard let equals = text.firstIndex(of: "=") else { return nil }
+    let path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard path.allSatisfy({ !$0.isEmpty }) else { return nil }
+    self.init(path: path, value: String(text[text.index(after: equals)...]))
+  }
+}
+
+extension SpecDocument {
+  /// Reads the file at `path`, with everything it extends.
+  ///
+  /// - Throws: ``SourceLoadError`` when the file itself cannot be read; a base that cannot be read is a diagnostic.
+  package static func load(_ path: String, overrides: [Override] = []) throws(SourceLoadError) -> SpecDocument {
+    var sources = SourceMap()
+    let file = try sources.load(path)
+    return read(file, &sources, overrides)
+  }
+
+  /// Reads a text that stands for the file `path`.
+  package static func read(
+    _ text: [UInt8], path: String, overrides: [Override] = []
+  ) -> SpecDocument {
+    var sources = SourceMap()
+    let file = sources.add(path: path, text: text)
+    return read(file, &sources, overrides)
+  }
+
+  private static func read(
+    _ file: SourceFile, _ sources: inout SourceMap, _ overrides: [Override]
+  ) -> SpecDocument {
+    let document = YAML.read(file)
+    var diagnostics = document.diagnostics
+    guard var root = document.root, root.mapping != nil else {
+      if document.root.map(\.isNull) ?? true, diagnostics.isEmpty {
+        diagnostics.append(
+          Diagnostic(
+            "spec/empty", .error, "the file is empty", at: SourceRange(file.id, 0, 0),
+            help: "a spec starts with 'coprime: 1'"))
+      } else if let node = document.root, node.mapping == nil, diagnostics.isEmpty {
+        diagnostics.append(
+          Diagnostic("spec/wrong-type", .error, "a spec is a mapping, not \(node.typeDescription)", at: node.place))
+      }
+      return SpecDocument(
+        file: file, sources: sources, comments: document.comments, root: document.root, spec: nil, graph: nil,
+        diagnostics: diagnostics, isSpec: false)
+    }
+    let isSpec = root["coprime"] != nil
+    var extending = Extending(sources: sources)
+    root = extending.resolve(root, file)
+    root = extending.apply(overrides, to: root)
+    sources = extending.sources
+    diagnostics += extending.diagnostics
+
+    var decoder = SpecDecoder()
+    let spec = Spec(root, &decoder)
+    var graph: Graph?
+    if let model = spec.model {
+      var builder = GraphBuilder(model, blocks: spec.blocks, decoder: decoder)
+      graph = builder.build()
+      decoder = builder.decoder
+    }
+    diagnostics += decoder.diagnostics
+    return SpecDocument(
+      file: file, sources: sources, comments: document.comments, root: root, spec: spec, graph: graph,
+      diagnostics: diagnostics, isSpec: isSpec)
+  }
+}
