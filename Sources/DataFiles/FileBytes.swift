@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// The bytes of a file: mapped, so that data larger than memory can be read, or owned after decompression.
+package final class FileBytes: @unchecked Sendable {
+  // SAFETY: the buffer is written before `init` returns to anyone else and never after, so that
+  // readers on any thread see constant bytes; it lives as long as this object.
+  package let buffer: UnsafeRawBufferPointer
+  private let isMapped: Bool
+
+  /// Maps the regular file at `path`.
+  ///
+  /// - Throws: ``DataError`` when the file is missing, unreadable or not a regular file.
+  package init(mapping path: String) throws(DataError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.failure(errno, path) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw Self.failure(errno, path) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "not a regular file"
+      throw DataError("expected a file, but this is \(kind)", file: path)
+    }
+    let count = Int(status.st_size)
+    isMapped = count > 0
+    guard count > 0 else {
+      buffer = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
+      throw Self.failure(errno, path)
+    }
+    buffer = UnsafeRawBufferPointer(start: base, count: count)
+  }
+
+  /// Owns `count` bytes that `fill` writes.
+  ///
+  /// - Throws: what `fill` throws, or ``DataError`` when that much memory cannot be had.
+  package init(
+    count: Int, file: String, fill: (UnsafeMutableRawBufferPointer) throws(DataError) -> Void
+  ) throws(DataError) {
+    isMapped = false
+    guard let base = malloc(max(count, 1)) else {
+      throw DataError("\(count) bytes do not fit into memory", file: file)
+    }
+    let bytes = UnsafeMutableRawBufferPointer(start: base, count: count)
+    do throws(DataError) {
+      try fill(bytes)
+    } catch {
+      free(base)
+      throw error
+    }
+    buffer = UnsafeRawBufferPointer(bytes)
+  }
+
+  /// Takes over a block from `malloc`.
+  init(adopting base: UnsafeMutableRawPointer, count: Int) {
+    isMapped = false
+    buffer = UnsafeRawBufferPointer(start: base, count: count)
+  }
+
+  deinit {
+    guard let base = UnsafeMutableRawPointer(mutating: buffer.baseAddress) else { return }
+    if isMapped { munmap(base, buffer.count) } else { free(base) }
+  }
+
+  package var count: Int { buffer.count }
+
+  private static func failure(_ code: Int32, _ path: String) -> DataError {
+    switch code {
+    case ENOENT: DataError("no such file", file: path)
+    case EACCES: DataError("no permission to read this file", file: path)
+    default: DataError("cannot read: \(String(cString: strerror(code)))", file: path)
+    }
+  }
+}
+
+extension FileBytes {
+  /// The file at `path`, decompressed if it is gzipped (told by its first bytes, not by its name).
+  ///
+  /// - Throws: ``DataError`` when the file cannot be read or its compressed data is damaged.
+  package static func contents(of path: String) throws(DataError) -> FileBytes {
+    let mapped = try FileBytes(mapping: path)
+    return try GzipReader.isCompressed(mapped) ? GzipReader(mapped, file: path).readAll() : mapped
+  }
+}
