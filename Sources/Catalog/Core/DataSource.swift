@@ -1,4 +1,5 @@
 package import Arrays
+package import DataFiles
 
 /// Where samples come from.
 package protocol DataSource: CatalogEntry {

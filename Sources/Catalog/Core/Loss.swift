@@ -1,19 +1,46 @@
 package import Program
 
 /// A loss function with its options and with what it needs from prediction and target.
-package protocol Loss: CatalogEntry {
+///
+/// Every loss is a metric, too: its mean over the samples.
+package protocol Loss: Metric {
   var contract: LossContract { get }
+  /// How the losses of a batch become one number.
+  var reduction: LossReduction { get }
   /// Appends operations that give one loss per sample (and per further leading axis): `prediction` is
-  /// `[N, …, K]`, the result `[N, …]`; the engine averages it over samples and weights.
+  /// `[N, …, K]`, the result `[N, …]`; the engine reduces it over samples and weights.
   func lower(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID
+  /// The loss of one sample, in Double: the reference for ``lower(prediction:target:into:)`` and the
+  /// metric of this name.
+  ///
+  /// - Parameters:
+  ///   - prediction: the numbers along the last axis.
+  ///   - target: as many, or one class index.
+  func value(prediction: UnsafeBufferPointer<Float>, target: UnsafeBufferPointer<Float>) -> Double
   /// Loss of a prediction that is the same for all of `classes` classes; nil for regression.
   func chance(classes: Int) -> Double?
+  /// What of this loss the executor does not compute, in words; nil where nothing is missing.
+  var untrainableReason: String? { get }
 }
 
 extension Loss {
+  package var reduction: LossReduction { .mean }
   package func chance(classes: Int) -> Double? { nil }
+  package var untrainableReason: String? { nil }
+}
+
+/// How the losses of a batch become one number.
+package enum LossReduction: String, Hashable, Sendable, CaseIterable {
+  /// Keras' default.
+  case sumOverBatchSize = "sum_over_batch_size"
+  case mean
+  case meanWithSampleWeight = "mean_with_sample_weight"
+  case sum
+  case none
+  /// Whether the loss of a batch grows with its size.
+  package var isSum: Bool { self == .sum }
 }
 
 /// What a loss needs, as a row of a table: the rules of the group `loss` read nothing else.

@@ -1,10 +1,17 @@
 /// A number that tells how good predictions are.
 package protocol Metric: CatalogEntry {
-  var contract: MetricContract { get }
+  var metricContract: MetricContract { get }
   /// Whether larger is better.
   var isHigherBetter: Bool { get }
   /// A fresh accumulator; `loss` tells what the predictions encode, where the metric depends on it.
   func accumulator(_ loss: LossContract?) -> any MetricAccumulator
+  /// Why the executor cannot compute the metric, in words; nil where it can.
+  var unmeasurableReason: String? { get }
+}
+
+extension Metric {
+  package var isHigherBetter: Bool { true }
+  package var unmeasurableReason: String? { nil }
 }
 
 /// What a metric needs.

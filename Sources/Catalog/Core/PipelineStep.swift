@@ -1,4 +1,6 @@
 package import Arrays
+package import DataFiles
+package import SourceText
 
 /// One step of the data pipeline: its effect on facts, and on arrays.
 ///
@@ -9,6 +11,8 @@ package protocol PipelineStep: CatalogEntry {
   /// Roles of the fields it works on when the spec names none.
   static var defaultRoles: [FieldRole] { get }
   var traits: StepTraits { get }
+  /// Whether the step is computed; one that is not only has an effect on facts.
+  var isExecutable: Bool { get }
   /// Effect on what is known of one field.
   ///
   /// - Throws: ``StepError`` when the field cannot take the step.
@@ -32,12 +36,42 @@ package protocol PipelineStep: CatalogEntry {
 extension PipelineStep {
   package static var defaultRoles: [FieldRole] { [.feature] }
   package var traits: StepTraits { StepTraits() }
+  package var isExecutable: Bool { true }
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {}
   package func apply(to order: inout OrderFacts) {}
   package func makeFitter() -> (any StepFitter)? { nil }
   package func apply(
     to batch: HostArray, statistics: StepStatistics?, random: RandomStream, rows: [Int]
-  ) throws(DataError) -> HostArray { batch }
+  ) throws(DataError) -> HostArray {
+    if isExecutable { return batch }
+    throw DataError(
+      "the step '\(Self.about.name)' is not computed yet",
+      help: "prepare the data beforehand and take the step out of 'pipeline'")
+  }
+
+  /// Applies the step to the facts of one field and writes it into the field's history, with a reason
+  /// for every fact that it changed.
+  ///
+  /// - Parameter range: where the step is written.
+  /// - Throws: ``StepError``; the field is then as before.
+  package func advance(
+    _ field: inout FieldFacts, values: [String: Int], at range: SourceRange
+  ) throws(StepError) {
+    var after = field
+    try apply(to: &after, values: values)
+    let name = Self.about.name
+    after.history.append(
+      AppliedStep(name: name, range: range, traits: traits, rangeBefore: field.values.range))
+    if after.values.range != field.values.range {
+      let text = after.values.range.map { "\($0) since \(name)" } ?? "unknown since \(name)"
+      after.values.rangeReasons.append(Reason(text, at: range))
+    }
+    if after.values.encoding != field.values.encoding {
+      let text = after.values.encoding.map { "\($0.description) since \(name)" } ?? "unknown since \(name)"
+      after.values.encodingReasons.append(Reason(text, at: range))
+    }
+    field = after
+  }
 }
 
 package enum StepTarget: Sendable { case field, stream }
@@ -66,22 +100,5 @@ package struct StepError: Error, Sendable {
   package let help: String?
   package init(_ rule: String, _ message: String, parameter: String? = nil, help: String? = nil) {
     (self.rule, self.message, self.parameter, self.help) = (rule, message, parameter, help)
-  }
-}
-
-/// Why data could not be read or transformed; names the file and the row.
-package struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
-  package let message: String
-  package let file: String?
-  /// 1-based line or row, where one is at fault.
-  package let row: Int?
-  package let help: String?
-  package init(_ message: String, file: String? = nil, row: Int? = nil, help: String? = nil) {
-    (self.message, self.file, self.row, self.help) = (message, file, row, help)
-  }
-  package var description: String {
-    var place = file ?? ""
-    if let row { place += place.isEmpty ? "row \(row)" : ":\(row)" }
-    return place.isEmpty ? message : "\(place): \(message)"
   }
 }

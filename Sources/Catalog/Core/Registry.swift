@@ -20,16 +20,18 @@ package enum Registry {
     }
   }
 
-  /// The entry that a spec of `dialect` calls `name`, canonical or alias.
+  /// The entry that a spec of `dialect` calls `name`, canonical or alias. Every loss is a metric, too.
   ///
   /// - Complexity: O(1).
   package static func find(_ kind: EntryKind, _ name: String, _ dialect: Dialect) -> (any CatalogEntry.Type)? {
     index[Key(kind: kind, dialect: dialect, name: name)]
+      ?? (kind == .metric ? index[Key(kind: .loss, dialect: dialect, name: name)] : nil)
   }
 
   /// Names a spec of `dialect` may write, for "did you mean".
   package static func names(_ kind: EntryKind, _ dialect: Dialect) -> [String] {
-    entries(kind).filter { $0.about.dialects.contains(dialect) }.map { $0.about.name }
+    let all = kind == .metric ? entries(.metric) + entries(.loss) : entries(kind)
+    return all.filter { $0.about.dialects.contains(dialect) }.map { $0.about.name }
   }
 
   private struct Key: Hashable {
