@@ -1,0 +1,23 @@
+import YAML
+
+/// A loss as a metric: its mean over the samples, computed in Double.
+extension Loss {
+  package var metricContract: MetricContract {
+    MetricContract(tasks: [contract.task], target: contract.target)
+  }
+  package var isHigherBetter: Bool { false }
+  package var unmeasurableReason: String? { untrainableReason }
+  package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {
+    MeanAccumulator { prediction, target in value(prediction: prediction, target: target) }
+  }
+}
+
+extension Field {
+  /// Keras' `reduction`, common to its losses.
+  static func reduction(_ path: Path<LossReduction>) -> Self {
+    .choice("reduction", path, default: "sum_over_batch_size", "How the losses of a batch become one number.")
+  }
+}
+
+/// What Keras clips probabilities to before taking logarithms.
+let lossEpsilon = 1e-7

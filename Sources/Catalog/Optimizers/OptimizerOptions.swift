@@ -1,0 +1,99 @@
+import SourceText
+import YAML
+
+/// The options common to all of Keras' optimizers.
+package struct OptimizerOptions: Hashable, Sendable {
+  package var weightDecay: Double?
+  package var clipping = GradientClipping()
+  package var usesMovingAverage = false
+  package var movingAverageMomentum = 0.99
+  package var movingAveragePeriod: Int?
+  package var lossScale: Double?
+  package var accumulationSteps: Int?
+  package init() {}
+
+  /// Which of them the executor does not follow.
+  package var untrainableReason: String? {
+    if usesMovingAverage { return "the executor does not average weights ('use_ema') yet" }
+    if lossScale.map({ $0 != 1 }) ?? false { return "the executor does not scale losses ('loss_scale_factor')" }
+    if accumulationSteps.map({ $0 > 1 }) ?? false {
+      return "the executor does not accumulate gradients ('gradient_accumulation_steps') yet"
+    }
+    return nil
+  }
+}
+
+/// An optimizer with Keras' common options.
+package protocol KerasOptimizer: Optimizer {
+  var learningRate: Double { get set }
+  var options: OptimizerOptions { get set }
+}
+
+extension KerasOptimizer {
+  package var clipping: GradientClipping { options.clipping }
+  package var untrainableReason: String? {
+    rule == nil
+      ? "the executor does not train with '\(Self.about.name)' yet" : options.untrainableReason
+  }
+
+  /// Fields common to all optimizers, behind an optimizer's own.
+  static func fields(learningRate text: String, _ own: [Field<Self>] = []) -> [Field<Self>] {
+    [
+      .number(
+        "learning_rate", \.learningRate, in: 0...Double.greatestFiniteMagnitude, excludingLower: true,
+        default: text, aliases: ["lr"], "Size of the steps.")
+    ] + own + [
+      .optionalNumber(
+        "weight_decay", \.options.weightDecay, in: 0...Double.greatestFiniteMagnitude,
+        "Share of each weight taken away per step, times the learning rate."),
+      .optionalNumber(
+        "clipnorm", \.options.clipping.norm, in: 0...Double.greatestFiniteMagnitude,
+        "Largest norm of the gradient of one weight tensor."),
+      .optionalNumber(
+        "clipvalue", \.options.clipping.value, in: 0...Double.greatestFiniteMagnitude,
+        "Largest magnitude of one number of a gradient."),
+      .optionalNumber(
+        "global_clipnorm", \.options.clipping.globalNorm, in: 0...Double.greatestFiniteMagnitude,
+        "Largest norm of all gradients together."),
+      .bool("use_ema", \.options.usesMovingAverage, default: "false", "Whether to keep a moving average of the weights."),
+      .number("ema_momentum", \.options.movingAverageMomentum, in: 0...1, default: "0.99", "Momentum of that average."),
+      .optionalInt(
+        "ema_overwrite_frequency", \.options.movingAveragePeriod, "Steps after which weights are replaced by it."),
+      .optionalNumber(
+        "loss_scale_factor", \.options.lossScale, in: 0...Double.greatestFiniteMagnitude,
+        "Factor on the loss before gradients are taken."),
+      .optionalInt(
+        "gradient_accumulation_steps", \.options.accumulationSteps, "Steps whose gradients are averaged."),
+    ]
+  }
+
+  /// Keras refuses more than one kind of clipping.
+  static func validate(_ optimizer: Self, _ arguments: Arguments, _ decoder: inout SpecDecoder) {
+    let set = ["clipnorm", "clipvalue", "global_clipnorm"].filter { key in
+      arguments.pair(named: key).map { !$0.value.isNull } ?? false
+    }
+    guard set.count > 1 else { return }
+    decoder.report(
+      "spec/conflicting-keys", "'\(set[0])' and '\(set[1])' exclude each other",
+      at: arguments.pairRange(of: set[1]) ?? arguments.ownerRange, help: "keep one of them")
+  }
+}
+
+/// Where the limits on learning rates come from.
+extension LearningRateLimits {
+  /// Optimizers that divide by the size of gradients: a step moves each weight by about the rate.
+  static let adaptive = LearningRateLimits(
+    low: 1e-5, high: 1e-2, absurd: 0.1,
+    reason: "an adaptive optimizer moves every weight by about the learning rate in each step, and weights are drawn "
+      + "with deviations near 0.1; published models use 1e-5 to 1e-2 (default 1e-3)")
+  /// Optimizers that follow the gradient itself.
+  static func gradient(momentum: Double) -> LearningRateLimits {
+    let gain = 1 - min(max(momentum, 0), 0.99)
+    return LearningRateLimits(
+      low: 1e-4 * gain, high: 0.5 * gain, absurd: gain,
+      reason: momentum > 0
+        ? "momentum \(format(momentum)) multiplies steps by \(format((1 / gain * 10).rounded() / 10)), "
+          + "and gradient descent on a loss of curvature c diverges beyond a step of 2/c"
+        : "gradient descent diverges beyond a step of 2 over the loss's curvature, which is of order 1 for normalised data")
+  }
+}
