@@ -1,6 +1,5 @@
 package import Arrays
 package import DataFiles
-package import SourceText
 
 /// One step of the data pipeline: its effect on facts, and on arrays.
 ///
@@ -47,30 +46,6 @@ extension PipelineStep {
     throw DataError(
       "the step '\(Self.about.name)' is not computed yet",
       help: "prepare the data beforehand and take the step out of 'pipeline'")
-  }
-
-  /// Applies the step to the facts of one field and writes it into the field's history, with a reason
-  /// for every fact that it changed.
-  ///
-  /// - Parameter range: where the step is written.
-  /// - Throws: ``StepError``; the field is then as before.
-  package func advance(
-    _ field: inout FieldFacts, values: [String: Int], at range: SourceRange
-  ) throws(StepError) {
-    var after = field
-    try apply(to: &after, values: values)
-    let name = Self.about.name
-    after.history.append(
-      AppliedStep(name: name, range: range, traits: traits, rangeBefore: field.values.range))
-    if after.values.range != field.values.range {
-      let text = after.values.range.map { "\($0) since \(name)" } ?? "unknown since \(name)"
-      after.values.rangeReasons.append(Reason(text, at: range))
-    }
-    if after.values.encoding != field.values.encoding {
-      let text = after.values.encoding.map { "\($0.description) since \(name)" } ?? "unknown since \(name)"
-      after.values.encodingReasons.append(Reason(text, at: range))
-    }
-    field = after
   }
 }
 
