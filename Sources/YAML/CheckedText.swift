@@ -89,13 +89,18 @@ struct CheckedText {
     return (scalar, UTF8.width(scalar))
   }
 
-  /// The printable characters of YAML 1.2.2, section 5.1, as libyaml knows them.
+  /// The printable characters of YAML 1.2.2, section 5.1, without those that end a line in YAML 1.1
+  /// and do not in YAML 1.2.
   private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF:
-      true
+    case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0xA0...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF:
+      !isOldLineBreak(scalar)
     default: false
     }
+  }
+
+  private static func isOldLineBreak(_ scalar: Unicode.Scalar) -> Bool {
+    [0x85, 0x2028, 0x2029].contains(scalar.value)
   }
 
   private func report(_ fault: Fault, to findings: inout Findings) {
@@ -103,6 +108,13 @@ struct CheckedText {
       findings.add(
         .encoding, "byte \(Self.hexadecimal(UInt32(bytes[fault.range.lowerBound]))) is not UTF-8",
         at: fault.range, help: "save the file as UTF-8")
+      return
+    }
+    if Self.isOldLineBreak(scalar) {
+      findings.add(
+        .encoding,
+        "the invisible character \(Self.codePoint(scalar)) ends a line for some YAML readers only",
+        at: fault.range, help: "replace it with a space")
       return
     }
     let name = scalar == "\0" ? "a NUL character" : "control character \(Self.codePoint(scalar))"
@@ -148,6 +160,14 @@ extension CheckedText {
     var end = offset
     while end < bytes.count, !isBreak(end) { end += 1 }
     return end
+  }
+
+  /// The bytes of the character at an offset; none at the end of the file.
+  func character(at offset: Int) -> Range<Int> {
+    guard offset < bytes.count else { return bytes.count..<bytes.count }
+    var end = offset + 1
+    while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+    return offset..<end
   }
 
   /// `end` without the white space before it.

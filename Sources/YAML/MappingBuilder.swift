@@ -49,10 +49,33 @@ struct MappingBuilder {
   }
 
   private var hasDuplicates: Bool {
-    guard written.count > 1 else { return false }
+    if written.count <= Self.few { return hasDuplicatesAmongFew }
     var seen: Set<Identity> = []
     seen.reserveCapacity(written.count)
     return !written.allSatisfy { seen.insert(Identity($0.key)).inserted }
+  }
+
+  /// Mappings of this many keys are compared pair by pair, which is faster than hashing them.
+  private static let few = 8
+
+  private var hasDuplicatesAmongFew: Bool {
+    for index in written.indices.dropFirst() {
+      let text = written[index].key.text
+      for earlier in written[..<index] where mayMean(earlier.key.text, text) {
+        if Identity(earlier.key) == Identity(written[index].key) { return true }
+      }
+    }
+    return false
+  }
+
+  /// Keys of different text are the same only as two spellings of a number or constant.
+  private func mayMean(_ a: String?, _ b: String?) -> Bool {
+    a == b || (isPerhapsConstant(a) && isPerhapsConstant(b))
+  }
+
+  private func isPerhapsConstant(_ text: String?) -> Bool {
+    guard let text else { return false }
+    return Scalar.resolve(text) != .string
   }
 
   /// Keeps the last of each key, as readers of YAML do.

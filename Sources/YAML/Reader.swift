@@ -47,10 +47,8 @@ private struct Reader: ~Copyable {
       isComplete = try readDocument()
     } catch {
       isComplete = false
-      let failure = error
-      builder.report { findings in
-        SyntaxMistake(failure, text).report(to: &findings)
-      }
+      let mistake = SyntaxMistake(failure: error, text: text, lastScalar: builder.lastScalar)
+      builder.report { mistake.report(to: &$0) }
     }
     builder.breakOff()
     return Document(

@@ -38,7 +38,14 @@ extension Scalar {
     }
   }
 
+  /// Whether this is digits without a leading zero, as most numbers are; all versions agree on those.
+  private var isOrdinaryInteger: Bool {
+    text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      && (text.utf8.count == 1 || text.utf8.first != UInt8(ascii: "0"))
+  }
+
   private var olderNumber: OlderReading? {
+    if isOrdinaryInteger { return nil }
     let older = OlderNumber(text)
     switch (resolved, older) {
     case (.string, .text): return nil

@@ -103,8 +103,9 @@ extension Scalar {
   }
 
   private static func digitsAndRadix(_ text: String) -> (Substring, radix: Int) {
-    if text.hasPrefix("0x") { return (text.dropFirst(2), 16) }
-    if text.hasPrefix("0o") { return (text.dropFirst(2), 8) }
+    guard text.utf8.first == UInt8(ascii: "0") else { return (text[...], 10) }
+    if text.utf8.starts(with: "0x".utf8) { return (text.dropFirst(2), 16) }
+    if text.utf8.starts(with: "0o".utf8) { return (text.dropFirst(2), 8) }
     return (text[...], 10)
   }
 

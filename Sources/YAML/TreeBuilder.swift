@@ -13,6 +13,9 @@ struct TreeBuilder {
   /// End of the last event in the file.
   private(set) var readEnd: Int
 
+  /// The last scalar that is written, quotes included.
+  private(set) var lastScalar: Range<Int>?
+
   private var frames: [Frame] = []
   private var anchors: [String: Anchor] = [:]
   /// Values so far, aliases followed.
@@ -97,11 +100,10 @@ struct TreeBuilder {
     if isEmpty {
       let empty = propertiesEnd ?? emptyPlace(place.lowerBound)
       bytes = empty..<empty
-    } else if style == .literal || style == .folded {
-      comments.step(over: style, from: start, to: place.upperBound)
-      bytes = start..<blockScalarEnd(bytes)
     } else {
       comments.step(over: style, from: start, to: place.upperBound)
+      if style == .literal || style == .folded { bytes = start..<blockScalarEnd(bytes) }
+      lastScalar = bytes
     }
     guard value.utf8.count <= limits.scalarBytes else {
       findings.add(
@@ -253,8 +255,9 @@ struct TreeBuilder {
   ) -> Bool {
     let place = event.start..<event.end
     let (start, _) = afterProperties(properties, in: place)
-    guard isWithinDepth(frames.count + 1, at: start..<start + 1),
-      isWithinCount(at: range(start..<start + 1))
+    let beginning = text.character(at: start)
+    guard isWithinDepth(frames.count + 1, at: beginning),
+      isWithinCount(at: range(beginning))
     else { return false }
     let written = properties.tag.map { _ in writtenTag(in: place) }
     _ = coreTag(
