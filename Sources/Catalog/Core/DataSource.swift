@@ -10,17 +10,30 @@ package protocol DataSource: CatalogEntry {
   var paths: [String] { get }
   /// Opens the source.
   ///
-  /// - Parameters:
-  ///   - folder: folder of the spec, for relative paths.
-  ///   - fields: fields that the spec declares, to name and type what a file leaves open.
   /// - Throws: ``DataError`` naming the file and the row.
-  func open(folder: String, fields: [FieldFacts], seed: UInt64) throws(DataError) -> any RowReader
+  func open(_ context: SourceContext) throws(DataError) -> any RowReader
 }
 
 extension DataSource {
   package func declaredFields() -> [FieldFacts] { [] }
   package var declaredSamples: Int? { nil }
   package var paths: [String] { [] }
+}
+
+/// What a source is opened with.
+package struct SourceContext: Sendable {
+  /// Folder of the spec, for relative paths.
+  package let folder: String
+  /// Fields that the spec declares, to name and type what a file leaves open.
+  package let fields: [FieldFacts]
+  /// Values of the known dimensions.
+  package let values: [String: Int]
+  /// For sources that draw their samples.
+  package let seed: UInt64
+
+  package init(folder: String, fields: [FieldFacts] = [], values: [String: Int] = [:], seed: UInt64 = 0) {
+    (self.folder, self.fields, self.values, self.seed) = (folder, fields, values, seed)
+  }
 }
 
 /// Random access to the rows of an opened source.

@@ -20,6 +20,8 @@ package struct FieldFacts: Sendable {
   package var shape: Shape?
   package var element: ElementType?
   package var classes: Int?
+  /// Columns of a table that the field is made of, by name or index, where the spec says so.
+  package var columns: [String]?
   package var values: ValueFacts
   /// Steps that touched the field, oldest first.
   package var history: [AppliedStep] = []

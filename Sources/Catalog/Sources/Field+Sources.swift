@@ -1,0 +1,56 @@
+import YAML
+
+/// Fields that name columns of a table or are left open.
+extension Field {
+  /// A column by name or index.
+  static func column(_ key: String, _ path: Path<String?>, _ summary: String) -> Self {
+    Field(key, type: .optional(.other("a column's name or index")), default: "null", summary) {
+      root, node, decoder in
+      if node.isNull {
+        root[keyPath: path] = nil
+        return true
+      }
+      guard let name = decoder.column(node) else { return false }
+      root[keyPath: path] = name
+      return true
+    }
+  }
+
+  static func columns(_ key: String, _ path: Path<[String]?>, _ summary: String) -> Self {
+    Field(key, type: .optional(.list(.other("a column's name or index"), count: nil)), default: "null", summary) {
+      root, node, decoder in
+      if node.isNull {
+        root[keyPath: path] = nil
+        return true
+      }
+      var names: [String] = []
+      for item in decoder.substituted(node).sequence ?? [node] {
+        guard let name = decoder.column(item) else { return false }
+        names.append(name)
+      }
+      root[keyPath: path] = names
+      return true
+    }
+  }
+
+  static func optionalFlag(_ key: String, _ path: Path<Bool?>, _ summary: String) -> Self {
+    Field(key, type: .optional(.boolean), default: "null", summary) { root, node, decoder in
+      if node.isNull {
+        root[keyPath: path] = nil
+        return true
+      }
+      guard let value = decoder.bool(node) else { return false }
+      root[keyPath: path] = value
+      return true
+    }
+  }
+}
+
+extension SpecDecoder {
+  /// A column as text; an index stays in digits.
+  fileprivate mutating func column(_ node: Node) -> String? {
+    let node = substituted(node)
+    if case .int(let index)? = node.scalar?.resolved { return String(index) }
+    return text(node)
+  }
+}
