@@ -54,7 +54,7 @@ let package = Package(
       ["SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Kernels", "Training"]),
     module(
       "Reporting",
-      ["SourceText", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting", "Training", "Verification"]),
+      ["SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec", "Analysis", "Linting", "Training", "Verification"]),
     .executableTarget(
       name: "coprime",
       dependencies: [

@@ -1,4 +1,5 @@
 package import Catalog
+package import Program
 package import Shapes
 package import SourceText
 package import Spec

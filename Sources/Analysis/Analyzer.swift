@@ -1,7 +1,8 @@
-package import Catalog
+internal import Arrays
+internal import Catalog
 internal import Program
-package import Shapes
-package import SourceText
+internal import Shapes
+internal import SourceText
 package import Spec
 
 extension AnalyzedSpec {

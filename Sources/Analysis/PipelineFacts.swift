@@ -1,5 +1,5 @@
 package import Catalog
-package import Shapes
+internal import Shapes
 package import SourceText
 package import Spec
 

@@ -90,7 +90,7 @@ package struct DimsSection: Sendable {
         "spec/out-of-range", "'\(name)' has min \(low) above max \(high)", at: pair.value.place)
     }
     return SymbolInfo(
-      name: name, value: numbers["value"], min: numbers["min"], max: numbers["max"],
+      name, value: numbers["value"], min: numbers["min"], max: numbers["max"],
       multipleOf: numbers["multiple_of"], remainder: numbers["remainder"])
   }
 }

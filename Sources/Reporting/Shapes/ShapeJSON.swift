@@ -1,0 +1,109 @@
+internal import Shapes
+package import SourceText
+
+/// The object that `coprime shapes --format json` prints.
+package struct ShapeJSON: Encodable {
+  struct Dimension: Encodable {
+    @ExplicitNull var value: Int?
+    @ExplicitNull var probe: Int?
+    let min: Int
+    @ExplicitNull var max: Int?
+    let multiple_of: Int
+    let remainder: Int
+  }
+  struct Parameters: Encodable {
+    let trainable: Int
+    let non_trainable: Int
+  }
+  struct Output: Encodable {
+    let name: String
+    let symbolic: [Size]
+    let probe: [Int?]
+    let shape: [Int?]
+    let dtype: String
+    @ExplicitNull var range: [Double?]?
+    @ExplicitNull var encoding: String?
+  }
+  struct Layer: Encodable {
+    let name: String
+    let kind: String
+    let path: String
+    let line: Int
+    let column: Int
+    let inputs: [String]
+    let outputs: [Output]
+    let parameters: Parameters
+    let macs: Size
+  }
+  struct Totals: Encodable {
+    let trainable: Int
+    let non_trainable: Int
+    let macs: Size
+    let activation_bytes: Size
+  }
+  struct Constraint: Encodable {
+    let text: String
+    @ExplicitNull var holds: Bool?
+    let layer: String
+  }
+  /// A number, or an expression where a dimension is free.
+  enum Size: Encodable {
+    case number(Int)
+    case expression(String)
+    init(_ dim: Dim) { self = dim.constant.map(Size.number) ?? .expression(dim.description) }
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .number(let number): try container.encode(number)
+      case .expression(let text): try container.encode(text)
+      }
+    }
+  }
+
+  let coprime = 1
+  let spec: String
+  let name: String
+  let dims: [String: Dimension]
+  let layers: [Layer]
+  let outputs: [String]
+  let totals: Totals
+  let constraints: [Constraint]
+  let findings: [Finding]
+
+  package init(_ report: ShapeReport, findings: [Diagnostic], _ sources: SourceMap) {
+    spec = report.path
+    name = report.name
+    dims = Dictionary(
+      uniqueKeysWithValues: report.dimensions.map { dimension in
+        (
+          dimension.info.name,
+          Dimension(
+            value: dimension.info.value, probe: dimension.probe ?? dimension.info.value, min: dimension.domain.min,
+            max: dimension.domain.max, multiple_of: dimension.domain.multipleOf, remainder: dimension.domain.remainder)
+        )
+      })
+    let values = report.values
+    layers = report.rows.map { row in
+      Layer(
+        name: row.name, kind: row.kind, path: row.path, line: row.line, column: row.column, inputs: row.inputs,
+        outputs: row.outputs.map { output in
+          Output(
+            name: output.name.isEmpty ? row.name : output.name, symbolic: output.symbolic.dims.map(Size.init), probe: output.probe,
+            shape: output.shape, dtype: output.dtype, range: output.range.map { [$0.0, $0.1] }, encoding: output.encoding)
+        },
+        parameters: Parameters(trainable: row.trainable, non_trainable: row.nonTrainable),
+        macs: Size(row.multiplyAdds.known(values)))
+    }
+    outputs = report.outputs
+    totals = Totals(
+      trainable: report.trainable, non_trainable: report.nonTrainable, macs: Size(report.multiplyAdds.known(values)),
+      activation_bytes: Size(report.activationBytes.known(values)))
+    constraints = report.constraints.map { Constraint(text: $0.text, holds: $0.holds, layer: $0.layer) }
+    self.findings = findings.map { Finding($0, sources) }
+  }
+}
+
+extension Dim {
+  /// With the known dimensions replaced by their values.
+  func known(_ values: [String: Int]) -> Dim { substituting(values) }
+}

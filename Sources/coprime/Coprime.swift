@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// The command line. Exit codes: 0 nothing at or above the failing severity, 1 findings or failed checks,
+/// 2 the spec, its data or the command line could not be read.
+@main
+struct Coprime: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "coprime",
+    abstract: "Finds the mistakes that make neural networks fail silently.",
+    discussion: """
+      Reads deep-learning specs written in YAML, infers every shape symbolically, reports what cannot work, and \
+      trains the spec to check that what it predicted is what happens.
+      """,
+    version: version,
+    subcommands: [
+      LintCommand.self, ShapesCommand.self, ExplainCommand.self,
+      RulesCommand.self,
+    ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      Output.flush()
+      Output.exit(code.rawValue)
+    } catch {
+      Output.flush()
+      let text = fullMessage(for: error)
+      // Help and version are answers; everything else is a command line that cannot be read.
+      if exitCode(for: error) == .success {
+        print(text)
+        Output.exit(0)
+      }
+      Output.error(text)
+      Output.exit(2)
+    }
+    Output.flush()
+  }
+}

@@ -1,0 +1,75 @@
+import Reporting
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Standard output and error, written in whole pieces.
+enum Output {
+  static func write(_ text: String) { put(text, 1) }
+
+  static func error(_ text: String) { put(text.hasSuffix("\n") ? text : text + "\n", 2) }
+
+  static func flush() { fflush(nil) }
+
+  /// Ends the program; `ParsableCommand` has an `exit` of its own.
+  static func exit(_ code: Int32) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(code)
+    #else
+      Darwin.exit(code)
+    #endif
+  }
+
+  private static func put(_ text: String, _ descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      guard let start = bytes.baseAddress else { return }
+      var offset = 0
+      while offset < bytes.count {
+        let written = systemWrite(descriptor, start + offset, bytes.count - offset)
+        // A closed pipe ends the output, not the program's work.
+        if written <= 0 { return }
+        offset += written
+      }
+    }
+  }
+
+  private static func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, bytes, count)
+    #else
+      Darwin.write(descriptor, bytes, count)
+    #endif
+  }
+
+  static var isTerminal: Bool { isatty(1) == 1 }
+
+  /// Colours where a terminal shows them, unless `NO_COLOR` is set (no-color.org) or the user says otherwise.
+  static func style(_ choice: ColorChoice) -> Style {
+    let hasColor =
+      switch choice {
+      case .always: true
+      case .never: false
+      case .auto:
+        variable("FORCE_COLOR") != nil
+          || variable("NO_COLOR") == nil && isTerminal && variable("TERM") != "dumb"
+      }
+    return Style(hasColor: hasColor, width: isTerminal ? terminalWidth : nil)
+  }
+
+  static var terminalWidth: Int {
+    if let columns = variable("COLUMNS").flatMap(Int.init), columns > 0 { return columns }
+    var size = winsize()
+    return ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
+  }
+
+  /// An environment variable that is set and not empty.
+  static func variable(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    let text = String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+}
