@@ -1,0 +1,50 @@
+# Everything a person does with a checkout. `make` alone lists the targets.
+
+SWIFT_BUILD = swift build -c release --product coprime -Xswiftc -static-executable
+BIN = $(shell $(SWIFT_BUILD) --show-bin-path)
+PYTHON_PEERS = .build_peers
+
+.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist fuzz benchmark benchmark-lint clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+setup: ## install the Debian packages the build needs
+	@scripts/install-dependencies.sh
+
+build: setup ## one statically linked binary: ./coprime
+	$(SWIFT_BUILD)
+	@ln -sf "$(BIN)/coprime" coprime
+
+demo: build ## lint, verify, train and evaluate specs/digits.yaml
+	./coprime run specs/digits.yaml
+
+test: setup ## build and pass all tests
+	@scripts/test.sh
+
+generate: ## write the registries and the generated parts of the documentation
+	swift run generate
+	swift run document
+
+format: ## format the sources
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+lint-sources: ## check the format of the sources
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+MNIST ?= ../shared/data/mnist
+mnist: ## fill specs/data/mnist from a folder with the four IDX files: make mnist MNIST=folder
+	@scripts/copy-images.sh "$(MNIST)" specs/data/mnist
+
+fashion-mnist: ## fill specs/data/fashion-mnist from Debian's package
+	@scripts/install-dependencies.sh dataset-fashion-mnist
+	@scripts/copy-images.sh /usr/share/datasets/fashion-mnist specs/data/fashion-mnist
+
+fuzz: setup ## feed 10,000 mutated inputs to every command
+	@scripts/fuzz.sh 10000
+
+benchmark: build ## measure training steps against PyTorch on this machine
+	@Benchmarks/run.sh
+
+clean: ## remove everything that was built
+	rm -rf .build .build_* coprime runs
