@@ -31,8 +31,16 @@ struct CheckedText {
         at: faults[0].range)
       return nil
     }
-    // The replacement has no meaning in YAML and the length of what it replaces.
-    for fault in faults { for index in fault.range { bytes[index] = UInt8(ascii: "_") } }
+    for fault in faults { bytes.replaceSubrange(fault.range, with: Self.replacement(fault.range)) }
+  }
+
+  /// A character that has no meaning in YAML and as many bytes as what it replaces.
+  private static func replacement(_ range: Range<Int>) -> String.UTF8View {
+    switch range.count {
+    case 1: "_".utf8
+    case 2: "\u{A4}".utf8
+    default: "\u{FFFD}".utf8
+    }
   }
 
   private static func otherEncoding(of bytes: [UInt8]) -> String? {

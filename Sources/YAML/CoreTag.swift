@@ -20,7 +20,9 @@ package enum CoreTag: String, Hashable, Sendable, CaseIterable {
   var isForScalars: Bool { self != .sequence && self != .mapping }
 
   /// As people write it.
-  var shorthand: String { "!!" + rawValue.suffix(from: rawValue.index(rawValue.startIndex, offsetBy: 18)) }
+  var shorthand: String {
+    "!!" + rawValue.suffix(from: rawValue.index(rawValue.startIndex, offsetBy: 18))
+  }
 
   /// What the tag asks for, for messages.
   var noun: String {

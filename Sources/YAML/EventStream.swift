@@ -16,7 +16,8 @@ struct Event {
     let anchor: String?
     /// After the handle is replaced by its prefix.
     let tag: String?
-    var isEmpty: Bool { anchor == nil && tag == nil }
+    var count: Int { (anchor == nil ? 0 : 1) + (tag == nil ? 0 : 1) }
+    var isEmpty: Bool { count == 0 }
   }
   let kind: Kind
   let start: Int

@@ -98,7 +98,8 @@ struct MappingBuilder {
     _ key: Node, of earlier: SourceRange, to findings: inout Findings
   ) {
     findings.add(
-      .duplicateKey, "key '\(key.text ?? "")' is written twice in this mapping; the last one counts",
+      .duplicateKey,
+      "key '\(key.text ?? "")' is written twice in this mapping; the last one counts",
       at: key.place, notes: [Diagnostic.Note("first written here", at: earlier)],
       help: "keep one of them")
   }
@@ -130,7 +131,8 @@ struct MappingBuilder {
 
   private func reportBadMerge(_ value: Node, to findings: inout Findings) {
     findings.add(
-      .merge, "'<<' takes the pairs of a mapping or of a list of mappings, not \(value.typeDescription)",
+      .merge,
+      "'<<' takes the pairs of a mapping or of a list of mappings, not \(value.typeDescription)",
       at: value.place, help: "name a mapping with '&name' and write '<<: *name'")
   }
 }

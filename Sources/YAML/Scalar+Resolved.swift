@@ -94,7 +94,8 @@ extension Scalar {
   /// `[-+]?[0-9]+`, `0o[0-7]+` or `0x[0-9a-fA-F]+`.
   private static func integer(_ text: String) -> Integer {
     let (digits, radix) = digitsAndRadix(text)
-    let body = digits.utf8.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true
+    let body =
+      digits.utf8.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true
       ? digits.utf8.dropFirst() : digits.utf8[...]
     guard !body.isEmpty, body.count == digits.utf8.count || radix == 10,
       body.allSatisfy({ isDigit($0, radix: radix) })

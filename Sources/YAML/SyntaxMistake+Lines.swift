@@ -106,6 +106,11 @@ extension SyntaxMistake {
   var misplaced: Explanation {
     if let stray = strayBracket { return stray }
     if !isFirstInLine { return afterValue }
+    if let previous = lineBefore(offset), previous == lastScalar?.lowerBound,
+      indentation(ofLineAt: previous) == indentation(ofLineAt: offset)
+    {
+      return missingColon(onLineOf: previous)
+    }
     let isList = failure.problem.contains("'-'")
     let context = failure.contextOffset ?? 0
     let begin = (

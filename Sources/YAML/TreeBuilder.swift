@@ -94,7 +94,7 @@ struct TreeBuilder {
   private mutating func takeScalar(
     _ value: String, _ style: Scalar.Style, _ properties: Event.Properties, at place: Range<Int>
   ) -> Bool {
-    let (start, propertiesEnd) = afterProperties(properties, in: place)
+    let (start, propertiesEnd) = text.afterProperties(properties, at: place.lowerBound)
     let isEmpty = style == .plain && value.isEmpty
     var bytes = start..<max(start, place.upperBound)
     if isEmpty {
@@ -111,7 +111,7 @@ struct TreeBuilder {
         at: bytes)
       return false
     }
-    let written = properties.tag.map { _ in writtenTag(in: place) }
+    let written = properties.tag.map { _ in text.writtenTag(at: place.lowerBound) }
     let tag = coreTag(properties, written, isScalar: true, at: place, of: "a single value")
     let node = Node(
       .scalar(Scalar(value, style, as: tag)), at: range(bytes), tag: written)
@@ -127,7 +127,7 @@ struct TreeBuilder {
         .tag, "the tag \(tag.shorthand) asks for \(tag.noun), but '\(scalar.text)' is not",
         at: node.range)
     }
-    guard let reading = scalar.olderReading else { return }
+    guard node.tag == nil, let reading = scalar.olderReading else { return }
     findings.add(
       .olderYAML,
       "'\(scalar.text)' is \(reading.meaningHere) here, but \(reading.meaning) to YAML 1.1 readers",
@@ -157,41 +157,7 @@ struct TreeBuilder {
       ? colon + 1 : frame.keyEnd
   }
 
-  // MARK: Properties
-
-  /// Where the value begins after its anchor and tag, and where those end.
-  private func afterProperties(
-    _ properties: Event.Properties, in place: Range<Int>
-  ) -> (start: Int, propertiesEnd: Int?) {
-    guard !properties.isEmpty else { return (place.lowerBound, nil) }
-    var offset = place.lowerBound
-    var end = offset
-    while text.has("&", at: offset) || text.has("!", at: offset) {
-      end = propertyEnd(from: offset)
-      offset = text.skipSpace(from: end)
-    }
-    return (offset, end)
-  }
-
-  private func propertyEnd(from start: Int) -> Int {
-    let isVerbatim = text.has("!", at: start) && text.has("<", at: start + 1)
-    var end = start + 1
-    while let byte = text.byte(end), !text.isSpace(end) {
-      if isVerbatim {
-        if byte == UInt8(ascii: ">") { return end + 1 }
-      } else if ",[]{}".utf8.contains(byte) {
-        break
-      }
-      end += 1
-    }
-    return end
-  }
-
-  private func writtenTag(in place: Range<Int>) -> String {
-    var offset = place.lowerBound
-    while text.has("&", at: offset) { offset = text.skipSpace(from: propertyEnd(from: offset)) }
-    return text.text(offset..<propertyEnd(from: offset))
-  }
+  // MARK: Tags
 
   /// The core tag of a value; every other tag is reported and not followed.
   private mutating func coreTag(
@@ -199,8 +165,7 @@ struct TreeBuilder {
     of noun: String
   ) -> CoreTag? {
     guard let resolved = properties.tag, let written else { return nil }
-    var start = place.lowerBound
-    while text.has("&", at: start) { start = text.skipSpace(from: propertyEnd(from: start)) }
+    let start = text.tagStart(at: place.lowerBound)
     let tagPlace = start..<start + written.utf8.count
     guard let tag = CoreTag(resolved: resolved, isScalar: isScalar) else {
       // `!` alone says of a collection only that it is one.
@@ -254,12 +219,12 @@ struct TreeBuilder {
     _ event: Event, _ properties: Event.Properties, isMapping: Bool
   ) -> Bool {
     let place = event.start..<event.end
-    let (start, _) = afterProperties(properties, in: place)
+    let (start, _) = text.afterProperties(properties, at: place.lowerBound)
     let beginning = text.character(at: start)
     guard isWithinDepth(frames.count + 1, at: beginning),
       isWithinCount(at: range(beginning))
     else { return false }
-    let written = properties.tag.map { _ in writtenTag(in: place) }
+    let written = properties.tag.map { _ in text.writtenTag(at: place.lowerBound) }
     _ = coreTag(
       properties, written, isScalar: false, at: place, of: isMapping ? "a mapping" : "a list")
     if let name = properties.anchor { anchors[name] = .open(depth: frames.count) }

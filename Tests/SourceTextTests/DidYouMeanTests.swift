@@ -12,13 +12,17 @@ struct DidYouMeanTests {
     "the name meant is found",
     arguments: zip(
       [
-        "MaxPooling2D", "learningRate", "learning-rate", "Dense", "dnese", "dens", "densee", "drop_out",
-        "fliters", "kernal_size", "batch_normalisation", "BatchNorm", "rellu", "lsmt", "conv2D", "sede",
+        "MaxPooling2D", "learningRate", "learning-rate", "Dense", "dnese", "dens", "densee",
+        "drop_out",
+        "fliters", "kernal_size", "batch_normalisation", "BatchNorm", "rellu", "lsmt", "conv2D",
+        "sede",
         "learning", "Conv_2d", "adds", "kernel_sizes",
       ],
       [
-        "max_pooling2d", "learning_rate", "learning_rate", "dense", "dense", "dense", "dense", "dropout",
-        "filters", "kernel_size", "batch_normalization", "batch_normalization", "relu", "lstm", "conv2d",
+        "max_pooling2d", "learning_rate", "learning_rate", "dense", "dense", "dense", "dense",
+        "dropout",
+        "filters", "kernel_size", "batch_normalization", "batch_normalization", "relu", "lstm",
+        "conv2d",
         "seed", "learning_rate", "conv2d", "add", "kernel_size",
       ]))
   func found(_ word: String, _ name: String) {
@@ -27,7 +31,9 @@ struct DidYouMeanTests {
 
   @Test(
     "nothing is guessed for words that are not close",
-    arguments: ["", "x", "_", "xyz", "transformer", "optimizer", "con", "conv", "🚀", "ad", "momentum"])
+    arguments: [
+      "", "x", "_", "xyz", "transformer", "optimizer", "con", "conv", "🚀", "ad", "momentum",
+    ])
   func notFound(_ word: String) {
     #expect(didYouMean(word, among: Self.names) == nil)
   }
@@ -55,9 +61,10 @@ struct DidYouMeanTests {
   }
 
   private func word(_ generator: inout SplitMix) -> String {
-    String((0..<Int.random(in: 1...12, using: &generator)).map { _ in
-      "ab".randomElement(using: &generator) ?? "a"
-    })
+    String(
+      (0..<Int.random(in: 1...12, using: &generator)).map { _ in
+        "ab".randomElement(using: &generator) ?? "a"
+      })
   }
 
   /// Optimal string alignment by its definition.
@@ -81,7 +88,9 @@ struct DidYouMeanTests {
 struct DiagnosticOrderTests {
   @Test("findings are sorted by file, place, rule and message, and told once")
   func sorted() {
-    func finding(_ file: Int, _ start: Int, _ rule: String, _ message: String, _ note: String? = nil)
+    func finding(
+      _ file: Int, _ start: Int, _ rule: String, _ message: String, _ note: String? = nil
+    )
       -> Diagnostic
     {
       Diagnostic(

@@ -19,7 +19,8 @@ struct EditsTests {
 
   @Test("edits are applied wherever they stand")
   func applies() {
-    let result = apply(fix("a", (8, 9, "X")), fix("b", (0, 2, ""), (4, 4, "--")), fix("c", (10, 12, "e")))
+    let result = apply(
+      fix("a", (8, 9, "X")), fix("b", (0, 2, ""), (4, 4, "--")), fix("c", (10, 12, "e")))
     #expect(result.text == "23--4567X9e")
     #expect(result.applied == ["a", "b", "c"])
   }
@@ -32,7 +33,8 @@ struct EditsTests {
 
   @Test("of two fixes that overlap the later is dropped, whole")
   func overlap() {
-    let result = apply(fix("a", (2, 5, "A")), fix("b", (0, 1, "B"), (4, 6, "B")), fix("c", (5, 6, "C")))
+    let result = apply(
+      fix("a", (2, 5, "A")), fix("b", (0, 1, "B"), (4, 6, "B")), fix("c", (5, 6, "C")))
     #expect(result.text == "01AC6789é")
     #expect(result.applied == ["a", "c"])
     #expect(result.dropped == ["b"])

@@ -73,7 +73,8 @@ struct SourceFileTests {
   @Test("a position leads back to its offset")
   func offsets() {
     let file = SourceFile(path: "x", text: "\u{FEFF}a é🚀\r\n日本: x\n\nend")
-    for offset in 3...file.text.count where offset == file.text.count
+    for offset in 3...file.text.count
+    where offset == file.text.count
       || file.text[offset] & 0xC0 != 0x80
     {
       // Between CR and LF is no place of its own.

@@ -76,6 +76,9 @@ struct RangeTests {
     Case("a", "a: !!str«»\nb: 1\n"),
     Case("[0]", "- «&x a: 1»\n"),
     Case("a", "{a: !!str«», b: 1}"),
+    Case("", "--- !!map\n«&k a: b»\n"),
+    Case("", "--- !!map\n«&k : b»\n"),
+    Case("", "--- &m !!map\n«!!str &k a: b»\n"),
     // Other line breaks and characters.
     Case("b", "a: é\nb: «ü»\n"),
     Case("日本.[1]", "日本: [語, «\"𝄞\"», x]\n"),

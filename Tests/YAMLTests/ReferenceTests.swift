@@ -109,7 +109,8 @@ private struct Reference: Decodable {
 
 @Suite("Agreement with PyYAML")
 struct ReferenceTests {
-  @Test("documents mean what PyYAML with the core schema reads", arguments: Reference.answers.documents)
+  @Test(
+    "documents mean what PyYAML with the core schema reads", arguments: Reference.answers.documents)
   fileprivate func documents(_ reference: Reference.Document) {
     let document = YAML.read(SourceFile(path: "x", text: reference.yaml))
     #expect(document.diagnostics.allSatisfy { $0.rule == "spec/yaml-1-1-value" })
