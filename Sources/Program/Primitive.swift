@@ -10,6 +10,13 @@ package protocol Primitive: Hashable, Sendable {
   ///
   /// - Throws: ``PrimitiveError`` when the operands do not fit.
   func results(of operands: [TensorType]) throws(PrimitiveError) -> [TensorType]
+  /// The same operation with these values for the symbols in its options; nil where one of them has no value.
+  func binding(_ values: [String: Int]) -> Self?
+}
+
+extension Primitive {
+  /// Most primitives have no sizes among their options.
+  package func binding(_ values: [String: Int]) -> Self? { self }
 }
 
 /// Shape and element type of a tensor.

@@ -15,4 +15,8 @@ package struct Reshape: Primitive {
       "elements of \(operands[0].shape) and of \(shape)")
     return [TensorType(shape, operands[0].element)]
   }
+
+  package func binding(_ values: [String: Int]) -> Reshape? {
+    shape.evaluate(values).map { Reshape(shape: Shape($0)) }
+  }
 }

@@ -36,4 +36,8 @@ package struct Slice: Primitive {
     type.shape[axis] = count
     return [type]
   }
+
+  package func binding(_ values: [String: Int]) -> Slice? {
+    count.evaluate(values).map { Slice(axis: axis, start: start, count: Dim($0), stride: stride) }
+  }
 }
