@@ -65,6 +65,9 @@ let package = Package(
 
     module("Generation"),
     .executableTarget(name: "generate", dependencies: ["Generation"], swiftSettings: strict),
+    module("Documentation", ["SourceText", "Catalog"]),
+    .executableTarget(
+      name: "document", dependencies: ["Documentation", "SourceText"], swiftSettings: strict),
 
     tests("SourceText", ["SourceText"]),
     tests("YAML", ["YAML", "SourceText"]),
@@ -80,6 +83,7 @@ let package = Package(
     tests("Training", ["Training", "Kernels", "Spec", "Analysis", "Catalog", "Program", "Arrays", "DataFiles", "SourceText"]),
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
     tests("Reporting", ["Reporting", "Linting", "SourceText"]),
-    tests("CommandLine", ["Generation"]),
+    tests("CommandLine", ["Generation", "SourceText"]),
+    tests("Documentation", ["Documentation", "SourceText", "Spec"]),
   ]
 )
