@@ -1,7 +1,7 @@
 package import Program
 
 /// An exponential linear unit whose slope is continuous for every `alpha`.
-package struct CeluActivation: ElementwiseActivation {
+package struct CeluActivation: ElementwiseFamily {
   package static let about = About(
     "celu", "Continuously differentiable exponential linear unit.",
     formula: "max(0, x) + min(0, alpha · (exp(x / alpha) - 1))", source: "Barron, 2017, arXiv:1704.07483")

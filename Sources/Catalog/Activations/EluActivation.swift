@@ -1,7 +1,7 @@
 package import Program
 
 /// `x` above zero, `alpha · (eˣ - 1)` below.
-package struct EluActivation: ElementwiseActivation {
+package struct EluActivation: ElementwiseFamily {
   package static let about = About(
     "elu", "Exponential linear unit.", formula: "x if x > 0 else alpha · (exp(x) - 1)",
     source: "Clevert, Unterthiner, Hochreiter, 2016, arXiv:1511.07289")

@@ -1,7 +1,7 @@
 package import Program
 
 /// `eˣ`.
-package struct ExponentialActivation: ElementwiseActivation {
+package struct ExponentialActivation: ElementwiseFamily {
   package static let about = About("exponential", "Exponential function.", formula: "exp(x)")
   package static let schema = Schema(Self(), [])
 

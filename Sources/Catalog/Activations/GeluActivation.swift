@@ -1,7 +1,7 @@
 package import Program
 
 /// `x` weighted by the probability that a standard normal number lies below it.
-package struct GeluActivation: ElementwiseActivation {
+package struct GeluActivation: ElementwiseFamily {
   package static let about = About(
     "gelu", "Gaussian error linear unit.",
     formula: "x · Φ(x); approximate: 0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³)))",

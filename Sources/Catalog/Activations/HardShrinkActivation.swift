@@ -1,7 +1,7 @@
 package import Program
 
 /// The input, or zero where it is within the threshold.
-package struct HardShrinkActivation: ElementwiseActivation {
+package struct HardShrinkActivation: ElementwiseFamily {
   package static let about = About(
     "hard_shrink", "Sets numbers within the threshold to zero.", formula: "x if |x| > threshold else 0",
     source: "Donoho, Johnstone, Ideal spatial adaptation by wavelet shrinkage, 1994, doi:10.1093/biomet/81.3.425")
@@ -17,6 +17,6 @@ package struct HardShrinkActivation: ElementwiseActivation {
 
   package init() {}
 
-  package var function: ElementwiseFunction { .hardShrink(Float(threshold)) }
+  package var function: ElementwiseFunction { .hardShrink(threshold: Float(threshold)) }
   package func value(_ x: Double) -> Double { abs(x) > threshold ? x : 0 }
 }

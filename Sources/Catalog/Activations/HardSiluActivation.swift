@@ -1,7 +1,7 @@
 package import Program
 
 /// `x · hard_sigmoid(x)`.
-package struct HardSiluActivation: ElementwiseActivation {
+package struct HardSiluActivation: ElementwiseFamily {
   package static let about = About(
     "hard_silu", aliases: ["hard_swish"], "Piecewise approximation of silu.",
     formula: "x · min(max(x / 6 + 0.5, 0), 1)",

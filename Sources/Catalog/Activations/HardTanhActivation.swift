@@ -1,7 +1,7 @@
 package import Program
 
 /// The input, cut off at -1 and 1.
-package struct HardTanhActivation: ElementwiseActivation {
+package struct HardTanhActivation: ElementwiseFamily {
   package static let about = About(
     "hard_tanh", "Its input, cut off at -1 and 1.", formula: "min(max(x, -1), 1)")
   package static let schema = Schema(Self(), [])

@@ -1,7 +1,7 @@
 package import Program
 
 /// `x` above zero and a fraction of it below.
-package struct LeakyReluActivation: ElementwiseActivation {
+package struct LeakyReluActivation: ElementwiseFamily {
   package static let about = About(
     "leaky_relu", "Rectified linear unit with a small slope below zero.",
     formula: "x if x > 0 else negative_slope · x",

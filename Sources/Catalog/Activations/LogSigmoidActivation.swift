@@ -1,7 +1,7 @@
 package import Program
 
 /// Logarithm of the sigmoid.
-package struct LogSigmoidActivation: ElementwiseActivation {
+package struct LogSigmoidActivation: ElementwiseFamily {
   package static let about = About("log_sigmoid", "Logarithm of the sigmoid.", formula: "-log(1 + exp(-x))")
   package static let schema = Schema(Self(), [])
 

@@ -1,7 +1,7 @@
 package import Program
 
 /// `x · tanh(softplus(x))`.
-package struct MishActivation: ElementwiseActivation {
+package struct MishActivation: ElementwiseFamily {
   package static let about = About(
     "mish", "Smooth and slightly falling below zero.", formula: "x · tanh(log(1 + exp(x)))",
     source: "Misra, 2019, arXiv:1908.08681")

@@ -1,7 +1,7 @@
 package import Program
 
 /// `min(max(0, x), 6)`.
-package struct Relu6Activation: ElementwiseActivation {
+package struct Relu6Activation: ElementwiseFamily {
   package static let about = About(
     "relu6", "Rectified linear unit, bounded at 6.", formula: "min(max(0, x), 6)",
     source: "Krizhevsky, Convolutional deep belief networks on CIFAR-10, 2010")
@@ -10,6 +10,6 @@ package struct Relu6Activation: ElementwiseActivation {
 
   package init() {}
 
-  package var function: ElementwiseFunction { .relu(negativeSlope: 0, maximum: 6, threshold: 0) }
+  package var function: ElementwiseFunction { .relu6 }
   package func value(_ x: Double) -> Double { min(max(x, 0), 6) }
 }

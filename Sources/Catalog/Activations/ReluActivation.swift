@@ -1,7 +1,7 @@
 package import Program
 
 /// `max(0, x)`, optionally leaky below and bounded above.
-package struct ReluActivation: ElementwiseActivation {
+package struct ReluActivation: ElementwiseFamily {
   package static let about = About(
     "relu", "Rectified linear unit.",
     formula: "max(0, x); with options: max_value above, negative_slope · (x - threshold) below threshold",

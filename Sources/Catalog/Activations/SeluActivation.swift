@@ -1,7 +1,7 @@
 package import Program
 
 /// An exponential linear unit scaled so that it keeps mean 0 and variance 1.
-package struct SeluActivation: ElementwiseActivation {
+package struct SeluActivation: ElementwiseFamily {
   package static let about = About(
     "selu", "Scaled exponential linear unit.",
     formula: "1.0507 · (x if x > 0 else 1.6733 · (exp(x) - 1))",

@@ -1,7 +1,7 @@
 package import Program
 
 /// `1 / (1 + e⁻ˣ)`.
-package struct SigmoidActivation: ElementwiseActivation {
+package struct SigmoidActivation: ElementwiseFamily {
   package static let about = About(
     "sigmoid", "Logistic function: squeezes every number into (0, 1) on its own.",
     formula: "1 / (1 + exp(-x))")

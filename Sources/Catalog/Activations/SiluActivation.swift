@@ -1,7 +1,7 @@
 package import Program
 
 /// `x · sigmoid(x)`.
-package struct SiluActivation: ElementwiseActivation {
+package struct SiluActivation: ElementwiseFamily {
   package static let about = About(
     "silu", aliases: ["swish"], "Sigmoid linear unit, also called swish.", formula: "x / (1 + exp(-x))",
     source: "Elfwing, Uchibe, Doya, 2017, arXiv:1702.03118; Ramachandran, Zoph, Le, 2017, arXiv:1710.05941")

@@ -1,7 +1,7 @@
 package import Program
 
 /// The input moved towards zero by the threshold, and zero within it.
-package struct SoftShrinkActivation: ElementwiseActivation {
+package struct SoftShrinkActivation: ElementwiseFamily {
   package static let about = About(
     "soft_shrink", "Moves numbers towards zero by the threshold.",
     formula: "x - threshold if x > threshold; x + threshold if x < -threshold; else 0",
@@ -18,7 +18,7 @@ package struct SoftShrinkActivation: ElementwiseActivation {
 
   package init() {}
 
-  package var function: ElementwiseFunction { .softShrink(Float(threshold)) }
+  package var function: ElementwiseFunction { .softShrink(threshold: Float(threshold)) }
   package func value(_ x: Double) -> Double {
     x > threshold ? x - threshold : x < -threshold ? x + threshold : 0
   }

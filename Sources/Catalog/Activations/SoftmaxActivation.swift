@@ -1,3 +1,4 @@
+internal import Shapes
 package import Program
 
 /// Exponentials, divided by their sum over one axis.

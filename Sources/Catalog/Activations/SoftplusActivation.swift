@@ -1,7 +1,7 @@
 package import Program
 
 /// A smooth version of relu.
-package struct SoftplusActivation: ElementwiseActivation {
+package struct SoftplusActivation: ElementwiseFamily {
   package static let about = About(
     "softplus", "Smooth version of relu.", formula: "log(1 + exp(x))",
     source: "Dugas, Bengio, Bélisle, Nadeau, Garcia, 2001")

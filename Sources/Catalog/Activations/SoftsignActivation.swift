@@ -1,7 +1,7 @@
 package import Program
 
 /// `x / (1 + |x|)`.
-package struct SoftsignActivation: ElementwiseActivation {
+package struct SoftsignActivation: ElementwiseFamily {
   package static let about = About(
     "softsign", "Squeezes numbers into (-1, 1), with longer tails than tanh.", formula: "x / (1 + |x|)",
     source: "Turian, Bergstra, Bengio, Quadratic features and deep architectures for chunking, 2009")

@@ -1,7 +1,7 @@
 package import Program
 
 /// Hyperbolic tangent.
-package struct TanhActivation: ElementwiseActivation {
+package struct TanhActivation: ElementwiseFamily {
   package static let about = About(
     "tanh", "Hyperbolic tangent: squeezes every number into (-1, 1).",
     formula: "(exp(x) - exp(-x)) / (exp(x) + exp(-x))")

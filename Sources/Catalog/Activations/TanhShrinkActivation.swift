@@ -1,7 +1,7 @@
 package import Program
 
 /// What is left of the input after its hyperbolic tangent is taken away.
-package struct TanhShrinkActivation: ElementwiseActivation {
+package struct TanhShrinkActivation: ElementwiseFamily {
   package static let about = About("tanh_shrink", "Its input less the tanh of it.", formula: "x - tanh(x)")
   package static let schema = Schema(Self(), [])
 

@@ -1,7 +1,7 @@
 package import Program
 
 /// The input above the threshold and a constant below.
-package struct ThresholdActivation: Activation {
+package struct ThresholdActivation: ElementwiseFamily {
   package static let about = About(
     "threshold", "Its input above a threshold and a constant elsewhere.",
     formula: "x if x > threshold else default_value")
@@ -24,18 +24,10 @@ package struct ThresholdActivation: Activation {
           ? Interval(defaultValue, defaultValue)
           : Interval(max($0.lower, threshold), $0.upper).hull(Interval(defaultValue, defaultValue))
       },
-      encoding: .activated(Self.about.name),
-      moments: operand.moments.map { $0.after { $0 > threshold ? $0 : defaultValue } })
+      encoding: encoding,
+      moments: operand.moments.map { $0.after(value) })
   }
 
-  package func lower(
-    _ operand: TensorID, classAxis: Int, into builder: inout ProgramBuilder
-  ) throws(PrimitiveError) -> TensorID {
-    let isAbove = try builder.apply(
-      Binary(function: .less), builder.constant(Float(threshold)), operand)
-    let kept = try builder.apply(Binary(function: .multiply), isAbove, operand)
-    let value = Float(defaultValue)
-    let rest = try builder.apply(Elementwise(function: .affine(scale: -value, offset: value)), isAbove)
-    return try builder.apply(Binary(function: .add), kept, rest)
-  }
+  package var function: ElementwiseFunction { .threshold(Float(threshold), value: Float(defaultValue)) }
+  package func value(_ x: Double) -> Double { x > threshold ? x : defaultValue }
 }

@@ -28,6 +28,11 @@ package protocol Layer: CatalogEntry {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID]
 
+  /// The mask of the result's steps: `[N, T]` of 0 and 1; nil where all steps count.
+  func outputMask(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID?
+
   /// What of this layer the executor does not compute yet, in words; nil where nothing is missing.
   var untrainableReason: String? { get }
   /// Whether the layer behaves differently in training (dropout, noise, batch statistics).
@@ -43,6 +48,9 @@ extension Layer {
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     inference.outputs.map { _ in .unknown }
   }
+  package func outputMask(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID? { nil }
   package var untrainableReason: String? { nil }
   package var isStochastic: Bool { false }
   package var outputActivation: (any Activation)? { nil }
@@ -103,13 +111,16 @@ package struct Weight: Sendable {
   /// False for moving averages and the like, which no gradient reaches.
   package let isTrainable: Bool
   package let isState: Bool
+  /// The sizes at the declared values; nil where one is open.
+  package let sizes: [Int]?
 
   package init(
     _ name: String, _ shape: Shape, _ initializer: any Initializer, regularizer: (any Regularizer)? = nil,
-    constraint: (any WeightConstraint)? = nil, isState: Bool = false
+    constraint: (any WeightConstraint)? = nil, isState: Bool = false, sizes: [Int]? = nil
   ) {
     self.name = name
     self.shape = shape
+    self.sizes = sizes ?? shape.evaluate([:])
     self.initializer = initializer
     self.regularizer = regularizer
     self.constraint = constraint
@@ -120,23 +131,36 @@ package struct Weight: Sendable {
 
 /// What shape inference knows of the spec, and the constraints it collects.
 package struct InferenceContext: Sendable {
+  /// Kind and name of the layer, for messages.
+  package let kind: String
+  package let name: String?
   package let layout: Layout
   /// Values of the known dimensions.
   package let values: [String: Int]
   package private(set) var constraints: [Constraint] = []
 
-  package init(layout: Layout = .channelsLast, values: [String: Int] = [:]) {
+  /// - Parameters:
+  ///   - kind: the layer's kind as the spec writes it.
+  ///   - name: the name the spec gives it; nil where it leaves it unnamed.
+  package init(
+    kind: String = "layer", name: String? = nil, layout: Layout = .channelsLast, values: [String: Int] = [:]
+  ) {
+    self.kind = kind
+    self.name = name
     self.layout = layout
     self.values = values
   }
 
+  /// `conv2d 'stem'`, or `conv2d` where it has no name.
+  package var subject: String { name.map { "\(kind) '\($0)'" } ?? kind }
+
   /// Demands `constraint`: an error where it is violated at the declared values, a recorded
   /// condition on the free dimensions otherwise.
   package mutating func require(
-    _ constraint: Constraint, else error: @autoclosure () -> LayerError
+    _ constraint: Constraint, else error: (InferenceContext) -> LayerError
   ) throws(LayerError) {
     switch constraint.holds(values) {
-    case false: throw error()
+    case false: throw error(self)
     case true where constraint.isAlwaysTrue: break
     default: constraints.append(constraint)
     }

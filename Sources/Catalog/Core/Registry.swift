@@ -75,6 +75,9 @@ extension SpecDecoder {
   /// Reads the parameters of the entry that `arguments` names.
   package mutating func entry(named arguments: Arguments, _ kind: EntryKind) -> Entry? {
     guard let type = Registry.find(kind, arguments.owner, dialect) else {
+      if kind == .layer, Registry.find(.activation, arguments.owner, dialect) != nil {
+        return activationLayer(arguments)
+      }
       reportUnknownEntry(arguments, kind)
       return nil
     }
@@ -88,6 +91,13 @@ extension SpecDecoder {
     let full = expandPrimary(arguments, type)
     let value = decode(type, full)
     return isComplete ? Entry(value: value, arguments: full) : nil
+  }
+
+  /// An activation named as a layer: `- gelu`.
+  private mutating func activationLayer(_ arguments: Arguments) -> Entry? {
+    guard let entry = entry(named: arguments, .activation), let function = entry.value as? any Activation
+    else { return nil }
+    return Entry(value: ActivationLayer(function), arguments: entry.arguments)
   }
 
   private mutating func decode<E: CatalogEntry>(_ type: E.Type, _ arguments: Arguments) -> any CatalogEntry {
@@ -140,7 +150,8 @@ extension SpecDecoder {
         help: here.map { "write '\($0.about.name)'" } ?? "write 'dialect: \(other)' under 'model' to use it")
       return
     }
-    let near = didYouMean(name, among: Registry.names(kind, dialect))
+    let names = Registry.names(kind, dialect) + (kind == .layer ? Registry.names(.activation, dialect) : [])
+    let near = didYouMean(name, among: names)
     report(
       "spec/unknown-\(kind.rawValue)", "'\(name)' is not \(kind.article) \(kind.rawValue)", at: arguments.ownerRange,
       help: near.map { "did you mean '\($0)'?" },

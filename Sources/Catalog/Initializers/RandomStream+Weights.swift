@@ -1,4 +1,4 @@
-package import Arrays
+internal import Arrays
 
 #if canImport(Glibc)
   internal import Glibc

@@ -3,7 +3,7 @@ package import Program
 /// An activation that maps every number on its own by one elementwise primitive.
 ///
 /// Range and moments follow from the function itself, so an activation is little more than its formula.
-package protocol ElementwiseActivation: Activation {
+package protocol ElementwiseFamily: Activation {
   var function: ElementwiseFunction { get }
   /// The function at one point.
   func value(_ x: Double) -> Double
@@ -13,7 +13,7 @@ package protocol ElementwiseActivation: Activation {
   var encoding: Encoding { get }
 }
 
-extension ElementwiseActivation {
+extension ElementwiseFamily {
   package var turningPoint: Double? { nil }
   package var encoding: Encoding { .activated(Self.about.name) }
 

@@ -1,0 +1,38 @@
+package import Program
+package import Shapes
+
+/// A layer that disturbs its input in training and passes it on otherwise.
+package protocol RandomFamily: Layer {
+  /// Whether the shape suits; the result has the same.
+  func check(_ x: Shape, _ context: InferenceContext) throws(LayerError)
+  /// Appends the disturbance.
+  func noisy(
+    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID
+}
+
+extension RandomFamily {
+  package func check(_ x: Shape, _ context: InferenceContext) throws(LayerError) {}
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    try check(operands[0].shape, context)
+    return Inference(operands[0])
+  }
+
+  /// What holds without the disturbance; that is what a prediction sees.
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] { operands }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    builder.mode == .inference ? operands : [try noisy(operands[0], into: &builder, context)]
+  }
+
+  package func outputMask(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
+
+  package var isStochastic: Bool { true }
+}
