@@ -151,6 +151,7 @@ struct ModelInterpreter {
       return
     }
     var context = InferenceContext(layout: graph.layout, values: spec.dims.values)
+    (context.kind, context.name) = (node.kind, node.name == node.kind ? nil : node.name)
     do throws(LayerError) {
       let inference = try layer.infer(operands.map(\.type), &context)
       constraints += context.constraints.map { ($0, index) }
