@@ -1,2 +1,202 @@
 #pragma once
-int coprime_kernels_version(void);
+#include <stdint.h>
+
+// The inner loops of the executor, one table of functions per instruction set.
+//
+// Every array is row-major float32. Kernels may read up to `COPRIME_SLACK` floats past the end of an
+// operand that they stream with vectors (documented at each function); they never write past one.
+
+/// Floats that must be readable after every buffer handed to these functions.
+#define COPRIME_SLACK 32
+
+#pragma clang assume_nonnull begin
+
+typedef enum {
+  COPRIME_ACCUMULATE = 1,  // C starts from its old value instead of 0
+  COPRIME_BIAS = 2,        // adds bias[j]
+  COPRIME_RELU = 4,        // max(·, 0)
+  COPRIME_MASK = 8,        // keeps C where mask[i][j] > 0, else 0: the gradient of a ReLU
+} coprime_epilogue;
+
+/// C[m][n] = epilogue(Σ over runs r, k: A[i·a_row + a_runs[r] + k·a_step] · B[b_runs[r] + k·b_step + j]).
+///
+/// One run is a matrix product; several are a convolution over contiguous pieces of its window.
+/// Column strips of the table's `strip` width lie `b_strip` floats apart in B (`strip` itself when B is plain).
+/// Reads B, bias, mask and C with whole vectors.
+typedef struct {
+  int64_t m, n, k, runs;
+  const float *a;
+  int64_t a_row, a_step;
+  const int64_t *_Nullable a_runs;  // null: all 0
+  const float *b;
+  int64_t b_step, b_strip;
+  const int64_t *_Nullable b_runs;  // null: all 0
+  float *c;
+  int64_t c_row;
+  const float *_Nullable bias;
+  const float *_Nullable mask;
+  int64_t mask_row;
+  int32_t flags;
+} coprime_product;
+
+/// Element-wise functions; `p` and `q` are their parameters.
+typedef enum {
+  COPRIME_IDENTITY,
+  COPRIME_RELU_LIKE,   // p = slope up to the threshold r, q = maximum
+  COPRIME_ELU,         // p = alpha
+  COPRIME_CELU,        // p = alpha
+  COPRIME_SELU,
+  COPRIME_GELU,
+  COPRIME_GELU_TANH,
+  COPRIME_SILU,
+  COPRIME_SIGMOID,
+  COPRIME_HARD_SIGMOID,
+  COPRIME_HARD_SILU,
+  COPRIME_TANH,
+  COPRIME_HARD_TANH,
+  COPRIME_SOFTPLUS,
+  COPRIME_SOFTSIGN,
+  COPRIME_EXP,
+  COPRIME_LOG,
+  COPRIME_SQUARE,
+  COPRIME_SQUARE_ROOT,
+  COPRIME_RECIPROCAL,
+  COPRIME_ABSOLUTE,
+  COPRIME_NEGATE,
+  COPRIME_AFFINE,      // p·x + q
+  COPRIME_CLIP,        // between p and q
+  COPRIME_MISH,
+  COPRIME_LOG_SIGMOID,
+} coprime_function;
+
+typedef struct {
+  int32_t function;  // coprime_function
+  float p, q, r;
+} coprime_map;
+
+typedef enum {
+  COPRIME_ADD, COPRIME_SUBTRACT, COPRIME_MULTIPLY, COPRIME_DIVIDE, COPRIME_MAXIMUM, COPRIME_MINIMUM,
+} coprime_binary;
+
+/// Constants of one Adam step (Kingma and Ba, 2015, arXiv:1412.6980), bias corrections folded in.
+typedef struct {
+  float step;         // learning rate, divided by the correction of the first moment
+  float beta1, beta2;
+  float correction;   // of the root of the second moment
+  float epsilon;      // added to √v̂
+  float decay;        // multiplies the weight first: 1 - learning rate · decay when decoupled, else 1
+  float penalty;      // adds penalty · w to the gradient
+} coprime_adam;
+
+typedef struct {
+  float rate, momentum;
+  float decay, penalty;  // as in coprime_adam
+  int32_t nesterov;
+  int32_t sums_steps;    // velocity sums rate·g instead of g
+} coprime_sgd;
+
+/// Constants of one RMSprop step (Tieleman and Hinton, 2012).
+typedef struct {
+  float rate, rho, momentum, epsilon;
+  float decay, penalty;  // as in coprime_adam
+  int32_t epsilon_inside_root;
+  int32_t sums_steps;
+} coprime_rmsprop;
+
+/// One row of windows over a channels-last image.
+typedef struct {
+  int64_t channels;
+  int64_t columns, out_columns;   // of the image and of the row of results
+  int64_t height, width;          // window
+  int64_t stride, left;           // between windows, and padding before the first column
+  int64_t image_row;              // floats between rows of the image
+  // The rows of the window that lie inside the image: `rows` of them from `first_row`.
+  int64_t first_row, rows;
+} coprime_window;
+
+typedef struct {
+  const float *_Nullable bias;    // per channel, added after the maximum; or null
+  const uint8_t *_Nullable keep;  // dropout mask of the results; or null
+  float scale;                    // of the kept results
+  int32_t relu;                   // whether max(·, 0) is applied
+} coprime_pool_epilogue;
+
+/// A winner that passes no gradient: rectified to 0 or dropped.
+#define COPRIME_NO_WINNER 255
+
+typedef struct {
+  const char *name;
+  int64_t lanes;                      // floats per vector
+  int64_t strip;                      // columns of a packed strip
+  int64_t rows;                       // rows of the largest register tile
+
+  void (*_Nonnull product)(const coprime_product *);
+  /// dst[s][k][strip] = src[(s·strip + j)·ld + k] for rows j of W[n][k]; absent rows are 0.
+  void (*_Nonnull pack_transposed)(int64_t n, int64_t k, const float *src, int64_t ld, float *dst);
+  /// out[j] (+)= Σ_i a[i·ld + j].
+  void (*_Nonnull column_sums)(int64_t m, int64_t n, const float *a, int64_t ld, float *out, int32_t add);
+
+  void (*_Nonnull map)(const coprime_map *, int64_t n, const float *x, float *y);
+  /// dx (+)= dy · f'(x), where y = f(x).
+  void (*_Nonnull map_gradient)(
+    const coprime_map *, int64_t n, const float *x, const float *y, const float *dy, float *dx, int32_t add);
+  void (*_Nonnull binary)(int32_t operation, int64_t n, const float *a, const float *b, float *y);
+  void (*_Nonnull binary_scalar)(int32_t operation, int64_t n, const float *a, float b, float *y);
+  /// y (+)= scale · x.
+  void (*_Nonnull scale)(int64_t n, float scale, const float *x, float *y, int32_t add);
+  /// y (+)= a · b.
+  void (*_Nonnull multiply_add)(int64_t n, const float *a, const float *b, float *y, int32_t add);
+  float (*_Nonnull sum)(int64_t n, const float *x);
+  float (*_Nonnull dot)(int64_t n, const float *a, const float *b);
+
+  void (*_Nonnull softmax)(int64_t rows, int64_t n, const float *x, float *y, int32_t is_log);
+  void (*_Nonnull softmax_gradient)(
+    int64_t rows, int64_t n, const float *y, const float *dy, float *dx, int32_t is_log, int32_t add);
+
+  /// `u` holds the largest second moment so far for AMSGrad, else is null.
+  void (*_Nonnull adam)(
+    const coprime_adam *, int64_t n, const float *g, float *w, float *m, float *v, float *_Nullable u);
+  void (*_Nonnull sgd)(const coprime_sgd *, int64_t n, const float *g, float *w, float *_Nullable velocity);
+  /// `velocity` is null without momentum, `mean` unless centred.
+  void (*_Nonnull rmsprop)(
+    const coprime_rmsprop *, int64_t n, const float *g, float *w, float *square,
+    float *_Nullable velocity, float *_Nullable mean);
+  /// g += l1 · sign(w) + 2 · l2 · w.
+  void (*_Nonnull add_penalty)(int64_t n, float l1, float l2, const float *w, float *g);
+
+  /// keep[i] = 1 unless word i%4 of block (start + i)/4 of the Philox4x32-10 stream is below `threshold`.
+  void (*_Nonnull keep_mask)(
+    uint64_t seed, uint64_t stream, uint64_t step, uint64_t start, int64_t n, uint32_t threshold, uint8_t *keep);
+  /// y = keep ? scale · x : 0.
+  void (*_Nonnull apply_mask)(int64_t n, const uint8_t *keep, float scale, const float *x, float *y, int32_t add);
+
+  /// y = epilogue(maximum over each window of x); `winner` numbers its position row by row.
+  /// `x` is the first row of the window that lies inside the image. Reads x and bias with whole vectors.
+  void (*_Nonnull max_pool)(
+    const coprime_window *, const coprime_pool_epilogue *, const float *x, float *y, uint8_t *winner);
+  /// Sends scale · dy to the winners. Without `add` the windows are disjoint and all positions are written.
+  /// Adds the sums per channel of what was sent to `bias_sums` unless null.
+  void (*_Nonnull max_pool_gradient)(
+    const coprime_window *, float scale, const float *dy, const uint8_t *winner, float *dx, int32_t add,
+    float *_Nullable bias_sums);
+  /// Mean of each window over the positions inside the image.
+  void (*_Nonnull average_pool)(const coprime_window *, const float *x, float *y);
+  void (*_Nonnull average_pool_gradient)(const coprime_window *, const float *dy, float *dx);
+} coprime_kernels;
+
+/// Tells the processor that the caller is spinning.
+static inline void coprime_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+/// The table called "baseline", "avx2" or "avx512"; null when this processor cannot run it.
+const coprime_kernels *_Nullable coprime_kernels_named(const char *name);
+
+/// The table that every processor can run.
+const coprime_kernels *coprime_kernels_everywhere(void);
+
+#pragma clang assume_nonnull end

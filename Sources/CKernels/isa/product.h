@@ -1,0 +1,188 @@
+// The register-blocked product behind dense layers, convolutions, recurrent gates and attention.
+
+typedef struct {
+  const coprime_product *p;
+  int64_t k;        // length of this block of every run
+  int64_t tail;     // columns stored from the last vector
+  int32_t flags;
+} tile_call;
+
+/// One tile of `rows` × `vectors`·LANES results, kept in registers over the whole sum.
+///
+/// Rows are addressed in groups of three from one pointer, so that twelve rows need four pointers.
+INLINE void tile(
+  const int rows, const int vectors, const tile_call *call, const float *restrict a0,
+  const float *restrict b0, float *restrict c0, const float *bias, const float *mask
+) {
+  const coprime_product *p = call->p;
+  vf c[12][2];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+    for (int j = 0; j < 2; j++) c[i][j] = (vf){0};
+  const int64_t a_row = p->a_row, a_step = p->a_step, b_step = p->b_step, count = call->k;
+  for (int64_t r = 0; r < p->runs; r++) {
+    const float *b = p->b_runs ? b0 + p->b_runs[r] : b0;
+    const float *a_run = p->a_runs ? a0 + p->a_runs[r] : a0;
+    const float *a[4];
+#pragma clang loop unroll(full)
+    for (int g = 0; g < (rows + 2) / 3; g++) a[g] = a_run + 3 * g * a_row;
+#pragma clang loop unroll(disable)
+    for (int64_t k = 0; k < count; k++) {
+      vf right[2];
+#pragma clang loop unroll(full)
+      for (int j = 0; j < vectors; j++) right[j] = load(b + LANES * j);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; i++) {
+        vf left = splat(a[i / 3][(i % 3) * a_row]);
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j++) c[i][j] += left * right[j];
+      }
+#pragma clang loop unroll(full)
+      for (int g = 0; g < (rows + 2) / 3; g++) a[g] += a_step;
+      b += b_step;
+    }
+  }
+  const int32_t flags = call->flags;
+  const int64_t c_row = p->c_row, mask_row = p->mask_row;
+  if (flags & COPRIME_ACCUMULATE) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+      for (int j = 0; j < vectors; j++) c[i][j] += load(c0 + i * c_row + LANES * j);
+  }
+  if (flags & COPRIME_BIAS) {
+#pragma clang loop unroll(full)
+    for (int j = 0; j < vectors; j++) {
+      vf add = load(bias + LANES * j);
+      for (int i = 0; i < rows; i++) c[i][j] += add;
+    }
+  }
+  if (flags & COPRIME_RELU) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+      for (int j = 0; j < vectors; j++) c[i][j] = maximum(c[i][j], (vf){0});
+  }
+  if (flags & COPRIME_MASK) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+      for (int j = 0; j < vectors; j++)
+        c[i][j] = keep_where(load(mask + i * mask_row + LANES * j) > 0, c[i][j]);
+  }
+  if (call->tail == LANES) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+      for (int j = 0; j < vectors; j++) store(c0 + i * c_row + LANES * j, c[i][j]);
+  } else {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+      if (vectors == 2) store(c0 + i * c_row, c[i][0]);
+      store_part(c0 + i * c_row + LANES * (vectors - 1), c[i][vectors - 1], call->tail);
+    }
+  }
+}
+
+typedef void (*tile_function)(
+  const tile_call *, const float *, const float *, float *, const float *, const float *);
+
+#define TILE(ROWS_, VECTORS_)                                                                       \
+  static __attribute__((noinline)) void tile_##ROWS_##x##VECTORS_(                                  \
+    const tile_call *call, const float *a, const float *b, float *c, const float *bias,             \
+    const float *mask) {                                                                            \
+    tile(ROWS_, VECTORS_, call, a, b, c, bias, mask);                                               \
+  }
+#define TILES(ROWS_) TILE(ROWS_, 1) TILE(ROWS_, 2)
+TILES(1) TILES(2) TILES(3) TILES(4) TILES(5)
+#if ROWS >= 6
+TILES(6)
+#endif
+#if ROWS >= 12
+TILES(7) TILES(8) TILES(9) TILES(10) TILES(11) TILES(12)
+#endif
+
+static const tile_function tile_table[2][13] = {
+  {0, tile_1x1, tile_2x1, tile_3x1, tile_4x1, tile_5x1,
+#if ROWS >= 6
+   tile_6x1,
+#endif
+#if ROWS >= 12
+   tile_7x1, tile_8x1, tile_9x1, tile_10x1, tile_11x1, tile_12x1,
+#endif
+  },
+  {0, tile_1x2, tile_2x2, tile_3x2, tile_4x2, tile_5x2,
+#if ROWS >= 6
+   tile_6x2,
+#endif
+#if ROWS >= 12
+   tile_7x2, tile_8x2, tile_9x2, tile_10x2, tile_11x2, tile_12x2,
+#endif
+  }};
+
+/// Inner length after which a strip of B leaves the first-level cache for the second.
+#define BLOCK 512
+
+/// All row tiles of one strip; rows are shared out evenly, because a last tile of one row runs at a tenth of the speed.
+INLINE void strip_of_rows(
+  const tile_call *call, int64_t m, int64_t columns, const float *a, const float *b, float *c,
+  const float *bias, const float *mask
+) {
+  const coprime_product *p = call->p;
+  const tile_function *table = tile_table[columns > LANES];
+  int64_t tiles = (m + ROWS - 1) / ROWS, row = 0;
+  for (int64_t t = 0; t < tiles; t++) {
+    int64_t rows = (m - row) / (tiles - t);
+    table[rows](
+      call, a + row * p->a_row, b, c + row * p->c_row, bias, mask ? mask + row * p->mask_row : 0);
+    row += rows;
+  }
+}
+
+static void NAME(product)(const coprime_product *p) {
+  int64_t done = 0;
+  do {
+    int64_t left = p->k - done;
+    int last = p->runs > 1 || left <= BLOCK + BLOCK / 2;
+    tile_call call = {p, last ? left : BLOCK, LANES, p->flags};
+    if (done > 0) call.flags |= COPRIME_ACCUMULATE;
+    if (!last) call.flags &= COPRIME_ACCUMULATE;
+    const float *a = p->a + done * p->a_step, *b = p->b + done * p->b_step;
+    for (int64_t j = 0, s = 0; j < p->n; j += STRIP, s++) {
+      int64_t columns = p->n - j < STRIP ? p->n - j : STRIP;
+      call.tail = columns > LANES ? columns - LANES : columns;
+      strip_of_rows(
+        &call, p->m, columns, a, b + s * p->b_strip, p->c + j, p->bias ? p->bias + j : 0,
+        p->mask ? p->mask + j : 0);
+    }
+    done += call.k;
+  } while (done < p->k);
+}
+
+static void NAME(pack_transposed)(int64_t n, int64_t k, const float *src, int64_t ld, float *dst) {
+  for (int64_t j = 0; j < n; j += STRIP) {
+    for (int64_t half = 0; half < 2; half++) {
+      const float *rows = src + (j + half * LANES) * ld;
+      float *out = dst + half * LANES;
+      int64_t count = n - j - half * LANES;
+      int64_t q = 0;
+      if (count >= LANES)
+        for (; q + LANES <= k; q += LANES) transpose_block(rows + q, ld, out + q * STRIP, STRIP);
+      for (; q < k; q++)
+        for (int64_t i = 0; i < LANES; i++) out[q * STRIP + i] = i < count ? rows[i * ld + q] : 0;
+    }
+    dst += k * STRIP;
+  }
+}
+
+static void NAME(column_sums)(
+  int64_t m, int64_t n, const float *a, int64_t ld, float *out, int32_t add
+) {
+  for (int64_t j = 0; j < n; j += LANES) {
+    int64_t width = n - j < LANES ? n - j : LANES;
+    vf s[4] = {{0}, {0}, {0}, {0}};
+    int64_t i = 0;
+    for (; i + 4 <= m; i += 4)
+      for (int q = 0; q < 4; q++) s[q] += load(a + (i + q) * ld + j);
+    for (; i < m; i++) s[0] += load(a + i * ld + j);
+    vf total = (s[0] + s[1]) + (s[2] + s[3]);
+    if (add) total += load_part(out + j, width);
+    if (width == LANES) store(out + j, total); else store_part(out + j, total, width);
+  }
+}

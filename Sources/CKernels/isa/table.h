@@ -1,0 +1,52 @@
+// Everything of one instruction set, and the table that names it.
+
+#include "../include/CKernels.h"
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#pragma clang fp contract(fast)
+
+#define JOIN_(a, b) a##_##b
+#define JOIN(a, b) JOIN_(a, b)
+#define NAME(function) JOIN(function, ISA)
+
+#include "vector.h"
+#include "transpose.h"
+#include "functions.h"
+#include "product.h"
+#include "elementwise.h"
+#include "rows.h"
+#include "optimizers.h"
+#include "random.h"
+#include "pooling.h"
+
+const coprime_kernels NAME(coprime_kernels) = {
+  .name = ISA_NAME,
+  .lanes = LANES,
+  .strip = STRIP,
+  .rows = ROWS,
+  .product = NAME(product),
+  .pack_transposed = NAME(pack_transposed),
+  .column_sums = NAME(column_sums),
+  .map = NAME(map),
+  .map_gradient = NAME(map_gradient),
+  .binary = NAME(binary),
+  .binary_scalar = NAME(binary_scalar),
+  .scale = NAME(scale),
+  .multiply_add = NAME(multiply_add),
+  .sum = NAME(sum),
+  .dot = NAME(dot),
+  .softmax = NAME(softmax),
+  .softmax_gradient = NAME(softmax_gradient),
+  .adam = NAME(adam),
+  .sgd = NAME(sgd),
+  .rmsprop = NAME(rmsprop),
+  .add_penalty = NAME(add_penalty),
+  .keep_mask = NAME(keep_mask),
+  .apply_mask = NAME(apply_mask),
+  .max_pool = NAME(max_pool),
+  .max_pool_gradient = NAME(max_pool_gradient),
+  .average_pool = NAME(average_pool),
+  .average_pool_gradient = NAME(average_pool_gradient),
+};

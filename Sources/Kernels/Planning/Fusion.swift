@@ -1,0 +1,81 @@
+internal import Program
+
+/// Divides the operations of a program into nodes: each fast kernel takes as many operations as it can do at once.
+struct Fusion {
+  private let program: Program
+  private let builder: PlanBuilder
+  /// For tensors read by one operation alone and by nobody outside: that operation.
+  private var onlyReader: [Int: Int] = [:]
+  private var taken: Set<Int> = []
+
+  init(_ builder: PlanBuilder) {
+    self.builder = builder
+    program = builder.program
+    for (index, operation) in program.operations.enumerated() {
+      for operand in operation.operands where builder.uses[operand.index] == 1 {
+        onlyReader[operand.index] = index
+      }
+    }
+  }
+
+  /// The nodes, each in the place of its last operation.
+  ///
+  /// - Throws: ``ExecutionError`` for an operation that nothing here can run.
+  mutating func nodes() throws(ExecutionError) -> [any Node] {
+    var placed: [(place: Int, node: any Node)] = []
+    for index in program.operations.indices where !taken.contains(index) {
+      if let (node, last) = fused(index) {
+        placed.append((last, node))
+      } else {
+        placed.append((index, try single(program.operations[index])))
+      }
+    }
+    return placed.sorted { $0.place < $1.place }.map(\.node)
+  }
+
+  /// The operation that reads the only result of this one, when no other does and nobody outside looks.
+  private func follower(_ index: Int) -> Int? {
+    let results = program.operations[index].results
+    guard results.count == 1 else { return nil }
+    return onlyReader[results[0].index]
+  }
+
+  /// A following activation whose derivative needs only its result.
+  private func activation(after index: Int) -> Int? {
+    guard let next = follower(index),
+      let elementwise = program.operations[next].primitive as? Elementwise,
+      elementwise.function.hasSlopeOfResult, elementwise.function.map != nil
+    else { return nil }
+    return next
+  }
+
+  private mutating func fused(_ index: Int) -> (node: any Node, last: Int)? {
+    let operation = program.operations[index]
+    switch operation.primitive {
+    case is Linear:
+      let next = activation(after: index)
+      guard
+        let node = LinearNode(
+          operation, activation: next.map { program.operations[$0] }, builder.tensors)
+      else { return nil }
+      if let next { taken.insert(next) }
+      return (node, next ?? index)
+    default: return nil
+    }
+  }
+
+  private func single(_ operation: Program.Operation) throws(ExecutionError) -> any Node {
+    let tensors = builder.tensors
+    if let node = ElementwiseNode(operation) { return node }
+    if let node = ViewNode(operation, tensors) { return node }
+    if let node = BinaryNode(operation, tensors, needsGradient: builder.needsGradient) { return node }
+    if let node = SoftmaxNode(operation, tensors) { return node }
+    if let node = PickNode(operation, tensors) { return node }
+    if let node = ReduceNode(operation, tensors) { return node }
+    if let node = DropoutNode(operation, tensors) { return node }
+    let label = operation.primitive.label
+    guard let node = ReferenceNode(operation, tensors) else { throw .unsupportedPrimitive(label) }
+    builder.noteSlow("\(operation.origin) (\(label))")
+    return node
+  }
+}

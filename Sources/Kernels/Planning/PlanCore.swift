@@ -1,0 +1,136 @@
+internal import Arrays
+internal import CKernels
+internal import Program
+
+/// What training and inference plans share: a program, planned for a batch, with its inputs and outputs.
+final class PlanCore {
+  let engine: Engine
+  let slowOperations: [String]
+  let batch: Int
+  let tensors: [BoundTensor]
+  let program: Program
+  private let store: ParameterStore
+  private let inputs: [Input]
+  private let values: [BufferID?]
+  private let parameters: [BufferID]
+  /// Whether a tensor has the batch in a place where fewer examples do not simply leave out the end.
+  let isMixed: Bool
+
+  private struct Input {
+    let name: String
+    let buffer: BufferID
+    let element: ElementType
+    let countPerExample: Int
+    let isBatched: Bool
+    /// Where values are copied that need another element type or room behind them.
+    let copy: Memory?
+  }
+
+  /// - Parameter prepare: adds what comes after the operations, and says which tensors' values are kept.
+  init(
+    _ program: Program, batch: Int, bindings: [String: Int], store: ParameterStore,
+    options: PlanOptions, pinned: Set<TensorID>, prepare: (PlanBuilder) -> Void
+  ) throws(ExecutionError) {
+    let tensors = try program.bound(batch: max(1, batch), bindings: bindings)
+    let kernels = options.instructionSet.table
+    let builder = PlanBuilder(
+      program, batch: max(1, batch), tensors: tensors, kernels: kernels, pinned: pinned)
+    var fusion = Fusion(builder)
+    let nodes = try fusion.nodes()
+    for node in nodes { node.emitForward(builder) }
+    if program.mode == .training { builder.seedGradients() }
+    for node in nodes.reversed() where node.results.contains(where: { builder.gradient($0) != nil }) {
+      node.emitBackward(builder)
+    }
+    for id in pinned { builder.pin(builder.value(id)) }
+    prepare(builder)
+    let schedule = Schedule(builder.tasks, bufferCount: builder.buffers.count)
+    let rows = PlanCore.chunkRows(batch: max(1, batch), workPerExample: builder.workPerExample)
+    self.batch = max(1, batch)
+    self.tensors = tensors
+    self.program = program
+    self.store = store
+    slowOperations = builder.slowOperations
+    isMixed = tensors.contains(where: \.isMixed)
+    parameters = builder.parameterBuffers
+    let threads = PlanCore.threads(
+      options.threads, work: builder.workPerExample * max(1, batch))
+    engine = Engine(
+      buffers: builder.buffers, schedule: schedule, batch: max(1, batch), chunkRows: rows,
+      team: Team.shared(count: threads), kernels: kernels)
+    values = tensors.indices.map { builder.known(TensorID($0)) }
+    inputs = try PlanCore.inputs(builder, batch: max(1, batch))
+    for (id, value) in builder.constants {
+      engine.base(id).assumingMemoryBound(to: Float.self).update(repeating: value, count: 1)
+    }
+  }
+
+  /// Examples of a chunk: enough work to be worth taking, and few enough chunks to keep the partial sums small.
+  ///
+  /// Depends on nothing that differs between runs, because the order of sums follows from it.
+  private static func chunkRows(batch: Int, workPerExample: Int) -> Int {
+    let worthwhile = 4_000_000 / max(1, workPerExample) + 1
+    return min(batch, max(worthwhile, (batch + 15) / 16))
+  }
+
+  /// Tiny networks are done before a second thread has woken up.
+  private static func threads(_ wanted: Int, work: Int) -> Int { work < 1_000_000 ? 1 : wanted }
+
+  private static func inputs(
+    _ builder: PlanBuilder, batch: Int
+  ) throws(ExecutionError) -> [Input] {
+    var inputs: [Input] = []
+    for (index, tensor) in builder.tensors.enumerated() {
+      guard case .input(let name) = tensor.role, let buffer = builder.known(TensorID(index)) else {
+        continue
+      }
+      guard tensor.element.isReadable else {
+        throw .unsupportedElement(input: name, element: tensor.element.rawValue)
+      }
+      let isCopied = tensor.element != .float32 || builder.inputsNeedingSlack.contains(buffer)
+      inputs.append(
+        Input(
+          name: name, buffer: buffer, element: tensor.element,
+          countPerExample: tensor.countPerExample, isBatched: tensor.isBatched,
+          copy: isCopied ? Memory(byteCount: tensor.count * 4) : nil))
+    }
+    return inputs
+  }
+
+  /// Runs one step on `count` examples.
+  ///
+  /// - Parameter inputs: the bytes of each input, in the element type that the program gives it.
+  func run(_ given: [String: UnsafeRawBufferPointer], count: Int) throws(ExecutionError) {
+    for (index, buffer) in parameters.enumerated() { engine.place(buffer, at: store.values(at: index)) }
+    for input in inputs {
+      guard let bytes = given[input.name], let base = bytes.baseAddress else {
+        throw .missingInput(input.name)
+      }
+      let elements = input.isBatched ? input.countPerExample * count : input.countPerExample
+      let wanted = elements * (input.element.byteCount ?? 4)
+      guard bytes.count >= wanted else {
+        throw .wrongInputSize(name: input.name, expectedBytes: wanted, actualBytes: bytes.count)
+      }
+      if let copy = input.copy {
+        input.element.convert(bytes, count: elements, to: copy.floats)
+        engine.place(input.buffer, at: copy.base)
+      } else {
+        engine.place(input.buffer, at: UnsafeMutableRawPointer(mutating: base))
+      }
+    }
+    engine.run(count: count)
+  }
+
+  /// The value of a kept tensor after a step.
+  func values(_ id: TensorID, count: Int) -> UnsafeBufferPointer<Float> {
+    guard let buffer = values[id.index] else { return UnsafeBufferPointer(start: nil, count: 0) }
+    let tensor = tensors[id.index]
+    return UnsafeBufferPointer(
+      start: engine.base(buffer).assumingMemoryBound(to: Float.self),
+      count: tensor.isBatched ? tensor.countPerExample * count : tensor.count)
+  }
+
+  func buffer(_ id: BufferID, count: Int) -> UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(start: engine.base(id).assumingMemoryBound(to: Float.self), count: count)
+  }
+}

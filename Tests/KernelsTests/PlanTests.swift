@@ -1,0 +1,32 @@
+import Kernels
+import Program
+import Testing
+
+@Suite struct PlanTests {
+  @Test(arguments: try Networks.all())
+  func `losses and gradients equal plain arithmetic in double precision`(test: TestCase) throws {
+    let reference = try referenceStep(test)
+    for isa in InstructionSet.allCases where isa.isAvailable {
+      expectEqual(try fastStep(test, isa: isa), reference, test, "on \(isa)")
+    }
+  }
+
+  @Test(arguments: try Networks.all())
+  func `any number of threads gives the same bits`(test: TestCase) throws {
+    let one = try fastStep(test)
+    for threads in 2...4 {
+      let many = try fastStep(test, threads: threads)
+      #expect(many.losses.map(\.bitPattern) == one.losses.map(\.bitPattern))
+      #expect(many.gradients == one.gradients)
+    }
+  }
+
+  @Test(arguments: try Networks.all())
+  func `a smaller batch is a mean over its own examples`(test: TestCase) throws {
+    for count in Set([1, test.batch / 2 + 1, test.batch]) where count <= test.batch {
+      expectEqual(
+        try fastStep(test, count: count), try referenceStep(test, count: count), test,
+        "with \(count) examples")
+    }
+  }
+}
