@@ -85,6 +85,7 @@ let package = Package(
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
     tests("Reporting", ["Reporting", "Linting", "SourceText"]),
     tests("CommandLine", ["Generation", "SourceText"]),
+    tests("Specs", ["Linting", "Spec", "SourceText"]),
     tests("Documentation", ["Documentation", "SourceText", "Spec"]),
   ]
 )

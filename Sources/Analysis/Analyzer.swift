@@ -150,7 +150,8 @@ struct ModelInterpreter {
       nodes.append(NodeFacts(inference: nil, outputs: []))
       return
     }
-    var context = InferenceContext(layout: graph.layout, values: spec.dims.values)
+    var context = InferenceContext(
+      kind: node.kind, name: node.name == node.kind ? nil : node.name, layout: graph.layout, values: spec.dims.values)
     do throws(LayerError) {
       let inference = try layer.infer(operands.map(\.type), &context)
       constraints += context.constraints.map { ($0, index) }
@@ -243,7 +244,9 @@ struct ModelInterpreter {
       notes.append(.init("'\(producer.name)' gives \(known.type.shape)", at: producer.range))
     }
     if let use = node.uses.last { notes.append(.init("in the block used here", at: use)) }
-    if let framework = error.framework { notes.append(.init(framework)) }
+    if let framework = error.framework {
+      notes.append(.init("\(graph?.dialect == .torch ? "PyTorch" : "Keras") would say: \(framework)"))
+    }
     return Diagnostic(
       error.rule, .error, error.message, at: range(of: error.place, node), notes: notes, help: error.help)
   }

@@ -68,7 +68,9 @@ package struct CSVScanner {
     return true
   }
 
-  private func isLineEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
+  private func isLineEnd(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+  }
 
   private mutating func skipLineEnd() {
     if bytes[position] == UInt8(ascii: "\r"), position + 1 < bytes.count,
@@ -87,7 +89,8 @@ package struct CSVScanner {
     while position < bytes.count, bytes[position] != separator, !isLineEnd(bytes[position]) {
       position += 1
     }
-    return Cell(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<position]), isQuoted: isQuoted)
+    return Cell(
+      bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<position]), isQuoted: isQuoted)
   }
 
   /// Moves behind the closing quote; line ends inside count for ``line``.

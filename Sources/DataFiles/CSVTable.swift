@@ -111,14 +111,16 @@ struct CSVTableReader {
     defer { scanner = start }
     if isHeader == false { return nil }
     let afterFirst = scanner
-    guard isHeader == true || scanner.nextRow(&cells) && looksLikeHeader(first, before: cells) else {
+    guard isHeader == true || scanner.nextRow(&cells) && looksLikeHeader(first, before: cells)
+    else {
       return nil
     }
     start = afterFirst
     return first.map { $0.text.trimmed }
   }
 
-  private func looksLikeHeader(_ first: [CSVScanner.Cell], before second: [CSVScanner.Cell]) -> Bool {
+  private func looksLikeHeader(_ first: [CSVScanner.Cell], before second: [CSVScanner.Cell]) -> Bool
+  {
     guard first.count == second.count else { return false }
     var isAnyTextOverNumber = false
     for (a, b) in zip(first, second) {
@@ -151,7 +153,8 @@ struct CSVTableReader {
       }
     }
     if scanner.isUnterminated {
-      throw DataError("a quoted cell is not closed", file: file, row: scanner.line, help: "add the missing '\"'")
+      throw DataError(
+        "a quoted cell is not closed", file: file, row: scanner.line, help: "add the missing '\"'")
     }
     columns = numbers.map { .numbers($0) }
   }
@@ -176,7 +179,8 @@ struct CSVTableReader {
   private func checkWidth() throws(DataError) {
     guard cells.count != width else { return }
     throw DataError(
-      "this row has \(cells.count) cells, the first row has \(width)", file: file, row: scanner.line,
+      "this row has \(cells.count) cells, the first row has \(width)", file: file,
+      row: scanner.line,
       help: "check the separator and quotes, or skip leading lines with 'skip_rows'")
   }
 
@@ -190,7 +194,9 @@ struct CSVTableReader {
 extension String {
   /// Without spaces and tabs at either end.
   var trimmed: String {
-    guard let first = utf8.first, let last = utf8.last, first <= 32 || last <= 32 else { return self }
+    guard let first = utf8.first, let last = utf8.last, first <= 32 || last <= 32 else {
+      return self
+    }
     var rest = Substring(self)
     while let byte = rest.utf8.first, byte == 32 || byte == 9 { rest.removeFirst() }
     while let byte = rest.utf8.last, byte == 32 || byte == 9 { rest.removeLast() }

@@ -39,7 +39,8 @@ package func decimal(_ bytes: UnsafeRawBufferPointer) -> Double? {
 private func uncommonDecimal(_ bytes: UnsafeRawBufferPointer) -> Double? {
   // Only digits, signs, points and exponents: 'nan', 'inf' and hexadecimal numbers are not data.
   let allowed = bytes.allSatisfy {
-    $0 &- 48 < 10 || $0 == UInt8(ascii: ".") || $0 | 32 == UInt8(ascii: "e") || $0 == UInt8(ascii: "-")
+    $0 &- 48 < 10 || $0 == UInt8(ascii: ".") || $0 | 32 == UInt8(ascii: "e")
+      || $0 == UInt8(ascii: "-")
       || $0 == UInt8(ascii: "+")
   }
   guard allowed, bytes.contains(where: { $0 &- 48 < 10 }) else { return nil }

@@ -30,7 +30,8 @@ package final class FileBytes: @unchecked Sendable {
       buffer = UnsafeRawBufferPointer(start: nil, count: 0)
       return
     }
-    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
+    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED
+    else {
       throw Self.failure(errno, path)
     }
     buffer = UnsafeRawBufferPointer(start: base, count: count)

@@ -57,10 +57,12 @@ package final class GzipReader {
       let source = input.buffer[consumed..<min(input.count, consumed + piece)]
       let target = output[written..<min(output.count, written + piece)]
       stream.pointee.next_in = UnsafeMutablePointer(
-        mutating: UnsafeRawBufferPointer(rebasing: source).assumingMemoryBound(to: UInt8.self).baseAddress)
+        mutating: UnsafeRawBufferPointer(rebasing: source).assumingMemoryBound(to: UInt8.self)
+          .baseAddress)
       stream.pointee.avail_in = UInt32(source.count)
       stream.pointee.next_out =
-        UnsafeMutableRawBufferPointer(rebasing: target).assumingMemoryBound(to: UInt8.self).baseAddress
+        UnsafeMutableRawBufferPointer(rebasing: target).assumingMemoryBound(to: UInt8.self)
+        .baseAddress
       stream.pointee.avail_out = UInt32(target.count)
       let status = inflate(stream, Z_NO_FLUSH)
       let taken = source.count - Int(stream.pointee.avail_in)

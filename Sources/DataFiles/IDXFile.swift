@@ -26,7 +26,9 @@ package enum IDXFile {
     return header.array(swapped, offset: 0)
   }
 
-  private static func decompressed(_ input: FileBytes, _ path: String) throws(DataError) -> StoredArray {
+  private static func decompressed(_ input: FileBytes, _ path: String) throws(DataError)
+    -> StoredArray
+  {
     let reader = try GzipReader(input, file: path)
     var start = try reader.read(count: 4)
     if start.count == 4 { start += try reader.read(count: 4 * Int(start[3])) }
@@ -92,7 +94,8 @@ extension IDXFile {
 
     func payload(_ path: String) throws(DataError) -> Int {
       guard let count = DataFiles.byteCount(of: shape, elementSize: elementSize) else {
-        throw DataError("the header promises \(shapeText) elements, which no file can hold", file: path)
+        throw DataError(
+          "the header promises \(shapeText) elements, which no file can hold", file: path)
       }
       return count
     }

@@ -19,7 +19,8 @@ package enum NPYFile {
     let shapeText = header.shape.map(String.init).joined(separator: "×")
     let size = header.type.size
     guard let payload = byteCount(of: header.shape, elementSize: size) else {
-      throw DataError("the header promises \(shapeText) elements, which no file can hold", file: name)
+      throw DataError(
+        "the header promises \(shapeText) elements, which no file can hold", file: name)
     }
     let found = bytes.count - header.byteCount
     guard found >= payload else {

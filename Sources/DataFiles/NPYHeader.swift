@@ -43,7 +43,9 @@ struct NPYHeader {
     (type, isNative) = try Self.type(descriptor, name)
   }
 
-  private static func sizes(_ items: [LiteralParser.Value], _ name: String) throws(DataError) -> [Int] {
+  private static func sizes(_ items: [LiteralParser.Value], _ name: String) throws(DataError)
+    -> [Int]
+  {
     guard items.count <= 32 else {
       throw DataError("has \(items.count) axes, more than NumPy's 32", file: name)
     }
@@ -72,7 +74,8 @@ struct NPYHeader {
         "holds pickled Python objects, which are not read", file: name,
         help: "store an array of numbers, for example with astype('float32')")
     }
-    throw DataError("holds elements of NumPy type '\(text)', which are not numbers known here", file: name)
+    throw DataError(
+      "holds elements of NumPy type '\(text)', which are not numbers known here", file: name)
   }
 
   private static let types: [String: NumberType] = [
@@ -117,7 +120,9 @@ struct LiteralParser {
   }
 
   private mutating func skipSpaces() {
-    rest = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\t") }
+    rest = rest.drop {
+      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\t")
+    }
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {

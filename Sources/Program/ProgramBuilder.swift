@@ -8,9 +8,13 @@ package struct ProgramBuilder: Sendable {
   package var origin = ""
   private var dropoutCount = 0
 
-  package init(mode: Program.Mode) { program = Program(mode: mode) }
+  package init(mode: Program.Mode) {
+    program = Program(mode: mode)
+    self.mode = mode
+  }
 
-  package var mode: Program.Mode { program.mode }
+  /// How layers are lowered: as the program, except for layers that are frozen and thus run as in inference.
+  package var mode: Program.Mode
 
   package func type(of id: TensorID) -> TensorType { program[id].type }
   package func shape(of id: TensorID) -> Shape { program[id].type.shape }

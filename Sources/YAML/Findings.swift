@@ -2,20 +2,6 @@ internal import SourceText
 
 /// Collects what is wrong with one file, up to a number.
 struct Findings {
-  /// The rules of this module.
-  enum Rule: String {
-    case encoding = "spec/yaml-encoding"
-    case limit = "spec/yaml-limit"
-    case syntax = "spec/yaml-syntax"
-    case alias = "spec/yaml-alias"
-    case merge = "spec/yaml-merge"
-    case key = "spec/yaml-key"
-    case tag = "spec/yaml-tag"
-    case duplicateKey = "spec/duplicate-key"
-    case severalDocuments = "spec/several-documents"
-    case olderYAML = "spec/yaml-1-1-value"
-  }
-
   let file: FileID
   private let limit: Int
   private(set) var all: [Diagnostic] = []
@@ -30,7 +16,7 @@ struct Findings {
   }
 
   mutating func add(
-    _ rule: Rule, _ message: String, at bytes: Range<Int>, severity: Severity = .error,
+    _ rule: ReadingRule, _ message: String, at bytes: Range<Int>, severity: Severity = .error,
     notes: [Diagnostic.Note] = [], help: String? = nil, fixes: [FixIt] = []
   ) {
     add(
@@ -38,7 +24,7 @@ struct Findings {
   }
 
   mutating func add(
-    _ rule: Rule, _ message: String, at range: SourceRange, severity: Severity = .error,
+    _ rule: ReadingRule, _ message: String, at range: SourceRange, severity: Severity = .error,
     notes: [Diagnostic.Note] = [], help: String? = nil, fixes: [FixIt] = []
   ) {
     guard all.count <= limit else { return }
@@ -49,7 +35,7 @@ struct Findings {
     } else {
       all.append(
         Diagnostic(
-          Rule.limit.rawValue, .error,
+          ReadingRule.limit.rawValue, .error,
           "there are more than \(limit) mistakes in this file; the others are not shown",
           at: range))
     }

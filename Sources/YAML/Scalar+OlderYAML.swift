@@ -38,14 +38,24 @@ extension Scalar {
     }
   }
 
-  /// Whether this is digits without a leading zero, as most numbers are; all versions agree on those.
-  private var isOrdinaryInteger: Bool {
-    text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      && (text.utf8.count == 1 || text.utf8.first != UInt8(ascii: "0"))
+  /// Whether this is an integer without a leading zero or digits around a point, as most numbers
+  /// are; all versions agree on those.
+  private var isOrdinaryNumber: Bool {
+    let bytes = text.utf8
+    var points = 0
+    for byte in bytes {
+      if byte == UInt8(ascii: ".") {
+        points += 1
+      } else if !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+        return false
+      }
+    }
+    if points == 0 { return bytes.count == 1 || bytes.first != UInt8(ascii: "0") }
+    return points == 1 && bytes.first != UInt8(ascii: ".")
   }
 
   private var olderNumber: OlderReading? {
-    if isOrdinaryInteger { return nil }
+    if isOrdinaryNumber { return nil }
     let older = OlderNumber(text)
     switch (resolved, older) {
     case (.string, .text): return nil

@@ -60,6 +60,8 @@ package struct LossContract: Hashable, Sendable {
     case values
     /// Scores whose sign decides (hinge).
     case margins
+    /// Not known: a loss of the user's own that does not say.
+    case anything
   }
   package enum Target: Hashable, Sendable {
     /// One integer per sample, below the number of predictions.
@@ -72,20 +74,23 @@ package struct LossContract: Hashable, Sendable {
     case signs
     /// Numbers with the shape of the prediction.
     case values
+    /// Not known.
+    case anything
   }
   package enum Task: String, Hashable, Sendable {
     case classification, binaryClassification = "binary_classification", regression
   }
   package let prediction: Prediction
   package let target: Target
-  package let task: Task
+  /// What the loss is for; nil where that is not known.
+  package let task: Task?
   /// What the loss wants the other way round: name of the loss that takes the other target encoding.
   package let twin: String?
   /// Whether an option `from_logits` switches what is wanted.
   package let hasFromLogits: Bool
 
   package init(
-    _ prediction: Prediction, _ target: Target, _ task: Task, twin: String? = nil, hasFromLogits: Bool = false
+    _ prediction: Prediction, _ target: Target, _ task: Task?, twin: String? = nil, hasFromLogits: Bool = false
   ) {
     self.prediction = prediction
     self.target = target

@@ -16,7 +16,7 @@ extension Metric {
 
 /// What a metric needs.
 package struct MetricContract: Hashable, Sendable {
-  /// Tasks it is meaningful for.
+  /// Tasks it is meaningful for; empty where that is not known.
   package let tasks: [LossContract.Task]
   /// The one target encoding it reads; nil where it adapts itself to the loss.
   package let target: LossContract.Target?

@@ -44,17 +44,24 @@ package struct LearningRateLimits: Hashable, Sendable {
 
 /// How the learning rate changes during training.
 package protocol Schedule: CatalogEntry {
-  /// - Parameters:
-  ///   - step: optimizer steps done.
-  ///   - epoch: epochs done.
+  /// The learning rate of the next step.
   func learningRate(_ progress: ScheduleProgress) -> Double
+  /// Name of the value it watches at the end of every epoch, if it does.
+  var monitor: String? { get }
+}
+
+extension Schedule {
+  package var monitor: String? { nil }
 }
 
 /// Where training stands when a schedule is asked.
 package struct ScheduleProgress: Sendable {
+  /// The optimizer's learning rate.
   package let initial: Double
+  /// Optimizer steps done.
   package let step: Int
   package let stepsPerEpoch: Int
+  /// Epochs done.
   package let epoch: Int
   package let epochs: Int
   /// The monitored value at the end of every epoch so far, by name.
@@ -64,5 +71,19 @@ package struct ScheduleProgress: Sendable {
   ) {
     (self.initial, self.step, self.stepsPerEpoch) = (initial, step, stepsPerEpoch)
     (self.epoch, self.epochs, self.history) = (epoch, epochs, history)
+  }
+
+  /// Steps of the whole training, at least 1.
+  package var totalSteps: Int {
+    let (product, overflow) = stepsPerEpoch.multipliedReportingOverflow(by: epochs)
+    return overflow ? .max : max(product, 1)
+  }
+  /// The same training as seen by a schedule that starts `count` steps later.
+  func later(by count: Int) -> ScheduleProgress {
+    let doneEpochs = stepsPerEpoch > 0 ? count / stepsPerEpoch : 0
+    return ScheduleProgress(
+      initial: initial, step: max(0, step - count), stepsPerEpoch: stepsPerEpoch,
+      epoch: max(0, epoch - doneEpochs), epochs: max(1, epochs - doneEpochs),
+      history: Array(history.dropFirst(doneEpochs)))
   }
 }

@@ -1,5 +1,10 @@
-import Glibc
 import Program
+import Shapes
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 extension ProgramBuilder {
   /// Logarithms of the distributions along the last axis.
@@ -72,5 +77,39 @@ extension ProgramBuilder {
     let rest = try mapped(.affine(scale: -1, offset: 1), target)
     let negative = try combined(.multiply, rest, mapped(.log, complement))
     return try mapped(.negate, combined(.add, positive, negative))
+  }
+}
+
+// MARK: Targets
+
+extension ProgramBuilder {
+  /// One-hot rows, smoothed towards the uniform distribution over the classes of `prediction`.
+  mutating func smoothedOneHot(
+    _ target: TensorID, by epsilon: Double, of prediction: TensorID
+  ) throws(PrimitiveError) -> TensorID {
+    if epsilon == 0 { return target }
+    guard let classes = shape(of: prediction).last?.constant, classes > 0 else {
+      throw PrimitiveError("label smoothing", "needs a known number of classes")
+    }
+    return try smoothed(target, by: epsilon, towards: 1 / Double(classes))
+  }
+
+  /// PyTorch keeps classes on axis 1, before the axes of an image or a sequence.
+  mutating func classesLast(_ x: TensorID) throws(PrimitiveError) -> TensorID {
+    let rank = shape(of: x).rank
+    guard rank > 2 else { return x }
+    return try apply(Transpose(permutation: [0] + Array(2..<rank) + [1]), x)
+  }
+
+  /// Minus the logarithm at the class of each sample; 0 where the class is `ignored`.
+  mutating func pickedLoss(
+    _ logarithms: TensorID, _ target: TensorID, ignoring ignored: Int
+  ) throws(PrimitiveError) -> TensorID {
+    let index = try indices(target, for: logarithms)
+    // The default, -100, is no class: data without it needs no mask.
+    if ignored < 0 { return try mapped(.negate, apply(Pick(), logarithms, index)) }
+    let counts = try combined(.notEqual, index, constant(Float(ignored)))
+    let loss = try mapped(.negate, apply(Pick(), logarithms, index))
+    return try combined(.multiply, loss, counts)
   }
 }

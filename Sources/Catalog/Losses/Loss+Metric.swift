@@ -3,7 +3,9 @@ import YAML
 /// A loss as a metric: its mean over the samples, computed in Double.
 extension Loss {
   package var metricContract: MetricContract {
-    MetricContract(tasks: [contract.task], target: contract.target)
+    MetricContract(
+      tasks: contract.task.map { [$0] } ?? [],
+      target: contract.target == .anything ? nil : contract.target)
   }
   package var isHigherBetter: Bool { false }
   package var unmeasurableReason: String? { untrainableReason }
@@ -15,7 +17,9 @@ extension Loss {
 extension Field {
   /// Keras' `reduction`, common to its losses.
   static func reduction(_ path: Path<LossReduction>) -> Self {
-    .choice("reduction", path, default: "sum_over_batch_size", "How the losses of a batch become one number.")
+    .choice(
+      "reduction", path, default: "sum_over_batch_size",
+      "How the losses of a batch become one number.")
   }
 }
 

@@ -4,7 +4,8 @@ package import Program
 package struct MeanSquaredErrorLoss: PointwiseComparison {
   package static let about = About(
     "mean_squared_error", aliases: ["mse", "MSE", "MeanSquaredError"],
-    "Averages the squared differences between prediction and target.", formula: "mean((p - y)²)", twin: "mse_loss")
+    "Averages the squared differences between prediction and target.", formula: "mean((p - y)²)",
+    twin: "mse_loss")
   package static let schema = Schema(Self(), [.reduction(\.reduction)])
 
   package var reduction = LossReduction.sumOverBatchSize

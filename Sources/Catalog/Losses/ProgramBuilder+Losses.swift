@@ -46,7 +46,8 @@ extension ProgramBuilder {
   ///
   /// Keras does the same (`_keras_logits`).
   func operand(ofSoftmax x: TensorID) -> TensorID? {
-    guard let operation = producer(of: x), let softmax = operation.primitive as? Softmax, !softmax.isLog,
+    guard let operation = producer(of: x), let softmax = operation.primitive as? Softmax,
+      !softmax.isLog,
       softmax.axis == -1 || softmax.axis == shape(of: x).rank - 1
     else { return nil }
     return operation.operands[0]

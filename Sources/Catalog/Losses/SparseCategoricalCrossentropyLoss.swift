@@ -1,5 +1,9 @@
-import Glibc
 package import Program
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// Cross-entropy between class indices and one distribution per sample.
 package struct SparseCategoricalCrossentropyLoss: Loss {
@@ -10,8 +14,11 @@ package struct SparseCategoricalCrossentropyLoss: Loss {
   package static let schema = Schema(
     Self(),
     [
-      .bool("from_logits", \.fromLogits, default: "false", "Whether predictions are scores before softmax."),
-      .optionalInt("ignore_class", \.ignoredClass, min: nil, "Index of a class whose samples do not count."),
+      .bool(
+        "from_logits", \.fromLogits, default: "false",
+        "Whether predictions are scores before softmax."),
+      .optionalInt(
+        "ignore_class", \.ignoredClass, min: nil, "Index of a class whose samples do not count."),
       .reduction(\.reduction),
     ])
 
@@ -23,7 +30,8 @@ package struct SparseCategoricalCrossentropyLoss: Loss {
 
   package var contract: LossContract {
     LossContract(
-      fromLogits ? .logits : .probabilities, .index, .classification, twin: "categorical_crossentropy",
+      fromLogits ? .logits : .probabilities, .index, .classification,
+      twin: "categorical_crossentropy",
       hasFromLogits: true)
   }
 

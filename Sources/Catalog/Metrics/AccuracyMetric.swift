@@ -2,7 +2,8 @@
 package struct AccuracyMetric: Metric {
   package static let about = About(
     "accuracy", aliases: ["acc", "Accuracy"], dialects: Dialect.allCases,
-    "Counts how often the prediction is right: the largest class, or a threshold for binary labels.")
+    "Counts how often the prediction is right: the largest class, or a threshold for binary labels."
+  )
   package static let schema = Schema(Self(), [])
 
   package init() {}

@@ -12,13 +12,18 @@ package struct AdamOptimizer: KerasOptimizer {
       learningRate: "0.001",
       [
         .number(
-          "beta_1", \.beta1, in: 0...1, excludingUpper: true, default: "0.9", "Decay of the average of gradients."),
+          "beta_1", \.beta1, in: 0...1, excludingUpper: true, default: "0.9",
+          "Decay of the average of gradients."),
         .number(
-          "beta_2", \.beta2, in: 0...1, excludingUpper: true, default: "0.999", "Decay of the average of squares."),
+          "beta_2", \.beta2, in: 0...1, excludingUpper: true, default: "0.999",
+          "Decay of the average of squares."),
         .number(
-          "epsilon", \.epsilon, in: 0...Double.greatestFiniteMagnitude, default: "1e-7", aliases: ["eps"],
+          "epsilon", \.epsilon, in: 0...Double.greatestFiniteMagnitude, default: "1e-7",
+          aliases: ["eps"],
           "Keeps the divisor away from 0."),
-        .bool("amsgrad", \.isAMSGrad, default: "false", "Whether to divide by the largest average so far."),
+        .bool(
+          "amsgrad", \.isAMSGrad, default: "false",
+          "Whether to divide by the largest average so far."),
       ]), validate: validate)
 
   package var learningRate = 0.001

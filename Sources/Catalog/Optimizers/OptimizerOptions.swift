@@ -10,12 +10,14 @@ package struct OptimizerOptions: Hashable, Sendable {
   package var movingAveragePeriod: Int?
   package var lossScale: Double?
   package var accumulationSteps: Int?
-  package init() {}
+  package init(weightDecay: Double? = nil) { self.weightDecay = weightDecay }
 
   /// Which of them the executor does not follow.
   package var untrainableReason: String? {
     if usesMovingAverage { return "the executor does not average weights ('use_ema') yet" }
-    if lossScale.map({ $0 != 1 }) ?? false { return "the executor does not scale losses ('loss_scale_factor')" }
+    if lossScale.map({ $0 != 1 }) ?? false {
+      return "the executor does not scale losses ('loss_scale_factor')"
+    }
     if accumulationSteps.map({ $0 > 1 }) ?? false {
       return "the executor does not accumulate gradients ('gradient_accumulation_steps') yet"
     }
@@ -40,7 +42,8 @@ extension KerasOptimizer {
   static func fields(learningRate text: String, _ own: [Field<Self>] = []) -> [Field<Self>] {
     [
       .number(
-        "learning_rate", \.learningRate, in: 0...Double.greatestFiniteMagnitude, excludingLower: true,
+        "learning_rate", \.learningRate, in: 0...Double.greatestFiniteMagnitude,
+        excludingLower: true,
         default: text, aliases: ["lr"], "Size of the steps.")
     ] + own + [
       .optionalNumber(
@@ -55,15 +58,21 @@ extension KerasOptimizer {
       .optionalNumber(
         "global_clipnorm", \.options.clipping.globalNorm, in: 0...Double.greatestFiniteMagnitude,
         "Largest norm of all gradients together."),
-      .bool("use_ema", \.options.usesMovingAverage, default: "false", "Whether to keep a moving average of the weights."),
-      .number("ema_momentum", \.options.movingAverageMomentum, in: 0...1, default: "0.99", "Momentum of that average."),
+      .bool(
+        "use_ema", \.options.usesMovingAverage, default: "false",
+        "Whether to keep a moving average of the weights."),
+      .number(
+        "ema_momentum", \.options.movingAverageMomentum, in: 0...1, default: "0.99",
+        "Momentum of that average."),
       .optionalInt(
-        "ema_overwrite_frequency", \.options.movingAveragePeriod, "Steps after which weights are replaced by it."),
+        "ema_overwrite_frequency", \.options.movingAveragePeriod,
+        "Steps after which weights are replaced by it."),
       .optionalNumber(
         "loss_scale_factor", \.options.lossScale, in: 0...Double.greatestFiniteMagnitude,
         "Factor on the loss before gradients are taken."),
       .optionalInt(
-        "gradient_accumulation_steps", \.options.accumulationSteps, "Steps whose gradients are averaged."),
+        "gradient_accumulation_steps", \.options.accumulationSteps,
+        "Steps whose gradients are averaged."),
     ]
   }
 
@@ -84,8 +93,21 @@ extension LearningRateLimits {
   /// Optimizers that divide by the size of gradients: a step moves each weight by about the rate.
   static let adaptive = LearningRateLimits(
     low: 1e-5, high: 1e-2, absurd: 0.1,
-    reason: "an adaptive optimizer moves every weight by about the learning rate in each step, and weights are drawn "
+    reason:
+      "an adaptive optimizer moves every weight by about the learning rate in each step, and weights are drawn "
       + "with deviations near 0.1; published models use 1e-5 to 1e-2 (default 1e-3)")
+  /// Optimizers whose steps shrink by themselves, so that they start from large rates.
+  static func slow(high: Double) -> LearningRateLimits {
+    LearningRateLimits(
+      low: 1e-4, high: high, absurd: 10 * high,
+      reason: "its steps shrink by themselves; the papers use rates near \(format(high))")
+  }
+  /// Optimizers whose every step has the size of the rate.
+  static let sign = LearningRateLimits(
+    low: 1e-6, high: 3e-3, absurd: 0.1,
+    reason:
+      "every step moves every weight by the whole learning rate; the paper uses 3 to 10 times less than Adam's"
+  )
   /// Optimizers that follow the gradient itself.
   static func gradient(momentum: Double) -> LearningRateLimits {
     let gain = 1 - min(max(momentum, 0), 0.99)
@@ -94,6 +116,7 @@ extension LearningRateLimits {
       reason: momentum > 0
         ? "momentum \(format(momentum)) multiplies steps by \(format((1 / gain * 10).rounded() / 10)), "
           + "and gradient descent on a loss of curvature c diverges beyond a step of 2/c"
-        : "gradient descent diverges beyond a step of 2 over the loss's curvature, which is of order 1 for normalised data")
+        : "gradient descent diverges beyond a step of 2 over the loss's curvature, which is of order 1 for normalised data"
+    )
   }
 }

@@ -3,16 +3,23 @@ package import Program
 /// Steps against the gradient.
 package struct SgdOptimizer: KerasOptimizer {
   package static let about = About(
-    "sgd", aliases: ["SGD"], dialects: Dialect.allCases, "Steps against the gradient, with momentum if given.",
+    "sgd", aliases: ["SGD"], dialects: Dialect.allCases,
+    "Steps against the gradient, with momentum if given.",
     formula: "v = momentum·v - learning_rate·g; w = w + v",
-    source: "Nesterov form: Sutskever, Martens, Dahl and Hinton, On the importance of initialization and momentum, 2013")
+    source:
+      "Nesterov form: Sutskever, Martens, Dahl and Hinton, On the importance of initialization and momentum, 2013"
+  )
   package static let schema = Schema(
     Self(),
     fields(
       learningRate: "0.01",
       [
-        .number("momentum", \.momentum, in: 0...1, excludingUpper: true, default: "0.0", "Share of the last step that is kept."),
-        .bool("nesterov", \.isNesterov, default: "false", "Whether the gradient is taken as if after the kept step."),
+        .number(
+          "momentum", \.momentum, in: 0...1, excludingUpper: true, default: "0.0",
+          "Share of the last step that is kept."),
+        .bool(
+          "nesterov", \.isNesterov, default: "false",
+          "Whether the gradient is taken as if after the kept step."),
       ]), validate: validate)
 
   package var learningRate = 0.01

@@ -118,14 +118,17 @@ struct CSVFields {
       let array = try HostArray.converted(values, shape: [table.rowCount] + shape, to: element)
       return (RowField(name: name, role: role, shape: shape, element: element), array)
     } catch {
-      throw DataError("'\(name)': \(error.message)", file: table.file, row: error.row, help: error.help)
+      throw DataError(
+        "'\(name)': \(error.message)", file: table.file, row: error.row, help: error.help)
     }
   }
 
   private func rowMajor(_ columns: [Int], field: String) throws(DataError) -> [Double] {
     var parts: [[Double]] = []
     for column in columns {
-      guard case .numbers(let numbers) = table.columns[column] else { throw notANumber(column, field) }
+      guard case .numbers(let numbers) = table.columns[column] else {
+        throw notANumber(column, field)
+      }
       parts.append(numbers)
     }
     if parts.count == 1 { return parts[0] }

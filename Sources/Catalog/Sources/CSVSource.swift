@@ -9,11 +9,19 @@ package struct CSVSource: DataSource {
     Self(),
     [
       .text("path", \.path, required: true, aliases: ["file"], "File with one row per sample."),
-      .column("label", \.label, "Column of the label by name or index; 'none' without one. Default: the last."),
-      .columns("features", \.features, "Columns of the features by name or index. Default: all others."),
-      .optionalFlag("header", \.hasHeader, "Whether the first row names the columns. Default: seen from the cells."),
-      .optionalText("separator", \.separator, "The character between cells. Default: seen from the first line."),
-      .int("skip_rows", \.skippedRows, min: 0, default: "0", "Rows before the header or the first sample."),
+      .column(
+        "label", \.label,
+        "Column of the label by name or index; 'none' without one. Default: the last."),
+      .columns(
+        "features", \.features, "Columns of the features by name or index. Default: all others."),
+      .optionalFlag(
+        "header", \.hasHeader,
+        "Whether the first row names the columns. Default: seen from the cells."),
+      .optionalText(
+        "separator", \.separator, "The character between cells. Default: seen from the first line."),
+      .int(
+        "skip_rows", \.skippedRows, min: 0, default: "0",
+        "Rows before the header or the first sample."),
     ],
     validate: { source, arguments, decoder in
       guard let separator = source.separator, separator.utf8.count != 1 else { return }

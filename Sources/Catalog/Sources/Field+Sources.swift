@@ -17,7 +17,10 @@ extension Field {
   }
 
   static func columns(_ key: String, _ path: Path<[String]?>, _ summary: String) -> Self {
-    Field(key, type: .optional(.list(.other("a column's name or index"), count: nil)), default: "null", summary) {
+    Field(
+      key, type: .optional(.list(.other("a column's name or index"), count: nil)), default: "null",
+      summary
+    ) {
       root, node, decoder in
       if node.isNull {
         root[keyPath: path] = nil

@@ -25,13 +25,16 @@ package struct IDXSource: DataSource {
 
   package func open(_ context: SourceContext) throws(DataError) -> any RowReader {
     var columns: [(field: RowField, array: StoredArray)] = []
-    for (path, name, role) in [(images, "image", FieldRole.feature), (labels ?? "", "label", .label)]
+    for (path, name, role) in [
+      (images, "image", FieldRole.feature), (labels ?? "", "label", .label),
+    ]
     where !path.isEmpty {
       let file = context.resolve(path)
       let array = try IDXFile.open(file)
       let declared = context.field(named: name)
       let shape = try context.shape(of: declared, stored: array.rowShape, file: file)
-      let field = RowField(name: name, role: declared?.role ?? role, shape: shape, element: array.element)
+      let field = RowField(
+        name: name, role: declared?.role ?? role, shape: shape, element: array.element)
       columns.append((field, array))
     }
     try context.check(declaredAmong: columns.map(\.field.name), file: context.resolve(images))

@@ -15,7 +15,8 @@ extension SourceContext {
   func check(declaredAmong known: [String], file: String) throws(DataError) {
     guard let missing = fields.first(where: { !known.contains($0.name) }) else { return }
     throw DataError(
-      "has no field '\(missing.name)'", file: file, help: "its fields are \(known.joined(separator: ", "))")
+      "has no field '\(missing.name)'", file: file,
+      help: "its fields are \(known.joined(separator: ", "))")
   }
 
   /// The declared shape of a row, or the stored one.

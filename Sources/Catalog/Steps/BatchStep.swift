@@ -1,11 +1,15 @@
 /// Groups samples into batches.
 package struct BatchStep: PipelineStep {
-  package static let about = About("batch", dialects: Dialect.allCases, "Groups consecutive samples into batches.")
+  package static let about = About(
+    "batch", dialects: Dialect.allCases, "Groups consecutive samples into batches.")
   package static let schema = Schema(
     Self(),
     [
-      .int("size", \.size, required: true, aliases: ["batch_size"], "Number of samples in a batch."),
-      .bool("drop_remainder", \.dropsRemainder, default: "false", "Whether a smaller last batch is left out."),
+      .int(
+        "size", \.size, required: true, aliases: ["batch_size"], "Number of samples in a batch."),
+      .bool(
+        "drop_remainder", \.dropsRemainder, default: "false",
+        "Whether a smaller last batch is left out."),
     ])
   package static let target = StepTarget.stream
 

@@ -8,7 +8,11 @@ package struct ExpandDimsStep: PipelineStep {
     "expand_dims", dialects: Dialect.allCases, "Adds an axis of size 1 to every row.")
   package static let schema = Schema(
     Self(),
-    [.int("axis", \.axis, min: nil, default: "-1", "Where the new axis stands, not counting the batch axis.")])
+    [
+      .int(
+        "axis", \.axis, min: nil, default: "-1",
+        "Where the new axis stands, not counting the batch axis.")
+    ])
   package static let target = StepTarget.field
 
   package var axis = -1

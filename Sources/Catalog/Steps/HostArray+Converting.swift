@@ -21,8 +21,10 @@ extension HostArray {
     case .uint32: array = HostArray(shape: shape, try whole(values, shape, UInt32.self))
     case .int32: array = HostArray(shape: shape, try whole(values, shape, Int32.self))
     case .int64: array = HostArray(shape: shape, try whole(values, shape, Int64.self))
-    case .float16: array = HostArray(shape: shape, element: .float16, bytes: bytes(values, HalfFloat.float16))
-    case .bfloat16: array = HostArray(shape: shape, element: .bfloat16, bytes: bytes(values, HalfFloat.bfloat16))
+    case .float16:
+      array = HostArray(shape: shape, element: .float16, bytes: bytes(values, HalfFloat.float16))
+    case .bfloat16:
+      array = HostArray(shape: shape, element: .bfloat16, bytes: bytes(values, HalfFloat.bfloat16))
     case .string:
       throw DataError("holds numbers, but is declared as text", help: "declare a numeric dtype")
     }
@@ -63,13 +65,16 @@ extension HostArray {
     shape: [Int]? = nil, _ transform: (UnsafeMutableBufferPointer<Float>) -> Void = { _ in }
   ) throws(DataError) -> HostArray {
     guard element != .string else {
-      throw DataError("holds text, but the step takes numbers", help: "encode the text with 'label_encode' first")
+      throw DataError(
+        "holds text, but the step takes numbers", help: "encode the text with 'label_encode' first")
     }
     let size = count * MemoryLayout<Float>.size
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
       // SAFETY: array storage is aligned to 16 bytes, and every element is written before it is read.
-      let floats = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<size])
-        .bindMemory(to: Float.self)
+      let floats = UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<size]
+      )
+      .bindMemory(to: Float.self)
       copyFloats(0..<count, to: floats)
       transform(floats)
       initialized = size

@@ -12,7 +12,8 @@ package struct OneHotStep: PipelineStep {
     [
       .optionalInt(
         "classes", \.classes,
-        "Number of classes. Without it: the field's 'classes', else one more than the largest index seen.")
+        "Number of classes. Without it: the field's 'classes', else one more than the largest index seen."
+      )
     ])
   package static let target = StepTarget.field
   package static let defaultRoles: [FieldRole] = [.label]
@@ -60,7 +61,8 @@ package struct OneHotStep: PipelineStep {
   package func apply(
     to batch: HostArray, statistics: StepStatistics?, random: RandomStream, rows: [Int]
   ) throws(DataError) -> HostArray {
-    guard let classes = classes ?? statistics?.numbers["classes"]?.first.flatMap({ Int(exactly: $0) })
+    guard
+      let classes = classes ?? statistics?.numbers["classes"]?.first.flatMap({ Int(exactly: $0) })
     else { throw DataError("'one_hot' needs 'classes'") }
     guard let indices = batch.integers else {
       throw DataError(
@@ -68,17 +70,21 @@ package struct OneHotStep: PipelineStep {
         help: "apply 'one_hot' before steps that change the numbers")
     }
     let (count, overflow) = indices.count.multipliedReportingOverflow(by: classes)
-    guard !overflow else { throw DataError("\(indices.count) rows of \(classes) classes are too many") }
+    guard !overflow else {
+      throw DataError("\(indices.count) rows of \(classes) classes are too many")
+    }
     var values = [Float](repeating: 0, count: count)
     for (i, index) in indices.enumerated() {
       guard index >= 0, index < classes else {
         throw DataError(
           "the label \(index) is not among \(classes) classes, 0 to \(classes - 1)",
-          row: (batch.rowElementCount > 0 ? rows.dropFirst(i / batch.rowElementCount).first : nil).map { $0 + 1 })
+          row: (batch.rowElementCount > 0 ? rows.dropFirst(i / batch.rowElementCount).first : nil)
+            .map { $0 + 1 })
       }
       values[i * classes + index] = 1
     }
-    let shape = batch.rank > 1 && batch.shape.last == 1 ? Array(batch.shape.dropLast()) : batch.shape
+    let shape =
+      batch.rank > 1 && batch.shape.last == 1 ? Array(batch.shape.dropLast()) : batch.shape
     guard let result = HostArray(shape: shape + [classes], values) else {
       throw DataError("\(count) numbers do not fit into shape \(shape + [classes])")
     }

@@ -16,7 +16,9 @@ package struct RescaleStep: PipelineStep {
 
   package var scale = 1.0
   package var offset = 0.0
-  package init(scale: Double = 1, offset: Double = 0) { (self.scale, self.offset) = (scale, offset) }
+  package init(scale: Double = 1, offset: Double = 0) {
+    (self.scale, self.offset) = (scale, offset)
+  }
 
   package var traits: StepTraits { StepTraits(isScaling: true) }
 

@@ -1,10 +1,15 @@
 /// Puts samples into random order, all of them or within a window.
 package struct ShuffleStep: PipelineStep {
   package static let about = About(
-    "shuffle", dialects: Dialect.allCases, "Puts the samples into random order, anew in every epoch.")
+    "shuffle", dialects: Dialect.allCases,
+    "Puts the samples into random order, anew in every epoch.")
   package static let schema = Schema(
     Self(),
-    [.optionalInt("buffer", \.buffer, "Number of samples among which the next is drawn. Default: all of them.")])
+    [
+      .optionalInt(
+        "buffer", \.buffer, "Number of samples among which the next is drawn. Default: all of them."
+      )
+    ])
   package static let target = StepTarget.stream
 
   /// Nil shuffles all samples.

@@ -78,7 +78,7 @@ package struct ShapeJSON: Encodable {
         (
           dimension.info.name,
           Dimension(
-            value: dimension.info.value, probe: dimension.probe ?? dimension.info.value, min: dimension.domain.min,
+            value: dimension.info.value, probe: dimension.info.value ?? dimension.probe, min: dimension.domain.min,
             max: dimension.domain.max, multiple_of: dimension.domain.multipleOf, remainder: dimension.domain.remainder)
         )
       })

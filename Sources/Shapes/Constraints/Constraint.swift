@@ -65,12 +65,6 @@ extension Constraint.Relation {
     case .divisible(let a, by: let k): .divisible(a.substituting(values), by: k)
     }
   }
-
-  /// Whether it holds at all sizes (true), at none (false), or neither is known (nil).
-  var verdict: Bool? {
-    if symbols.isEmpty { return holds { _ in nil } }
-    return nil
-  }
 }
 
 extension Constraint.Relation: CustomStringConvertible {
@@ -82,27 +76,5 @@ extension Constraint.Relation: CustomStringConvertible {
     case .atMost(let a, let bound): "\(a) ≤ \(bound)"
     case .divisible(let a, by: let k): "\(a) is a multiple of \(k)"
     }
-  }
-}
-
-/// A named size as a spec declares it under `dims`.
-package struct SymbolInfo: Hashable, Sendable {
-  package var name: String
-  package var value: Int?
-  package var min: Int?
-  package var max: Int?
-  package var multipleOf: Int?
-  package var remainder: Int?
-
-  package init(
-    _ name: String, value: Int? = nil, min: Int? = nil, max: Int? = nil, multipleOf: Int? = nil,
-    remainder: Int? = nil
-  ) {
-    self.name = name
-    self.value = value
-    self.min = min
-    self.max = max
-    self.multipleOf = multipleOf
-    self.remainder = remainder
   }
 }

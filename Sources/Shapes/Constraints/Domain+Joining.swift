@@ -28,7 +28,8 @@ extension DomainPiece {
 
   /// Runs of neighbours for a piece with few members, else the piece with its least modulus.
   fileprivate var parts: [DomainPiece] {
-    guard upper != nil, modulus > 1 else { return [self] }
+    if modulus == 1 { return [self] }
+    if upper == nil { return [withLeastModulus] }
     var members: [DomainPiece] = []
     var next: Int? = lower
     while let n = next {
@@ -53,22 +54,35 @@ extension DomainPiece {
     return DomainPiece(from: lower, to: upper, modulo: modulus, residues) ?? self
   }
 
-  private var isRun: Bool { modulus == 1 }
-
   /// One piece for this one and a higher one, where the classes of either go on in the other.
   fileprivate func joined(with above: DomainPiece) -> DomainPiece? {
     if modulus == above.modulus, residues == above.residues {
       return upper.flatMap { $0.adding(1) }.flatMap(successor(from:)) == above.lower
         ? DomainPiece(from: lower, to: above.upper, modulo: modulus, residues) : nil
     }
-    // A single size below a class, or above one.
-    if lower == upper, above.predecessor(from: above.lower - 1) == lower {
+    if above.continues(down: self) {
       return DomainPiece(from: lower, to: above.upper, modulo: above.modulus, above.residues)
     }
-    if above.lower == above.upper, let upper, upper.adding(1).flatMap(successor(from:)) == above.lower {
+    if continues(up: above) {
       return DomainPiece(from: lower, to: above.upper, modulo: modulus, residues)
     }
     return nil
+  }
+
+  /// Whether a run of neighbours just below is what these classes hold there.
+  private func continues(down run: DomainPiece) -> Bool {
+    guard let top = run.upper, predecessor(from: lower - 1) == top else { return false }
+    return holds(run)
+  }
+
+  private func continues(up run: DomainPiece) -> Bool {
+    guard let upper, upper.adding(1).flatMap(successor(from:)) == run.lower else { return false }
+    return holds(run)
+  }
+
+  private func holds(_ run: DomainPiece) -> Bool {
+    guard run.modulus == 1, let top = run.upper, top - run.lower < modulus else { return false }
+    return (run.lower...top).allSatisfy { successor(from: $0) == $0 }
   }
 }
 

@@ -117,7 +117,7 @@ private struct Congruence {
 
 extension Int {
   /// The inverse of a number that is coprime to `modulus`, in `0..<modulus`.
-  fileprivate func inverse(modulo modulus: Int) -> Int {
+  func inverse(modulo modulus: Int) -> Int {
     var (a, b) = (floorRemainder(modulus), modulus)
     var (x, y) = (1, 0)
     while b != 0 {

@@ -1,43 +1,117 @@
 /// Which sizes a set of constraints leaves.
 package enum DomainSolver {
+  /// Solves for one symbol after the other.
+  ///
+  /// A constraint with one symbol narrows its domain, exactly. One with several does so when all but
+  /// one are pinned to a size, or are known while that one is free; else it stays undecided, unless it
+  /// holds or fails at all sizes.
+  ///
+  /// - Complexity: linear in the constraints for windows, poolings and multiples; see
+  ///   `Constraint.Relation.domain` for the rest.
   package static func solve(_ constraints: [Constraint], symbols: [SymbolInfo]) -> Solution {
-    var solution = Solution()
-    for symbol in symbols { solution.domains[symbol.name] = symbol.domain }
-    for constraint in constraints {
-      switch constraint.relation.verdict {
-      case true?: break
-      case false?: solution.impossible.append(constraint)
-      case nil: solution.undecided.append(constraint)
+    var state = State(symbols)
+    var seen: Set<Constraint.Relation> = []
+    var shared: [State.Shared] = []
+    for constraint in constraints where seen.insert(constraint.relation).inserted {
+      let symbols = constraint.symbols
+      if symbols.count > 1 {
+        shared.append(.init(constraint: constraint, symbols: symbols))
+      } else if let symbol = symbols.first {
+        state.narrow(symbol, by: constraint.relation, for: constraint)
+      } else if constraint.holds([:]) == false {
+        state.solution.impossible.append(constraint)
+      } else if constraint.holds([:]) == nil {
+        state.solution.undecided.append(constraint)
       }
     }
-    return solution
+    state.solve(&shared)
+    for entry in shared {
+      switch entry.constraint.relation.verdict {
+      case true?: break
+      case false?: state.solution.impossible.append(entry.constraint)
+      case nil: state.solution.undecided.append(entry.constraint)
+      }
+    }
+    return state.solution
   }
 }
 
-/// What ``DomainSolver`` found.
-package struct Solution: Sendable {
-  /// A symbol that has only one valid size.
-  package struct Pin: Hashable, Sendable {
-    package var symbol: String
-    package var value: Int
-    /// The constraint that left no other.
-    package var constraint: Constraint
+private struct State {
+  struct Shared {
+    var constraint: Constraint
+    var symbols: Set<String>
   }
 
-  /// The valid sizes by name, as far as the decided constraints tell.
-  package var domains: [String: Domain] = [:]
-  package var pins: [Pin] = []
-  /// Constraints between several symbols that do not separate, and those with too long a period.
-  package var undecided: [Constraint] = []
-  /// Constraints that hold at no sizes at all.
-  package var impossible: [Constraint] = []
-  /// For a name without any valid size, the constraint that took the last ones.
-  package var conflicts: [String: Constraint] = [:]
-}
+  var solution = Solution()
+  private var known: [String: Int] = [:]
+  private var pinned: [String: Int] = [:]
+  private var applied: [String: [(constraint: Constraint, domain: Domain)]] = [:]
 
-extension SymbolInfo {
-  /// The sizes that the declaration allows.
-  package var domain: Domain {
-    Domain(min: min ?? 1, max: max, multipleOf: multipleOf ?? 1, remainder: remainder ?? 0)
+  init(_ symbols: [SymbolInfo]) {
+    for symbol in symbols {
+      let domain = symbol.domain
+      solution.domains[symbol.name] = domain
+      known[symbol.name] = symbol.value
+      pinned[symbol.name] = domain.only
+    }
+  }
+
+  mutating func narrow(_ symbol: String, by relation: Constraint.Relation, for origin: Constraint) {
+    let before = solution.domains[symbol] ?? .all
+    solution.domains[symbol] = before
+    guard let own = relation.domain else {
+      solution.undecided.append(origin)
+      return
+    }
+    if own == .all { return }
+    if own.isEmpty {
+      solution.impossible.append(origin)
+    }
+    guard let after = before.intersection(own) else {
+      solution.undecided.append(origin)
+      return
+    }
+    solution.domains[symbol] = after
+    if after.isEmpty, !before.isEmpty, !own.isEmpty {
+      let other = applied[symbol]?.first { $0.domain.intersection(own)?.isEmpty == true }
+      solution.conflicts[symbol] = (other.map { [$0.constraint] } ?? []) + [origin]
+    }
+    applied[symbol, default: []].append((origin, own))
+    if let value = after.only, before.only == nil {
+      pinned[symbol] = value
+      solution.pins.append(.init(symbol: symbol, value: value, constraint: origin))
+    }
+  }
+
+  /// Applies constraints between several symbols as pins leave them with one, until none does.
+  mutating func solve(_ shared: inout [Shared]) {
+    var changes = true
+    while changes {
+      changes = false
+      shared.removeAll { entry in
+        guard let (target, values) = target(of: entry.symbols) else { return false }
+        let relation = entry.constraint.relation.substituting(values.mapValues { Dim($0) })
+        if let target {
+          narrow(target, by: relation, for: entry.constraint)
+        } else if relation.holds({ _ in nil }) == false {
+          solution.impossible.append(entry.constraint)
+        }
+        changes = true
+        return true
+      }
+    }
+  }
+
+  /// The symbol to solve for and the sizes of the others; no symbol when all are pinned, nil when
+  /// several are open.
+  private func target(of symbols: Set<String>) -> (symbol: String?, values: [String: Int])? {
+    let open = symbols.filter { pinned[$0] == nil }
+    guard open.count > 1 else { return (open.first, pinned.filter { symbols.contains($0.key) }) }
+    let free = open.filter { known[$0] == nil }
+    guard free.count == 1, let target = free.first else { return nil }
+    var values = known.filter { symbols.contains($0.key) }
+    values.merge(pinned.filter { symbols.contains($0.key) }) { $1 }
+    values[target] = nil
+    return (target, values)
   }
 }

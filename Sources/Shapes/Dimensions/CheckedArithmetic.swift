@@ -24,10 +24,12 @@ extension Int {
     return remainder < 0 ? remainder + divisor : remainder
   }
 
-  /// The residue of least magnitude modulo a positive divisor; a tie goes to the positive one.
-  func symmetricRemainder(_ divisor: Int) -> Int {
-    let remainder = floorRemainder(divisor)
-    return remainder > divisor / 2 ? remainder - divisor : remainder
+  /// `self = divisor · quotient + remainder` with the remainder of least magnitude; a tie goes to the
+  /// positive one. The divisor is at least 2.
+  func symmetricDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
+    let (quotient, remainder) = (floorQuotient(divisor), floorRemainder(divisor))
+    return remainder > divisor / 2
+      ? (quotient + 1, remainder - divisor) : (quotient, remainder)
   }
 
   /// The greatest common divisor with a positive `other`.

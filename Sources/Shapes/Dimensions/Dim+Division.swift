@@ -44,19 +44,13 @@ extension Dim {
     let (whole, offset) = (c.floorQuotient(k), c.floorRemainder(k))
 
     // ⌊(ax + c)/k⌋ = -⌊(-ax + k - 1 - c)/k⌋. Modulo 2 both signs look alike: there it depends on a.
-    let residue = a.symmetricRemainder(k)
-    let flips = k == 2 ? a < 0 : residue < 0
-    guard flips else {
-      return reduced(atom, residue, offset, by: k)
-        .adding(whole, and: (a - residue) / k, times: atom)
+    let (multiple, residue) = a.symmetricDivision(by: k)
+    guard k == 2 ? a < 0 : residue < 0 else {
+      return reduced(atom, residue, offset, by: k).adding(whole, and: multiple, times: atom)
     }
-    guard let mirrored = a.negated else { return .tooLarge }
-    let mirroredResidue = mirrored.symmetricRemainder(k)
-    let (rest, lost) = mirrored.subtractingReportingOverflow(mirroredResidue)
-    return lost
-      ? .tooLarge
-      : (-reduced(atom, mirroredResidue, k - 1 - offset, by: k))
-        .adding(whole, and: -(rest / k), times: atom)
+    guard let mirrored = a.negated?.symmetricDivision(by: k) else { return .tooLarge }
+    let part = reduced(atom, mirrored.remainder, k - 1 - offset, by: k)
+    return (-part).adding(whole, and: -mirrored.quotient, times: atom)
   }
 
   private func adding(_ constant: Int, and coefficient: Int, times atom: Atom) -> Dim {
@@ -67,7 +61,7 @@ extension Dim {
   /// `⌊(residue · atom + offset) / k⌋` for `0 < residue ≤ k/2` and `0 ≤ offset < k`.
   private static func reduced(_ atom: Atom, _ residue: Int, _ offset: Int, by k: Int) -> Dim {
     if residue == 1, case .quotient(let inner, let l) = atom.kind,
-      let divisor = k.times(l), let shift = offset.times(l)
+      let divisor = k.times(l), divisor <= divisorLimit, let shift = offset.times(l)
     {
       let sum = inner + shift
       if !sum.isTooLarge { return sum.floorDivided(by: divisor) }
@@ -87,6 +81,7 @@ extension Dim {
     var terms = polynomial.terms
     for i in terms.indices { terms[i].coefficient /= common }
     if k == 1 { return Dim(terms: terms, c) }
+    if let joined = nested(terms, c, by: k) { return joined }
 
     let flips = flipsSign(terms, k)
     if flips {
@@ -94,11 +89,11 @@ extension Dim {
       terms = mirrored
     }
     let offset = flips ? k - 1 - c.floorRemainder(k) : c.floorRemainder(k)
-    guard let (whole, rest) = split(terms, by: k) else { return .tooLarge }
+    let (whole, rest) = split(terms, by: k)
     let joined = Dim(terms: rest, offset)
-    // Joining halves may leave coefficients that can be reduced again; it only ever shortens.
+    // Joining halves shortens the sum or its coefficients, so starting over comes to an end.
     let part =
-      joined.terms.count < rest.count ? joined.floorDivided(by: k) : reduced(joined, by: k)
+      joined.terms == rest ? reduced(joined, rest, offset, by: k) : joined.floorDivided(by: k)
     let sum = Dim(terms: whole, 0) + part
     return (flips ? -sum : sum) + c.floorQuotient(k)
   }
@@ -107,46 +102,41 @@ extension Dim {
   private static func flipsSign(_ terms: [Term], _ k: Int) -> Bool {
     if k == 2 { return terms[0].coefficient < 0 }
     for term in terms {
-      let residue = term.coefficient.symmetricRemainder(k)
-      if residue != 0, residue != k - residue { return residue < 0 }
+      let residue = term.coefficient.symmetricDivision(by: k).remainder
+      if residue < 0 { return true }
+      if residue > 0, residue != k - residue { return false }
     }
     return false
   }
 
   /// Terms as `k · whole + rest`, the rest with coefficients of least magnitude.
-  private static func split(_ terms: [Term], by k: Int) -> (whole: [Term], rest: [Term])? {
+  private static func split(_ terms: [Term], by k: Int) -> (whole: [Term], rest: [Term]) {
     var whole: [Term] = []
     var rest: [Term] = []
     for term in terms {
-      let residue = term.coefficient.symmetricRemainder(k)
-      let (multiple, lost) = term.coefficient.subtractingReportingOverflow(residue)
-      if lost { return nil }
-      if multiple != 0 { whole.append(Term(atoms: term.atoms, coefficient: multiple / k)) }
+      let (multiple, residue) = term.coefficient.symmetricDivision(by: k)
+      if multiple != 0 { whole.append(Term(atoms: term.atoms, coefficient: multiple)) }
       if residue != 0 { rest.append(Term(atoms: term.atoms, coefficient: residue)) }
     }
     return (whole, rest)
   }
 
-  private static func reduced(_ dim: Dim, by k: Int) -> Dim {
-    switch dim.storage {
-    case .constant(let value): return Dim(value.floorQuotient(k))
-    case .affine: return dim.floorDivided(by: k)
-    case .polynomial(let polynomial):
-      return nested(polynomial, by: k) ?? opaque(.quotient(dim, by: k))
-    case .tooLarge: return .tooLarge
-    }
+  /// `⌊(terms + offset)/k⌋` for terms and an offset in normal form, `dim` being their sum.
+  private static func reduced(_ dim: Dim, _ terms: [Term], _ offset: Int, by k: Int) -> Dim {
+    guard case .polynomial = dim.storage else { return dim.floorDivided(by: k) }
+    return nested(terms, offset, by: k) ?? opaque(.quotient(dim, by: k))
   }
 
   /// `⌊(±⌊P/l⌋ + S)/k⌋` as one division by `kl`, when a term is such a quotient and nothing overflows.
-  private static func nested(_ polynomial: Polynomial, by k: Int) -> Dim? {
-    for (i, term) in polynomial.terms.enumerated()
+  private static func nested(_ terms: [Term], _ constant: Int, by k: Int) -> Dim? {
+    for (i, term) in terms.enumerated()
     where term.atoms.count == 1 && term.coefficient.magnitude == 1 {
-      guard case .quotient(let inner, let l) = term.atoms[0].kind, let divisor = k.times(l) else {
-        continue
-      }
-      var others = polynomial.terms
+      guard case .quotient(let inner, let l) = term.atoms[0].kind,
+        let divisor = k.times(l), divisor <= divisorLimit
+      else { continue }
+      var others = terms
       others.remove(at: i)
-      let rest = Dim(terms: others, polynomial.constant) * l
+      let rest = Dim(terms: others, constant) * l
       let sum = term.coefficient == 1 ? inner + rest : rest - inner + (l - 1)
       if !sum.isTooLarge { return sum.floorDivided(by: divisor) }
     }

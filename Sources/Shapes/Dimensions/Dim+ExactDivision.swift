@@ -40,7 +40,12 @@ extension Dim {
       let product = dividedExactly(by: primitive)
     else { return nil }
     if let exact = product.dividedExactly(by: content) { return (exact, nil) }
-    return (product.floorDivided(by: content), .divisible(product, by: content))
+    // That 128 divides 64 · width asks no more than that 2 divides the width.
+    let shared = product.content.gcd(content)
+    let reduced = product.floorDivided(by: shared)
+    return (
+      product.floorDivided(by: content), .divisible(reduced, by: content / shared)
+    )
   }
 
   /// The greatest common divisor of all coefficients; 0 for the dim 0 and where it is too large.

@@ -50,6 +50,8 @@ extension Dim {
   /// Beyond these an expression is kept whole instead of expanded.
   static let termLimit = 96
   static let degreeLimit = 24
+  /// Divisions nest instead of joining beyond this divisor, so that ordinary sizes do not overflow.
+  static let divisorLimit = 1 << 31
   /// Beyond these it is given up as too large: nobody could read it, and evaluating costs too much.
   static let weightLimit = 8192
   static let depthLimit = 400

@@ -3,6 +3,11 @@ package struct DimExpressionError: Error, Hashable, Sendable {
   /// UTF-8 offsets in the text.
   package var range: Range<Int>
   package var message: String
+
+  package init(range: Range<Int>, message: String) {
+    self.range = range
+    self.message = message
+  }
 }
 
 /// Reads `2 * height`, `height // 4` or `(units + 1) * heads`.

@@ -35,7 +35,7 @@ package struct WindowGeometry: Sendable {
     try context.requireAxes(x, image.names)
     var y = x
     for i in 0..<axes {
-      let axis = image.spatial[i]
+      let axis = image.spatial.lowerBound + i
       y[axis] = try extent(i, x, axis: axis, name: image.names[axis], parameter, &context)
     }
     if let channels { y.axes[image.channel] = Axis(channels, role: .channel) }

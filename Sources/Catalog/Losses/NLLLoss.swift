@@ -1,0 +1,46 @@
+package import Program
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// PyTorch's negative log-likelihood: predictions are log-probabilities.
+package struct NLLLoss: Loss {
+  package static let about = About(
+    "nll_loss", aliases: ["NLLLoss"], dialects: [.torch, .keras],
+    "PyTorch's negative log-likelihood: predictions are log-probabilities.", formula: "-x[y]",
+    twin: "sparse_categorical_crossentropy")
+  package static let schema = Schema(
+    Self(),
+    [
+      .int(
+        "ignore_index", \.ignoredIndex, min: nil, default: "-100",
+        "Class index whose samples do not count."),
+      .reduction(\.reduction),
+    ])
+
+  package var ignoredIndex = -100
+  package var reduction = LossReduction.sumOverBatchSize
+  package init() {}
+
+  package var contract: LossContract {
+    LossContract(.logProbabilities, .index, .classification)
+  }
+  package func chance(classes: Int) -> Double? { log(Double(classes)) }
+
+  package func lower(
+    prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let x = try builder.classesLast(prediction)
+    return try builder.pickedLoss(x, target, ignoring: ignoredIndex)
+  }
+
+  package func value(
+    prediction: UnsafeBufferPointer<Float>, target: UnsafeBufferPointer<Float>
+  ) -> Double {
+    guard let index = target.first.flatMap({ Int(exactly: $0) }) else { return .nan }
+    if index == ignoredIndex { return 0 }
+    return prediction.indices.contains(index) ? -Double(prediction[index]) : .nan
+  }
+}

@@ -1,0 +1,72 @@
+package import Program
+import Shapes
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// PyTorch's cross-entropy: predictions are scores before softmax, classes on axis 1.
+package struct TorchCrossEntropyLoss: Loss {
+  package static let about = About(
+    "cross_entropy", aliases: ["CrossEntropyLoss"], dialects: [.torch, .keras],
+    "PyTorch's cross-entropy: predictions are scores before softmax, classes on axis 1.",
+    formula: "-log softmax(x)[y]", twin: "sparse_categorical_crossentropy")
+  package static let schema = Schema(
+    Self(),
+    [
+      .int(
+        "ignore_index", \.ignoredIndex, min: nil, default: "-100",
+        "Class index whose samples do not count."),
+      .number(
+        "label_smoothing", \.labelSmoothing, in: 0...1, default: "0.0",
+        "Share by which labels are drawn towards the uniform distribution."),
+      .reduction(\.reduction),
+    ])
+
+  package var ignoredIndex = -100
+  package var labelSmoothing = 0.0
+  package var reduction = LossReduction.sumOverBatchSize
+  package init() {}
+
+  package var contract: LossContract {
+    LossContract(.logits, .index, .classification)
+  }
+  package func chance(classes: Int) -> Double? { log(Double(classes)) }
+
+  package func lower(
+    prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let logarithms = try builder.apply(Softmax(isLog: true), builder.classesLast(prediction))
+    if builder.shape(of: target).rank == builder.shape(of: prediction).rank,
+      builder.shape(of: target).last != 1
+    {
+      let y = try builder.smoothedOneHot(
+        builder.classesLast(target), by: labelSmoothing, of: logarithms)
+      let products = try builder.combined(.multiply, y, logarithms)
+      return try builder.mapped(.negate, builder.lastAxis(.sum, products))
+    }
+    let loss = try builder.pickedLoss(logarithms, target, ignoring: ignoredIndex)
+    guard labelSmoothing > 0 else { return loss }
+    let uniform = try builder.mapped(
+      .affine(scale: Float(-labelSmoothing), offset: 0), builder.lastAxis(.mean, logarithms))
+    let kept = try builder.mapped(.affine(scale: Float(1 - labelSmoothing), offset: 0), loss)
+    return try builder.combined(.add, kept, uniform)
+  }
+
+  package func value(
+    prediction: UnsafeBufferPointer<Float>, target: UnsafeBufferPointer<Float>
+  ) -> Double {
+    let logarithms = logSoftmax(prediction.map { Double($0) })
+    let uniform = labelSmoothing / Double(prediction.count)
+    if target.count == prediction.count, target.count > 1 {
+      return -zip(target, logarithms).reduce(0) {
+        $0 + (Double($1.0) * (1 - labelSmoothing) + uniform) * $1.1
+      }
+    }
+    guard let index = target.first.flatMap({ Int(exactly: $0) }) else { return .nan }
+    if index == ignoredIndex { return 0 }
+    guard prediction.indices.contains(index) else { return .nan }
+    return -(1 - labelSmoothing) * logarithms[index] - uniform * logarithms.reduce(0, +)
+  }
+}

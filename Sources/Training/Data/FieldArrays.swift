@@ -1,0 +1,24 @@
+package import Arrays
+
+/// One array per field for the same rows, each `[rows, …]`.
+package struct FieldArrays: Sendable {
+  package private(set) var names: [String]
+  package private(set) var arrays: [HostArray]
+
+  package init(names: [String], arrays: [HostArray]) { (self.names, self.arrays) = (names, arrays) }
+
+  package subscript(name: String) -> HostArray? {
+    get { names.firstIndex(of: name).map { arrays[$0] } }
+    set {
+      guard let newValue else { return }
+      if let index = names.firstIndex(of: name) {
+        arrays[index] = newValue
+      } else {
+        names.append(name)
+        arrays.append(newValue)
+      }
+    }
+  }
+
+  package var rowCount: Int { arrays.first?.rowCount ?? 0 }
+}

@@ -1,0 +1,169 @@
+package import Arrays
+
+/// What a pass over one field of a split found.
+package struct FieldStatistics: Hashable, Sendable {
+  /// Values of numbers: where the smallest and the largest stand is kept for messages.
+  package struct Numbers: Hashable, Sendable {
+    package fileprivate(set) var minimum = Double.infinity
+    package fileprivate(set) var maximum = -Double.infinity
+    package fileprivate(set) var mean = 0.0
+    /// Standard deviation of all numbers of the field together.
+    package var deviation: Double { finiteCount > 0 ? (squares / Double(finiteCount)).squareRoot() : 0 }
+    /// Positions of samples in their split.
+    package fileprivate(set) var minimumPosition = 0
+    package fileprivate(set) var maximumPosition = 0
+    /// How many numbers are not finite, and the first sample that has one.
+    package fileprivate(set) var nonFiniteCount = 0
+    package fileprivate(set) var firstNonFinite: Int?
+    package fileprivate(set) var finiteCount = 0
+    package fileprivate(set) var allAreWhole = true
+    /// Sum of squared differences from the mean.
+    fileprivate var squares = 0.0
+  }
+
+  /// Sizes of one sample.
+  package let shape: [Int]
+  package let element: ElementType
+  package fileprivate(set) var sampleCount = 0
+  /// Nil for texts.
+  package fileprivate(set) var numbers: Numbers?
+  /// Features (elements of a sample) that have one value in all samples.
+  package var constantFeatures: [Int] {
+    guard sampleCount > 1 else { return [] }
+    return lowest.indices.filter { lowest[$0] == highest[$0] }
+  }
+  /// Samples by class or text; nil where there are too many kinds to be classes.
+  package fileprivate(set) var histogram: [Kind: Int]? = [:]
+  private var lowest: [Float] = []
+  private var highest: [Float] = []
+
+  /// What samples are counted by.
+  package enum Kind: Hashable, Comparable, Sendable, CustomStringConvertible {
+    case index(Int)
+    case text(String)
+    package var description: String {
+      switch self {
+      case .index(let value): "\(value)"
+      case .text(let value): value
+      }
+    }
+  }
+
+  /// More kinds than this are not classes.
+  private static let mostKinds = 4096
+
+  init(shape: [Int], element: ElementType, countsKinds: Bool) {
+    (self.shape, self.element) = (shape, element)
+    numbers = element == .string ? nil : Numbers()
+    if !countsKinds { histogram = nil }
+  }
+
+  /// Adds samples that stand at `first` and after it in their split.
+  ///
+  /// - Parameter isOneHot: whether a sample's class is the place of its largest number.
+  mutating func add(_ array: HostArray, first: Int, isOneHot: Bool) {
+    let rows = array.rowCount
+    if let texts = array.strings {
+      for text in texts { count(.text(text)) }
+    } else if let values = array.floats, rows > 0 {
+      addNumbers(values, width: values.count / rows, first: first)
+      addKinds(values, width: values.count / rows, isOneHot: isOneHot)
+    }
+    sampleCount += rows
+  }
+
+  // MARK: Numbers
+
+  private mutating func addNumbers(_ values: [Float], width: Int, first: Int) {
+    guard width > 0, var numbers else { return }
+    if lowest.isEmpty {
+      lowest = Array(repeating: .infinity, count: width)
+      highest = Array(repeating: -.infinity, count: width)
+    }
+    guard lowest.count == width else { return }
+    for row in 0..<values.count / width {
+      let part = values[row * width..<(row + 1) * width]
+      Self.widen(&lowest, &highest, part)
+      numbers.add(part, position: first + row)
+    }
+    self.numbers = numbers
+  }
+
+  private static func widen(_ lowest: inout [Float], _ highest: inout [Float], _ part: ArraySlice<Float>) {
+    part.withUnsafeBufferPointer { values in
+      lowest.withUnsafeMutableBufferPointer { low in
+        highest.withUnsafeMutableBufferPointer { high in
+          for i in 0..<values.count {
+            low[i] = Swift.min(low[i], values[i])
+            high[i] = Swift.max(high[i], values[i])
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: Kinds
+
+  private mutating func addKinds(_ values: [Float], width: Int, isOneHot: Bool) {
+    guard histogram != nil, width > 0 else { return }
+    for row in 0..<values.count / width {
+      let part = values[row * width..<(row + 1) * width]
+      if isOneHot && width > 1 {
+        count(.index(ModelFeed.classIndex(part)))
+      } else if width == 1, let value = part.first.flatMap({ Int(exactly: $0) }) {
+        count(.index(value))
+      } else {
+        histogram = nil
+        return
+      }
+    }
+  }
+
+  private mutating func count(_ kind: Kind) {
+    histogram?[kind, default: 0] += 1
+    if let kinds = histogram?.count, kinds > Self.mostKinds { histogram = nil }
+  }
+}
+
+extension FieldStatistics.Numbers {
+  /// Adds one sample; sums are combined sample by sample, so that large data loses no digits.
+  ///
+  /// Chan, Golub and LeVeque 1983, doi:10.1080/00031305.1983.10483115.
+  fileprivate mutating func add(_ values: ArraySlice<Float>, position: Int) {
+    var (sum, count, low, high) = (0.0, 0, Float.infinity, -Float.infinity)
+    var isWhole = true
+    values.withUnsafeBufferPointer { values in
+      for value in values where value.isFinite {
+        sum += Double(value)
+        count += 1
+        low = Swift.min(low, value)
+        high = Swift.max(high, value)
+        isWhole = isWhole && value == value.rounded(.towardZero)
+      }
+    }
+    if count < values.count {
+      nonFiniteCount += values.count - count
+      if firstNonFinite == nil { firstNonFinite = position }
+    }
+    guard count > 0 else { return }
+    allAreWhole = allAreWhole && isWhole
+    if Double(low) < minimum { (minimum, minimumPosition) = (Double(low), position) }
+    if Double(high) > maximum { (maximum, maximumPosition) = (Double(high), position) }
+    let ownMean = sum / Double(count)
+    var ownSquares = 0.0
+    values.withUnsafeBufferPointer { values in
+      for value in values where value.isFinite {
+        ownSquares += (Double(value) - ownMean) * (Double(value) - ownMean)
+      }
+    }
+    combine(count: count, mean: ownMean, squares: ownSquares)
+  }
+
+  private mutating func combine(count: Int, mean other: Double, squares otherSquares: Double) {
+    let total = Double(finiteCount + count)
+    let difference = other - mean
+    squares += otherSquares + difference * difference * Double(finiteCount) * Double(count) / total
+    mean += difference * Double(count) / total
+    finiteCount += count
+  }
+}
