@@ -54,6 +54,8 @@ extension SpecDocument {
     return read(file, &sources, overrides)
   }
 
+  private static let absenceRules: Set<String> = ["spec/missing-parameter", "spec/undefined-name"]
+
   private static func read(
     _ file: SourceFile, _ sources: inout SourceMap, _ overrides: [Override]
   ) -> SpecDocument {
@@ -88,7 +90,9 @@ extension SpecDocument {
       graph = builder.build()
       decoder = builder.decoder
     }
-    diagnostics += decoder.diagnostics
+    // Where reading stopped early, what is missing may stand behind the mistake.
+    diagnostics += document.isComplete
+      ? decoder.diagnostics : decoder.diagnostics.filter { !Self.absenceRules.contains($0.rule) }
     return SpecDocument(
       file: file, sources: sources, comments: document.comments, root: root, spec: spec, graph: graph,
       diagnostics: diagnostics, isSpec: isSpec)

@@ -34,6 +34,8 @@ package struct SpecDecoder: Sendable {
 
   /// Reports a value of the wrong type, naming the key, what stands there and what is wanted.
   package mutating func reportType(_ node: Node, expected: String, help: String? = nil) {
+    // The reader has already said what is wrong with it.
+    if node.isPlaceholder { return }
     report(
       "spec/wrong-type", "'\(currentKey)' must be \(expected), not \(node.typeDescription)",
       at: node.place, help: help)
