@@ -76,7 +76,9 @@ let package = Package(
     tests("Program", ["Program", "Shapes", "Arrays"]),
     tests("Arrays", ["Arrays"]),
     tests("DataFiles", ["DataFiles", "Arrays"]),
-    tests("Catalog", ["Catalog", "SourceText", "YAML", "Shapes", "Program", "Arrays"]),
+    tests(
+      "Catalog",
+      ["Catalog", "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Kernels"]),
     tests("Spec", ["Spec", "Catalog", "SourceText", "YAML", "Shapes"]),
     tests("Analysis", ["Analysis", "Spec", "Catalog", "SourceText", "Shapes"]),
     tests("Linting", ["Linting", "Analysis", "Spec", "Catalog", "SourceText"]),

@@ -49,8 +49,10 @@ func logSoftmax(_ values: [Double]) -> [Double] {
   return values.map { $0 - logSum }
 }
 
-/// A probability at least Keras' epsilon away from 0 and 1.
-func clipped(_ p: Double) -> Double { min(max(p, lossEpsilon), 1 - lossEpsilon) }
+/// A probability at least Keras' epsilon away from 0 and 1, as float32 rounds both ends.
+func clipped(_ p: Double) -> Double {
+  min(max(p, lossEpsilon), Double(Float(1 - lossEpsilon)))
+}
 
 /// `log(1 + eˣ)` without overflow.
 func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }

@@ -50,3 +50,11 @@ func shareOfMatches(
   for (p, y) in zip(prediction, target) where (p > threshold) == (y > 0.5) { matches += 1 }
   return Double(matches) / Double(prediction.count)
 }
+
+/// Whether fewer than `k` numbers exceed the one at `index`, so that ties count as right.
+func isAmongLargest(_ index: Int?, of row: UnsafeBufferPointer<Float>, _ k: Int) -> Bool {
+  guard let index, row.indices.contains(index), row[index].isFinite else { return false }
+  var larger = 0
+  for value in row where value > row[index] { larger += 1 }
+  return larger < k
+}

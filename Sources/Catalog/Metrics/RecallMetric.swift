@@ -1,0 +1,32 @@
+/// The share of true labels that are found.
+package struct RecallMetric: Metric {
+  package static let about = About(
+    "recall", aliases: ["Recall"], dialects: Dialect.allCases,
+    "Counts how many of the true labels are found.")
+  package static let schema = Schema(
+    Self(),
+    [
+      .optionalNumber(
+        "thresholds", \.threshold,
+        "Above this a prediction means yes. Default: 0.5, or 0 for a loss over scores."),
+      .optionalInt(
+        "class_id", \.classID, min: 0, "The one class to look at. Default: all of them together."),
+    ])
+
+  package var threshold: Double?
+  package var classID: Int?
+  package init() {}
+
+  package var metricContract: MetricContract {
+    MetricContract(tasks: [.binaryClassification, .classification])
+  }
+  package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {
+    let threshold = threshold.map { Float($0) } ?? loss.decisionThreshold
+    return ConfusionAccumulator(loss.decision(threshold)) { counts in
+      let counts =
+        classID.map { counts.indices.contains($0) ? counts[$0] : ConfusionCounts() }
+        ?? counts.total
+      return counts.recall
+    }
+  }
+}
