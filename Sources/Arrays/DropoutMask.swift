@@ -1,8 +1,9 @@
 /// Which elements a dropout operation zeroes in one step.
 ///
 /// Element i of the mask, in row-major order over the whole batch, takes word `i % 4` of
-/// `RandomStream(seed: seed, stream: stream).words(at: step << 32 | i / 4)` and is dropped when that word is below `rate · 2³²`. The mask
-/// thus does not depend on threads, on the order of work or on what else is random; every kernel must produce this one.
+/// `RandomStream(seed: seed, stream: stream).words(at: step << 32 | i / 4)` and is dropped when
+/// that word is below `rate · 2³²`. The mask thus does not depend on threads, on the order of work
+/// or on what else is random; every kernel must produce this one.
 package struct DropoutMask: Hashable, Sendable {
   package let random: RandomStream
   /// The step in the upper half of every counter.

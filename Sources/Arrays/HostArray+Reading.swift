@@ -1,10 +1,22 @@
 /// Reading elements as the numbers that a caller computes with.
 extension HostArray {
   /// Every element rounded to Float; nil for strings.
-  package var floats: [Float]? { converted(0..<count) { $0 } double: { Float($0) } }
+  package var floats: [Float]? {
+    converted(0..<count) {
+      $0
+    } double: {
+      Float($0)
+    }
+  }
 
   /// Every element as Double; 64-bit integers beyond 2⁵³ are rounded. Nil for strings.
-  package var doubles: [Double]? { converted(0..<count) { Double($0) } double: { $0 } }
+  package var doubles: [Double]? {
+    converted(0..<count) {
+      Double($0)
+    } double: {
+      $0
+    }
+  }
 
   /// Every element as a whole number; nil for strings and where one is not whole or does not fit.
   package var integers: [Int]? {
@@ -23,9 +35,11 @@ extension HostArray {
 
   /// Copies some elements, in row-major order, as Float.
   ///
-  /// - Returns: false, with nothing written, for strings, a range beyond the array or a target that is too small.
+  /// - Returns: false, with nothing written, for strings, a range beyond the array or a target that
+  ///   is too small.
   @discardableResult
-  package func copyFloats(_ range: Range<Int>, to target: UnsafeMutableBufferPointer<Float>) -> Bool {
+  package func copyFloats(_ range: Range<Int>, to target: UnsafeMutableBufferPointer<Float>) -> Bool
+  {
     guard range.lowerBound >= 0, range.upperBound <= count, range.count <= target.count,
       element != .string
     else { return false }
@@ -67,7 +81,9 @@ extension HostArray {
 
   private func stored<Stored: BitwiseCopyable>(as type: Stored.Type) -> [Stored] {
     bytes.withUnsafeBytes { raw in
-      (0..<count).map { raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Stored>.size, as: type) }
+      (0..<count).map {
+        raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Stored>.size, as: type)
+      }
     }
   }
 

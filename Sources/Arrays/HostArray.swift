@@ -1,7 +1,8 @@
 /// An n-dimensional array in host memory, in row-major order.
 ///
-/// Numbers are kept as the bytes of their element type, in the byte order of the machine, so that a decoded file needs no second
-/// copy; reading converts. Two arrays are equal when type, shape and bytes are.
+/// Numbers are kept as the bytes of their element type, in the byte order of the machine, so that a
+/// decoded file needs no second copy; reading converts. Two arrays are equal when type, shape and
+/// bytes are.
 package struct HostArray: Hashable, Sendable {
   package let element: ElementType
   package let shape: [Int]
@@ -10,7 +11,9 @@ package struct HostArray: Hashable, Sendable {
   let bytes: [UInt8]
   let texts: [String]
 
-  private init(_ element: ElementType, _ shape: [Int], _ count: Int, _ bytes: [UInt8], _ texts: [String]) {
+  private init(
+    _ element: ElementType, _ shape: [Int], _ count: Int, _ bytes: [UInt8], _ texts: [String]
+  ) {
     self.element = element
     self.shape = shape
     self.count = count
@@ -20,7 +23,9 @@ package struct HostArray: Hashable, Sendable {
 
   /// Numbers from their bytes; nil when the shape does not fit their number, or for strings.
   package init?(shape: [Int], element: ElementType, bytes: [UInt8]) {
-    guard let count = HostArray.elementCount(of: shape), let size = element.byteCount else { return nil }
+    guard let count = HostArray.elementCount(of: shape), let size = element.byteCount else {
+      return nil
+    }
     let (needed, overflow) = count.multipliedReportingOverflow(by: size)
     guard !overflow, needed == bytes.count else { return nil }
     self.init(element, shape, count, bytes, [])
@@ -78,14 +83,19 @@ extension HostArray {
 
   /// A part of the leading axis; nil for a scalar or a range beyond it.
   package func rows(_ range: Range<Int>) -> HostArray? {
-    guard let extent = shape.first, range.lowerBound >= 0, range.upperBound <= extent else { return nil }
+    guard let extent = shape.first, range.lowerBound >= 0, range.upperBound <= extent else {
+      return nil
+    }
     let elements = range.lowerBound * rowElementCount..<range.upperBound * rowElementCount
     return part([range.count] + shape.dropFirst(), [elements])
   }
 
-  /// Rows of the leading axis in this order, repeats allowed; nil for a scalar or a row that does not exist.
+  /// Rows of the leading axis in this order, repeats allowed; nil for a scalar or a row that does
+  /// not exist.
   package func rows(at indices: [Int]) -> HostArray? {
-    guard let extent = shape.first, indices.allSatisfy({ $0 >= 0 && $0 < extent }) else { return nil }
+    guard let extent = shape.first, indices.allSatisfy({ $0 >= 0 && $0 < extent }) else {
+      return nil
+    }
     let size = rowElementCount
     return part([indices.count] + shape.dropFirst(), indices.map { $0 * size..<($0 + 1) * size })
   }

@@ -4,7 +4,8 @@
   import Darwin
 #endif
 
-/// Draws in which element i depends on the stream and i alone, so that a part can be drawn without the rest.
+/// Draws in which element i depends on the stream and i alone, so that a part can be drawn without
+/// the rest.
 extension RandomStream {
   /// Word `i % 4` of the block at `i / 4`.
   package func word(_ i: UInt64) -> UInt32 { words(at: i / 4)[Int(i % 4)] }
@@ -33,7 +34,8 @@ extension RandomStream {
     }
   }
 
-  /// Normal with mean 0 and deviation 1, drawn again while beyond 2 in magnitude, as `truncated_normal` of Keras and TensorFlow.
+  /// Normal with mean 0 and deviation 1, drawn again while beyond 2 in magnitude, as
+  /// `truncated_normal` of Keras and TensorFlow.
   ///
   /// The deviation of what is left is 0.8796.
   package func truncatedNormal(count: Int) -> [Float] {
@@ -47,7 +49,8 @@ extension RandomStream {
     }
   }
 
-  /// The numbers 0..<count in random order. Fisher, Yates 1938; Durstenfeld 1964, doi:10.1145/364520.364540.
+  /// The numbers 0..<count in random order. Fisher, Yates 1938; Durstenfeld 1964,
+  /// doi:10.1145/364520.364540.
   package func permutation(count: Int) -> [Int] {
     var order = Array(0..<max(0, count))
     for i in order.indices.dropFirst().reversed() {

@@ -1,6 +1,8 @@
-/// Random numbers as a pure function of (seed, stream, step, index), so that a dropout mask or an initial weight depends on nothing else.
+/// Random numbers as a pure function of (seed, stream, step, index), so that a dropout mask or an
+/// initial weight depends on nothing else.
 ///
-/// Philox4x32-10: Salmon, Moraes, Dror and Shaw, *Parallel random numbers: as easy as 1, 2, 3*, 2011, doi:10.1145/2063384.2063405.
+/// Philox4x32-10: Salmon, Moraes, Dror and Shaw, *Parallel random numbers: as easy as 1, 2, 3*,
+/// 2011, doi:10.1145/2063384.2063405.
 package struct RandomStream: Hashable, Sendable {
   package let seed: UInt64
   /// Distinguishes users of one seed: a weight, a dropout layer, a shuffle.

@@ -1,11 +1,13 @@
 /// A function of one number, applied to every element.
 ///
-/// Where a function has a kink, its derivative there is PyTorch's: 0 for `relu`, `absolute` and `sign` at 0, 1 at both ends of `clip`.
+/// Where a function has a kink, its derivative there is PyTorch's: 0 for `relu` and `absolute` at 0
+/// and at both ends of `clip`.
 package enum ElementwiseFunction: Hashable, Sendable {
   case identity
   /// `min(x, maximum)` above `threshold`, `negativeSlope · (x − threshold)` up to it.
   case relu(negativeSlope: Float = 0, maximum: Float? = nil, threshold: Float = 0)
-  /// `x` above 0, `alpha · (eˣ − 1)` below. Clevert, Unterthiner, Hochreiter 2016, arXiv:1511.07289.
+  /// `x` above 0, `alpha · (eˣ − 1)` below. Clevert, Unterthiner, Hochreiter 2016,
+  /// arXiv:1511.07289.
   case elu(alpha: Float = 1)
   /// Klambauer, Unterthiner, Mayr, Hochreiter 2017, arXiv:1706.02515.
   case selu

@@ -1,7 +1,7 @@
 import Shapes
 
-/// The checks that shape rules share. A size is refused only where it is sure to be wrong: what depends on a free symbol is
-/// checked again when the program is given numbers.
+/// The checks that shape rules share. A size is refused only where it is sure to be wrong: what
+/// depends on a free symbol is checked again when the program is given numbers.
 extension Primitive {
   func error(_ problem: String) -> PrimitiveError { PrimitiveError(Self.name, problem) }
 

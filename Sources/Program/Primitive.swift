@@ -3,14 +3,16 @@ package import Shapes
 
 /// One operation of the executor as a value: what it computes, not how.
 ///
-/// A primitive is a file here (its options and its shape rule) and a file in `Kernels` (its arithmetic).
+/// A primitive is a file here (its options and its shape rule) and a file in `Kernels` (its
+/// arithmetic).
 package protocol Primitive: Hashable, Sendable {
   static var name: String { get }
   /// The types of the results for operands of these types.
   ///
   /// - Throws: ``PrimitiveError`` when the operands do not fit.
   func results(of operands: [TensorType]) throws(PrimitiveError) -> [TensorType]
-  /// The same operation with these values for the symbols in its options; nil where one of them has no value.
+  /// The same operation with these values for the symbols in its options; nil where one of them has
+  /// no value.
   func binding(_ values: [String: Int]) -> Self?
 }
 
@@ -29,7 +31,8 @@ package struct TensorType: Hashable, Sendable {
   }
 }
 
-/// Why operands cannot be combined. The lowering of a valid layer never meets one: layers check first.
+/// Why operands cannot be combined. The lowering of a valid layer never meets one: layers check
+/// first.
 package struct PrimitiveError: Error, Hashable, Sendable, CustomStringConvertible {
   package let primitive: String
   package let problem: String

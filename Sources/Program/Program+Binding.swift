@@ -11,28 +11,46 @@ package enum BindingError: Error, Hashable, Sendable {
 }
 
 extension Program {
-  /// The same program with numbers for its symbols: every shape is constant, and every shape rule holds for the numbers.
+  /// The same program with numbers for its symbols: every shape is constant, and every shape rule
+  /// holds for the numbers.
   ///
   /// What the rules had to leave open while sizes were symbols is decided here.
   package func binding(_ values: [String: Int]) throws(BindingError) -> Program {
     var bound = self
-    bound.tensors = []
-    for index in tensors.indices {
-      let sizes = try sizes(of: TensorID(index), values)
-      let type = TensorType(Shape(sizes), tensors[index].type.element)
-      bound.tensors.append(Tensor(type: type, role: tensors[index].role))
+    for index in tensors.indices where tensors[index].role != .intermediate {
+      try bound.setSizes(of: TensorID(index), values)
     }
-    for index in operations.indices {
-      let operation = operations[index]
-      guard let primitive = operation.primitive.binding(values) else {
-        throw .noSize(operation.results[0])
-      }
-      bound.operations[index] = Operation(
-        primitive: primitive, operands: operation.operands, results: operation.results,
-        origin: operation.origin)
-      try bound.check(bound.operations[index])
-    }
+    for index in operations.indices { try bound.bindOperation(index, values) }
     return bound
+  }
+
+  private mutating func bindOperation(_ index: Int, _ values: [String: Int]) throws(BindingError) {
+    let operation = operations[index]
+    guard let primitive = operation.primitive.binding(values) else {
+      throw .noSize(operation.results[0])
+    }
+    operations[index] = Operation(
+      primitive: primitive, operands: operation.operands, results: operation.results,
+      origin: operation.origin)
+    let results: [TensorType]
+    do throws(PrimitiveError) {
+      results = try primitive.results(of: operation.operands.map { self[$0].type })
+    } catch {
+      throw .operation(origin: operation.origin, error)
+    }
+    for (result, id) in zip(results, operation.results) {
+      try setSizes(of: id, values)
+      guard result.shape.dims == self[id].type.shape.dims else {
+        let problem = "gives \(result.shape) where \(self[id].type.shape) was inferred"
+        throw .operation(
+          origin: operation.origin, PrimitiveError(type(of: primitive).name, problem))
+      }
+    }
+  }
+
+  private mutating func setSizes(of id: TensorID, _ values: [String: Int]) throws(BindingError) {
+    let type = TensorType(Shape(try sizes(of: id, values)), self[id].type.element)
+    tensors[id.index] = Tensor(type: type, role: self[id].role)
   }
 
   private func sizes(of id: TensorID, _ values: [String: Int]) throws(BindingError) -> [Int] {
@@ -46,22 +64,5 @@ extension Program {
       count = product
     }
     return sizes
-  }
-
-  private func check(_ operation: Operation) throws(BindingError) {
-    let operands = operation.operands.map { self[$0].type }
-    let results: [TensorType]
-    do throws(PrimitiveError) {
-      results = try operation.primitive.results(of: operands)
-    } catch {
-      throw .operation(origin: operation.origin, error)
-    }
-    for (result, id) in zip(results, operation.results)
-    where result.shape.dims != self[id].type.shape.dims {
-      let name = type(of: operation.primitive).name
-      throw .operation(
-        origin: operation.origin,
-        PrimitiveError(name, "gives \(result.shape) where \(self[id].type.shape) was inferred"))
-    }
   }
 }

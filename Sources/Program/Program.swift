@@ -59,7 +59,8 @@ package struct Program: Sendable {
   package var stateUpdates: [StateUpdate] = []
   /// Model outputs by name, in the order of the spec.
   package var outputs: [(name: String, tensor: TensorID)] = []
-  /// Scalars whose sum is minimised, by name (`loss` or one per output); empty without a training section.
+  /// Scalars whose sum is minimised, by name (`loss` or one per output); empty without a training
+  /// section.
   package var losses: [(name: String, tensor: TensorID)] = []
   /// Results of each layer by its name, for observation.
   package var layerOutputs: [(layer: String, tensor: TensorID)] = []

@@ -14,10 +14,11 @@ package struct PadAmount: Hashable, Sendable {
 /// How far windows may reach over the border of an image.
 package enum WindowPadding: Hashable, Sendable {
   case valid
-  /// As many outputs as strides fit, `⌈extent / stride⌉`; what cannot be halved goes after (TensorFlow, Keras).
+  /// As many outputs as strides fit, `⌈extent / stride⌉`; what cannot be halved goes after
+  /// (TensorFlow, Keras).
   case same
-  /// Only before, by the reach of the window, so that no output sees a later element. An axis with a window of 1 gets none:
-  /// a one-dimensional convolution over [N, 1, L, C] is causal in L alone.
+  /// Only before, by the reach of the window, so that no output sees a later element. An axis with
+  /// a window of 1 gets none: a one-dimensional convolution over [N, 1, L, C] is causal in L alone.
   case causal
   /// One amount for each window axis.
   case explicit([PadAmount])
@@ -78,7 +79,8 @@ extension Primitive {
       result[i + 1] = padding.outputExtent(
         axis: i, extent: image[i + 1], window: window[i], stride: strides[i], dilation: dilation[i])
       if let size = result[i + 1].constant {
-        try require(size >= 1, "window \(window[i]) is larger than the padded axis \(i + 1) of \(image)")
+        try require(
+          size >= 1, "window \(window[i]) is larger than the padded axis \(i + 1) of \(image)")
       }
     }
     return result

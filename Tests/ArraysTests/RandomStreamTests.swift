@@ -79,7 +79,9 @@ import Testing
       counts[RandomStream(seed: UInt64(seed), stream: 0).permutation(count: 3), default: 0] += 1
     }
     // Chi-squared with 5 degrees of freedom: above 20.5 with probability 0.001.
-    let statistic = counts.values.reduce(0.0) { $0 + (Double($1) - 1000) * (Double($1) - 1000) / 1000 }
+    let statistic = counts.values.reduce(0.0) {
+      $0 + (Double($1) - 1000) * (Double($1) - 1000) / 1000
+    }
     #expect(counts.count == 6 && statistic < 20.5)
   }
 }

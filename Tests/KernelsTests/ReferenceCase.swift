@@ -69,114 +69,157 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
 }
 
 extension ReferenceCase {
-  static let all: [ReferenceCase] = products + windows + shapes + rows + normalizations + recurrent + functions
+  static let all: [ReferenceCase] =
+    products + windows + shapes + rows + normalizations + recurrent + functions
 
   static let products = [
     ReferenceCase("without bias", Linear(), .numbers([3, 4]), .numbers([4, 2])),
-    ReferenceCase("with bias, two leading axes", Linear(), .numbers([2, 3, 4]), .numbers([4, 5]), .numbers([5])),
-    ReferenceCase("plain", MatMul(), .numbers([2, 3, 4]), .numbers([2, 4, 5])),
-    ReferenceCase("first transposed", MatMul(transposeA: true), .numbers([4, 3]), .numbers([4, 5])),
-    ReferenceCase("second transposed", MatMul(transposeB: true), .numbers([2, 2, 3, 4]), .numbers([2, 2, 5, 4])),
     ReferenceCase(
-      "both transposed", MatMul(transposeA: true, transposeB: true), .numbers([2, 4, 3]), .numbers([2, 5, 4])),
+      "with bias, two rows", Linear(), .numbers([2, 3, 4]), .numbers([4, 5]), .numbers([5])),
+    ReferenceCase("plain", MatMul(), .numbers([2, 3, 4]), .numbers([2, 4, 5])),
+    ReferenceCase(
+      "1st transposed", MatMul(transposeA: true), .numbers([4, 3]), .numbers([4, 5])),
+    ReferenceCase(
+      "2nd transposed", MatMul(transposeB: true), .numbers([2, 2, 3, 4]), .numbers([2, 2, 5, 4])),
+    ReferenceCase(
+      "both transposed", MatMul(transposeA: true, transposeB: true), .numbers([2, 4, 3]),
+      .numbers([2, 5, 4])),
   ]
 
   static let windows: [ReferenceCase] = [
-    ReferenceCase("valid", Convolution(), .numbers([2, 4, 5, 2]), .numbers([3, 2, 2, 3]), .numbers([3])),
     ReferenceCase(
-      "same, strides", Convolution(strides: [2, 3], padding: .same), .numbers([1, 5, 6, 2]), .numbers([3, 4, 2, 2])),
+      "valid", Convolution(), .numbers([2, 4, 5, 2]), .numbers([3, 2, 2, 3]), .numbers([3])),
+    ReferenceCase(
+      "same, strides", Convolution(strides: [2, 3], padding: .same), .numbers([1, 5, 6, 2]),
+      .numbers([3, 4, 2, 2])),
     ReferenceCase(
       "causal, dilation", Convolution(padding: .causal, dilation: [1, 2]), .numbers([2, 1, 6, 2]),
       .numbers([1, 3, 2, 2])),
     ReferenceCase(
-      "explicit, groups", Convolution(padding: .explicit([PadAmount(1, 0), PadAmount(0, 2)]), groups: 2),
+      "explicit, groups",
+      Convolution(padding: .explicit([PadAmount(1, 0), PadAmount(0, 2)]), groups: 2),
       .numbers([1, 3, 3, 4]), .numbers([2, 2, 2, 6]), .numbers([6])),
-    ReferenceCase("valid", DepthwiseConvolution(), .numbers([2, 3, 4, 2]), .numbers([2, 2, 2, 3]), .numbers([6])),
     ReferenceCase(
-      "same, strides", DepthwiseConvolution(strides: [2, 2], padding: .same), .numbers([1, 5, 5, 3]),
+      "valid", DepthwiseConvolution(), .numbers([2, 3, 4, 2]), .numbers([2, 2, 2, 3]), .numbers([6])
+    ),
+    ReferenceCase(
+      "same, strides", DepthwiseConvolution(strides: [2, 2], padding: .same),
+      .numbers([1, 5, 5, 3]),
       .numbers([3, 3, 3, 1])),
     ReferenceCase(
-      "dilation", DepthwiseConvolution(dilation: [2, 1]), .numbers([1, 5, 3, 2]), .numbers([2, 2, 2, 1])),
-    ReferenceCase("maximum", Pool(kind: .max, window: [2, 2], strides: [2, 2]), .numbers([2, 4, 5, 2])),
+      "dilation", DepthwiseConvolution(dilation: [2, 1]), .numbers([1, 5, 3, 2]),
+      .numbers([2, 2, 2, 1])),
     ReferenceCase(
-      "maximum, same, overlapping", Pool(kind: .max, window: [3, 3], strides: [2, 1], padding: .same),
+      "maximum", Pool(kind: .max, window: [2, 2], strides: [2, 2]), .numbers([2, 4, 5, 2])),
+    ReferenceCase(
+      "maximum, same, overlapping",
+      Pool(kind: .max, window: [3, 3], strides: [2, 1], padding: .same),
       .numbers([1, 5, 4, 2])),
-    ReferenceCase("mean", Pool(kind: .average, window: [2, 3], strides: [1, 2]), .numbers([2, 3, 5, 2])),
     ReferenceCase(
-      "mean, same", Pool(kind: .average, window: [3, 3], strides: [2, 2], padding: .same), .numbers([1, 5, 4, 2])),
+      "mean", Pool(kind: .average, window: [2, 3], strides: [1, 2]), .numbers([2, 3, 5, 2])),
+    ReferenceCase(
+      "mean, same", Pool(kind: .average, window: [3, 3], strides: [2, 2], padding: .same),
+      .numbers([1, 5, 4, 2])),
     ReferenceCase(
       "mean, explicit",
-      Pool(kind: .average, window: [2, 2], strides: [1, 1], padding: .explicit([PadAmount(1, 1), PadAmount(0, 1)])),
+      Pool(
+        kind: .average, window: [2, 2], strides: [1, 1],
+        padding: .explicit([PadAmount(1, 1), PadAmount(0, 1)])),
       .numbers([1, 3, 3, 1])),
     ReferenceCase("nearest", UpSample(factors: [2, 3]), .numbers([2, 2, 3, 2])),
     ReferenceCase(
       "bilinear", UpSample(factors: [2, 3], interpolation: .bilinear), .numbers([1, 3, 2, 2])),
-    ReferenceCase("one pixel", UpSample(factors: [2, 2], interpolation: .bilinear), .numbers([1, 1, 1, 2])),
+    ReferenceCase(
+      "one pixel", UpSample(factors: [2, 2], interpolation: .bilinear), .numbers([1, 1, 1, 2])),
   ]
 
   static let shapes: [ReferenceCase] = [
-    ReferenceCase("middle axis", Concatenate(axis: 1), .numbers([2, 1, 3]), .numbers([2, 3, 3]), .numbers([2, 2, 3])),
+    ReferenceCase(
+      "middle axis", Concatenate(axis: 1), .numbers([2, 1, 3]), .numbers([2, 3, 3]),
+      .numbers([2, 2, 3])),
     ReferenceCase("last axis", Concatenate(axis: -1), .numbers([2, 3]), .numbers([2, 1])),
     ReferenceCase("flat", Reshape(shape: [2, 12]), .numbers([2, 3, 4])),
     ReferenceCase("three axes", Transpose(permutation: [2, 0, 1]), .numbers([2, 3, 4])),
     ReferenceCase(
-      "both sides", Pad(amounts: [PadAmount(0, 0), PadAmount(1, 2), PadAmount(2, 0)], value: 3), .numbers([2, 2, 3])),
-    ReferenceCase("from the front", Slice(axis: 1, start: 1, count: 2, stride: 2), .numbers([2, 5, 3])),
+      "both sides", Pad(amounts: [PadAmount(0, 0), PadAmount(1, 2), PadAmount(2, 0)], value: 3),
+      .numbers([2, 2, 3])),
+    ReferenceCase(
+      "from the front", Slice(axis: 1, start: 1, count: 2, stride: 2), .numbers([2, 5, 3])),
     ReferenceCase("from the end", Slice(axis: -1, start: -2, count: 2), .numbers([2, 5])),
     ReferenceCase("middle axis", Reverse(axis: 1), .numbers([2, 3, 2])),
     ReferenceCase("whole", StopGradient(), .mask([3], [1, 2, 3])),
     ReferenceCase("every element", Dropout(rate: 0.5, stream: 1), .numbers([4, 5])),
-    ReferenceCase("whole channels", Dropout(rate: 0.25, keptAxes: [0, -1], stream: 2), .numbers([3, 4, 5])),
+    ReferenceCase(
+      "whole channels", Dropout(rate: 0.25, keptAxes: [0, -1], stream: 2), .numbers([3, 4, 5])),
   ]
 
   static let rows: [ReferenceCase] =
     Binary.Function.allCases.map {
-      ReferenceCase("\($0), broadcast", Binary(function: $0), .numbers([2, 1, 3], 0.1..<1), .numbers([4, 1], 0.1..<1))
+      ReferenceCase(
+        "\($0), broadcast", Binary(function: $0), .numbers([2, 1, 3], 0.1..<1),
+        .numbers([4, 1], 0.1..<1))
     } + [
       ReferenceCase("sum", Reduce(kind: .sum, axes: [0, 2]), .numbers([2, 3, 4])),
-      ReferenceCase("mean, kept", Reduce(kind: .mean, axes: [-1], keepsAxes: true), .numbers([2, 3, 4])),
+      ReferenceCase(
+        "mean, kept", Reduce(kind: .mean, axes: [-1], keepsAxes: true), .numbers([2, 3, 4])),
       ReferenceCase("maximum", Reduce(kind: .maximum, axes: [1, 0]), .numbers([2, 3, 4])),
       ReferenceCase("of everything", Reduce(kind: .mean, axes: [0, 1]), .numbers([2, 3])),
       ReferenceCase("last axis", Softmax(), .numbers([2, 3, 4])),
       ReferenceCase("middle axis, logarithm", Softmax(axis: 1, isLog: true), .numbers([2, 3, 4])),
       ReferenceCase("two leading axes", Pick(), .numbers([2, 3, 4]), .indices([2, 3], below: 4)),
-      ReferenceCase("two axes of indices", Embedding(), .indices([2, 5], below: 4), .numbers([4, 3])),
+      ReferenceCase(
+        "two axes of indices", Embedding(), .indices([2, 5], below: 4), .numbers([4, 3])),
       ReferenceCase("two axes", OneHot(classes: 3), .indices([2, 4], below: 3)),
     ]
 
   static let normalizations: [ReferenceCase] = [
     ReferenceCase(
-      "last axis", BatchNormalization(epsilon: 0.01), .numbers([2, 3, 2, 3]), .numbers([3]), .numbers([3]),
+      "last axis", BatchNormalization(epsilon: 0.01), .numbers([2, 3, 2, 3]), .numbers([3]),
+      .numbers([3]),
       .mask([3], [0, 0, 0]), .mask([3], [1, 1, 1]), differentiableResults: 1),
     ReferenceCase(
       "second axis, unbiased, no scale",
-      BatchNormalization(axis: 1, epsilon: 0.01, hasUnbiasedMovingVariance: true), .numbers([4, 3, 2]), .numbers([]),
+      BatchNormalization(axis: 1, epsilon: 0.01, hasUnbiasedMovingVariance: true),
+      .numbers([4, 3, 2]), .numbers([]),
       .numbers([]), .mask([3], [0, 0, 0]), .mask([3], [1, 1, 1]), differentiableResults: 1),
-    ReferenceCase("last axis", LayerNormalization(epsilon: 0.01), .numbers([2, 3, 4]), .numbers([4]), .numbers([4])),
     ReferenceCase(
-      "two axes apart", LayerNormalization(axes: [3, 1], epsilon: 0.01), .numbers([2, 3, 2, 2]), .numbers([3, 2]),
+      "last axis", LayerNormalization(epsilon: 0.01), .numbers([2, 3, 4]), .numbers([4]),
+      .numbers([4])),
+    ReferenceCase(
+      "two axes apart", LayerNormalization(axes: [3, 1], epsilon: 0.01), .numbers([2, 3, 2, 2]),
+      .numbers([3, 2]),
       .numbers([3, 2])),
-    ReferenceCase("no scale", LayerNormalization(axes: [1, 2]), .numbers([2, 3, 4]), .numbers([]), .numbers([])),
+    ReferenceCase(
+      "plain", LayerNormalization(axes: [1, 2]), .numbers([2, 3, 4]), .numbers([]), .numbers([])),
   ]
 
   static let cells: [(String, RecurrentCell)] = [
-    ("simple", .simple()), ("LSTM", .lstm()), ("GRU, reset after", .gru()), ("GRU, reset before", .gru(resetAfter: false)),
+    ("simple", .simple()), ("LSTM", .lstm()), ("GRU, reset after", .gru()),
+    ("GRU, reset before", .gru(resetAfter: false)),
     ("LSTM, other activations", .lstm(activation: .softsign, recurrentActivation: .hardSigmoid)),
-    ("GRU, other activations", .gru(activation: .silu, recurrentActivation: .tanh, resetAfter: false)),
+    (
+      "GRU, other activations",
+      .gru(activation: .silu, recurrentActivation: .tanh, resetAfter: false)
+    ),
   ]
 
   static let recurrent: [ReferenceCase] = cells.flatMap { name, cell in
     let (units, width) = (3, 3 * cell.gateCount)
     let state = Operand.numbers([2, units])
-    let weights: [Operand] = [.numbers([2, 4, 2]), .numbers([2, width]), .numbers([units, width])]
+    let weights: [Operand] = [
+      .numbers([2, 4, 2]), .numbers([2, width]), .numbers([units, width]),
+    ]
     let bias = Operand.numbers(cell.biasRowCount == 2 ? [2, width] : [width])
     let mask = Operand.mask([2, 4], [0, 1, 0, 1, 1, 1, 1, 0])
     let states = Array(repeating: state, count: cell.stateCount)
     return [
       ReferenceCase(name, Recurrent(cell: cell), all: weights + [bias]),
-      ReferenceCase(name + ", reversed, state given", Recurrent(cell: cell, reversed: true), all: weights + [bias] + states),
       ReferenceCase(
-        name + ", mask, state given", Recurrent(cell: cell, hasMask: true), all: weights + [bias] + states + [mask]),
+        name + ", reversed, state given", Recurrent(cell: cell, reversed: true),
+        all: weights + [bias] + states),
+      ReferenceCase(
+        name + ", mask, state given", Recurrent(cell: cell, hasMask: true),
+        all: weights + [bias] + states + [mask]),
       ReferenceCase(
         name + ", reversed, mask, no bias", Recurrent(cell: cell, reversed: true, hasMask: true),
         all: weights + [.numbers([])] + [mask]),
@@ -188,18 +231,28 @@ extension ReferenceCase {
     differentiableResults = .max
   }
 
-  /// Every elementwise function with the range of numbers to try; the kinks inside it are not hit by chance.
+  /// Every elementwise function with the range of numbers to try; the kinks inside it are not hit
+  /// by chance.
   static let functionRanges: [(ElementwiseFunction, Range<Float>)] = [
     (.identity, -1..<1), (.relu(), -1..<1), (.relu(negativeSlope: 0.25), -1..<1), (.relu6, -3..<9),
-    (.relu(negativeSlope: 0.5, maximum: 1, threshold: 0.5), -2..<2), (.elu(alpha: 0.5), -2..<2), (.selu, -2..<2),
-    (.celu(alpha: 2), -2..<2), (.gelu(), -3..<3), (.gelu(approximate: true), -3..<3), (.silu, -4..<4), (.mish, -4..<4),
-    (.sigmoid, -4..<4), (.hardSigmoid, -4..<4), (.hardSilu, -4..<4), (.logSigmoid, -4..<4), (.sparseSigmoid, -2..<2),
-    (.tanh, -2..<2), (.hardTanh, -2..<2), (.tanhShrink, -2..<2), (.softShrink(threshold: 0.5), -2..<2),
-    (.hardShrink(threshold: 0.5), -2..<2), (.threshold(0.5, value: 2), -2..<2), (.softplus, -4..<4), (.sparsePlus, -2..<2),
-    (.squareplus(b: 4), -2..<2), (.softsign, -2..<2), (.exponential, -2..<2), (.log, 0.1..<3), (.log1p, -0.5..<3),
-    (.square, -2..<2), (.squareRoot, 0.1..<3), (.reciprocalSquareRoot, 0.1..<3), (.reciprocal, 0.1..<3),
-    (.absolute, -1..<1), (.negate, -1..<1), (.sign, -1..<1), (.sine, -4..<4), (.cosine, -4..<4), (.floor, -3..<3),
-    (.ceiling, -3..<3), (.round, -3..<3), (.affine(scale: -2, offset: 0.5), -1..<1), (.clip(lower: -0.5, upper: 1), -2..<2),
+    (.relu(negativeSlope: 0.5, maximum: 1, threshold: 0.5), -2..<2), (.elu(alpha: 0.5), -2..<2),
+    (.selu, -2..<2),
+    (.celu(alpha: 2), -2..<2), (.gelu(), -3..<3), (.gelu(approximate: true), -3..<3),
+    (.silu, -4..<4), (.mish, -4..<4),
+    (.sigmoid, -4..<4), (.hardSigmoid, -4..<4), (.hardSilu, -4..<4), (.logSigmoid, -4..<4),
+    (.sparseSigmoid, -2..<2),
+    (.tanh, -2..<2), (.hardTanh, -2..<2), (.tanhShrink, -2..<2),
+    (.softShrink(threshold: 0.5), -2..<2),
+    (.hardShrink(threshold: 0.5), -2..<2), (.threshold(0.5, value: 2), -2..<2), (.softplus, -4..<4),
+    (.sparsePlus, -2..<2),
+    (.squareplus(b: 4), -2..<2), (.softsign, -2..<2), (.exponential, -2..<2), (.log, 0.1..<3),
+    (.log1p, -0.5..<3),
+    (.square, -2..<2), (.squareRoot, 0.1..<3), (.reciprocalSquareRoot, 0.1..<3),
+    (.reciprocal, 0.1..<3),
+    (.absolute, -1..<1), (.negate, -1..<1), (.sign, -1..<1), (.sine, -4..<4), (.cosine, -4..<4),
+    (.floor, -3..<3),
+    (.ceiling, -3..<3), (.round, -3..<3), (.affine(scale: -2, offset: 0.5), -1..<1),
+    (.clip(lower: -0.5, upper: 1), -2..<2),
     (.power(1.5), 0.1..<3), (.power(-2), 0.1..<3),
   ]
 

@@ -18,7 +18,9 @@ import Testing
     func sum() throws -> Double {
       let run = try executor.run(parameters: [], inputs: inputs, seed: 3, step: 2)
       return results.enumerated().reduce(0) { total, result in
-        run[result.element].enumerated().reduce(total) { $0 + weight(result.offset, $1.offset) * $1.element }
+        run[result.element].enumerated().reduce(total) {
+          $0 + weight(result.offset, $1.offset) * $1.element
+        }
       }
     }
 
@@ -54,7 +56,8 @@ import Testing
 
   @Test func `every elementwise function has a case`() throws {
     let source = try String(
-      contentsOf: repository.appending(path: "Sources/Program/ElementwiseFunction.swift"), encoding: .utf8)
+      contentsOf: repository.appending(path: "Sources/Program/ElementwiseFunction.swift"),
+      encoding: .utf8)
     let names = source.matches(of: /case \.\w+: "(\w+)"/).map { String($0.output.1) }
     #expect(names.count > 30)
     #expect(Set(names) == Set(ReferenceCase.functionRanges.map { $0.0.name }))
@@ -68,7 +71,8 @@ import Testing
     let picked = try builder.apply(Pick(), stopped, index)
     builder.loss("loss", try builder.apply(Reduce(kind: .sum, axes: [0]), picked))
     let executor = try ReferenceExecutor<Double>(builder.program, bindings: [:])
-    let run = try executor.run(parameters: [], inputs: ["x": [1, 2, 3, 4, 5, 6], "index": [0, 2]])
+    let run = try executor.run(
+      parameters: [], inputs: ["x": [1, 2, 3, 4, 5, 6], "index": [0, 2]])
     #expect(run.totalLoss == 7)
     let gradients = executor.gradients(of: run)
     #expect(gradients.has(stopped) && gradients[stopped] == [1, 0, 0, 0, 0, 1])
@@ -81,6 +85,8 @@ let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLa
   .deletingLastPathComponent()
 
 func sourceFiles(_ folder: String) throws -> [String] {
-  try FileManager.default.contentsOfDirectory(atPath: repository.appending(path: folder).path(percentEncoded: false))
-    .filter { $0.hasSuffix(".swift") }
+  try FileManager.default.contentsOfDirectory(
+    atPath: repository.appending(path: folder).path(percentEncoded: false)
+  )
+  .filter { $0.hasSuffix(".swift") }
 }

@@ -23,7 +23,9 @@ import Testing
   }
 
   @Test func `every shape becomes constant`() throws {
-    let bound = try program([n, h, 3], Reshape(shape: [n, h * 3])).binding(["batch": 2, "height": 5])
+    let bound = try program([n, h, 3], Reshape(shape: [n, h * 3])).binding([
+      "batch": 2, "height": 5,
+    ])
     #expect(bound.tensors.map(\.type.shape.dims) == [[2, 5, 3], [2, 15]])
     #expect(bound.operations[0].primitive as? Reshape == Reshape(shape: [2, 15]))
     #expect(bound.operations[0].origin == "middle")
@@ -32,7 +34,9 @@ import Testing
   @Test func `a symbol without a value is refused`() throws {
     let program = try program([n, h], Elementwise(function: .tanh))
     #expect(throws: BindingError.noSize(TensorID(0))) { try program.binding(["batch": 2]) }
-    #expect(throws: BindingError.noSize(TensorID(0))) { try program.binding(["batch": 2, "height": 0]) }
+    #expect(throws: BindingError.noSize(TensorID(0))) {
+      try program.binding(["batch": 2, "height": 0])
+    }
   }
 
   @Test func `a size beyond memory is refused`() throws {
@@ -43,10 +47,13 @@ import Testing
   }
 
   @Test(arguments: [
-    (Reshape(shape: [.symbol("batch"), 4]) as any Primitive, 3), (Slice(axis: 1, start: 1, count: 4), 4),
-    (Slice(axis: 1, start: -5, count: 2), 4), (Slice(axis: 1, start: 0, count: .symbol("height"), stride: 2), 4),
+    (Reshape(shape: [.symbol("batch"), 4]) as any Primitive, 3),
+    (Slice(axis: 1, start: 1, count: 4), 4),
+    (Slice(axis: 1, start: -5, count: 2), 4),
+    (Slice(axis: 1, start: 0, count: .symbol("height"), stride: 2), 4),
   ])
-  func `what symbols left open is decided for numbers`(primitive: any Primitive, height: Int) throws {
+  func `what symbols left open is decided for numbers`(primitive: any Primitive, height: Int) throws
+  {
     let program = try program([n, h], primitive)
     let error = #expect(throws: BindingError.self) {
       try program.binding(["batch": 2, "height": height])

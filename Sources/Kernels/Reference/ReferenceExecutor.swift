@@ -3,7 +3,8 @@ import Shapes
 
 /// Runs a program plainly, tensor by tensor, and differentiates it in reverse order.
 ///
-/// The oracle of the fast executor: in Double it checks gradients, in Float it stands in for kernels.
+/// The oracle of the fast executor: in Double it checks gradients, in Float it stands in for
+/// kernels.
 package struct ReferenceExecutor<Scalar: ReferenceScalar>: Sendable {
   /// The program with a number for every size.
   package let program: Program

@@ -39,7 +39,8 @@ package struct ReferenceCall<Scalar: ReferenceScalar>: Sendable {
 
 /// A primitive with its plain arithmetic: slow, and meant to be seen to be right.
 ///
-/// The fast kernels are compared with it, gradients are checked on it in double precision, and it runs what has no fast kernel.
+/// The fast kernels are compared with it, gradients are checked on it in double precision, and it
+/// runs what has no fast kernel.
 package protocol ReferencePrimitive: Primitive {
   func forward<S: ReferenceScalar>(_ call: ReferenceCall<S>) -> [ReferenceTensor<S>]
 

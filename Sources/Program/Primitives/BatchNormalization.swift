@@ -1,10 +1,12 @@
 import Shapes
 
-/// Normalises every channel by mean and variance of the batch, and moves the averages used in inference.
+/// Normalises every channel by mean and variance of the batch, and moves the averages used in
+/// inference.
 ///
-/// x, gamma, beta, movingMean, movingVariance → y, newMovingMean, newMovingVariance. Gamma and beta are [C], or the scalars 1 and 0
-/// where a layer has none. `new = momentum · old + (1 − momentum) · batch` (PyTorch's momentum is 1 minus this one). No gradient
-/// passes through the averages. Ioffe, Szegedy 2015, arXiv:1502.03167.
+/// x, gamma, beta, movingMean, movingVariance → y, newMovingMean, newMovingVariance. Gamma and beta
+/// are [C], or the scalars 1 and 0 where a layer has none. `new = momentum · old + (1 − momentum) ·
+/// batch` (PyTorch's momentum is 1 minus this one). No gradient passes through the averages. Ioffe,
+/// Szegedy 2015, arXiv:1502.03167.
 package struct BatchNormalization: Primitive {
   package static let name = "batch_normalization"
 
@@ -12,7 +14,8 @@ package struct BatchNormalization: Primitive {
   package let axis: Int
   package let epsilon: Float
   package let momentum: Float
-  /// Whether the moving variance takes the batch's variance with n − 1 in the denominator (PyTorch) instead of n (Keras).
+  /// Whether the moving variance takes the batch's variance with n − 1 in the denominator (PyTorch)
+  /// instead of n (Keras).
   package let hasUnbiasedMovingVariance: Bool
 
   package init(

@@ -1,6 +1,7 @@
 /// A function of two numbers, element by element, with NumPy's broadcasting.
 ///
-/// A tie of `maximum` or `minimum` gives each operand half of the gradient (PyTorch). Comparisons give 0 or 1 and no gradient.
+/// A tie of `maximum` or `minimum` gives each operand half of the gradient (PyTorch). Comparisons
+/// give 0 or 1 and no gradient.
 package struct Binary: Primitive {
   package enum Function: String, Hashable, Sendable, CaseIterable {
     case add, subtract, multiply, divide, maximum, minimum, equal, notEqual, less

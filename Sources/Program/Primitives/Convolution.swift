@@ -1,6 +1,7 @@
 import Shapes
 
-/// A two-dimensional convolution without flipping: x[N, H, W, C], w[kh, kw, C/groups, F], optional b[F] → [N, H', W', F].
+/// A two-dimensional convolution without flipping: x[N, H, W, C], w[kh, kw, C/groups, F], optional
+/// b[F] → [N, H', W', F].
 package struct Convolution: Primitive {
   package static let name = "convolution"
 
@@ -25,7 +26,8 @@ package struct Convolution: Primitive {
     let (image, weight) = (operands[0].shape, operands[1].shape)
     try requireRank(weight, 4, "the weight")
     var shape = try windowed(
-      image, window: windowSizes(of: weight), strides: strides, padding: padding, dilation: dilation)
+      image, window: windowSizes(of: weight), strides: strides, padding: padding, dilation: dilation
+    )
     try require(groups >= 1, "needs at least 1 group, got \(groups)")
     try requireEqual(image[3], weight[2] * groups, "channels of the image and of the weight")
     if let filters = weight[3].constant {

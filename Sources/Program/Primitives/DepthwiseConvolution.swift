@@ -1,6 +1,7 @@
 import Shapes
 
-/// A convolution of every channel by filters of its own: x[N, H, W, C], w[kh, kw, C, M], optional b[C·M] → [N, H', W', C·M].
+/// A convolution of every channel by filters of its own: x[N, H, W, C], w[kh, kw, C, M], optional
+/// b[C·M] → [N, H', W', C·M].
 ///
 /// Filter m of channel c is channel `c · M + m` of the result.
 package struct DepthwiseConvolution: Primitive {
@@ -23,7 +24,8 @@ package struct DepthwiseConvolution: Primitive {
     let (image, weight) = (operands[0].shape, operands[1].shape)
     try requireRank(weight, 4, "the weight")
     var shape = try windowed(
-      image, window: windowSizes(of: weight), strides: strides, padding: padding, dilation: dilation)
+      image, window: windowSizes(of: weight), strides: strides, padding: padding, dilation: dilation
+    )
     try requireEqual(image[3], weight[2], "channels of the image and of the weight")
     shape[3] = weight[2] * weight[3]
     if operands.count == 3 { try requireShape(operands[2].shape, [shape[3]], "the bias") }

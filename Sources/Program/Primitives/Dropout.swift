@@ -2,13 +2,15 @@ import Shapes
 
 /// Zeroes elements at random and scales the rest by `1 / (1 − rate)`; only in training programs.
 ///
-/// `DropoutMask` in `Arrays` says which. Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov 2014, JMLR 15.
+/// `DropoutMask` in `Arrays` says which. Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov
+/// 2014, JMLR 15.
 package struct Dropout: Primitive {
   package static let name = "dropout"
 
   /// Probability of zero, in 0..<1.
   package let rate: Float
-  /// The axes along which the mask varies, for dropping whole channels or steps; nil is all of them.
+  /// The axes along which the mask varies, for dropping whole channels or steps; nil is all of
+  /// them.
   package let keptAxes: [Int]?
   /// The number of this operation's random stream.
   package let stream: Int

@@ -2,8 +2,8 @@ import Shapes
 
 /// Normalises over some axes of every sample: x, gamma, beta → y.
 ///
-/// Gamma and beta have the sizes of the axes in ascending order, or are the scalars 1 and 0 where a layer has none.
-/// Ba, Kiros, Hinton 2016, arXiv:1607.06450.
+/// Gamma and beta have the sizes of the axes in ascending order, or are the scalars 1 and 0 where a
+/// layer has none. Ba, Kiros, Hinton 2016, arXiv:1607.06450.
 package struct LayerNormalization: Primitive {
   package static let name = "layer_normalization"
 

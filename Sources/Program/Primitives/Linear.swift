@@ -12,7 +12,8 @@ package struct Linear: Primitive {
     let weight = operands[1].shape
     try requireRank(shape, atLeast: 1, "the input")
     try requireRank(weight, 2, "the weight")
-    try requireEqual(shape[shape.rank - 1], weight[0], "last axis of the input and first of the weight")
+    try requireEqual(
+      shape[shape.rank - 1], weight[0], "last axis of the input and first of the weight")
     if operands.count == 3 { try requireShape(operands[2].shape, [weight[1]], "the bias") }
     shape.axes[shape.rank - 1] = weight.axes[1]
     return [TensorType(shape)]

@@ -1,6 +1,7 @@
 import Shapes
 
-/// 1 at the index and 0 elsewhere: index[...] → [..., classes]; all 0 for an index that is not a whole number of 0..<classes.
+/// 1 at the index and 0 elsewhere: index[...] → [..., classes]; all 0 for an index that is not a
+/// whole number of 0..<classes.
 package struct OneHot: Primitive {
   package static let name = "one_hot"
 

@@ -2,8 +2,8 @@ import Shapes
 
 /// The maximum or mean of every window: x[N, H, W, C] → [N, H', W', C].
 ///
-/// Padding is no element: it is never the maximum and does not count for the mean (Keras). Of several equal maxima the first in
-/// row-major order takes the gradient.
+/// Padding is no element: it is never the maximum and does not count for the mean (Keras). Of
+/// several equal maxima the first in row-major order takes the gradient.
 package struct Pool: Primitive {
   package enum Kind: Hashable, Sendable { case max, average }
 

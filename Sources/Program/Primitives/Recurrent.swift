@@ -1,16 +1,20 @@
 import Shapes
 
-/// How a recurrent layer makes a state from an input and the state before; gates lie side by side in the weights in the order given.
+/// How a recurrent layer makes a state from an input and the state before; gates lie side by side
+/// in the weights in the order given.
 package enum RecurrentCell: Hashable, Sendable {
   /// `h = f(x·W + h·U + b)`. Elman 1990, doi:10.1207/s15516709cog1402_1.
   case simple(ElementwiseFunction = .tanh)
-  /// Gates input, forget, cell, output. Hochreiter, Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735; Gers, Schmidhuber, Cummins 2000.
+  /// Gates input, forget, cell, output. Hochreiter, Schmidhuber 1997,
+  /// doi:10.1162/neco.1997.9.8.1735; Gers, Schmidhuber, Cummins 2000.
   case lstm(
     activation: ElementwiseFunction = .tanh, recurrentActivation: ElementwiseFunction = .sigmoid)
-  /// Gates update z, reset r, candidate; `h' = z·h + (1 − z)·candidate`. Cho et al. 2014, arXiv:1406.1078.
+  /// Gates update z, reset r, candidate; `h' = z·h + (1 − z)·candidate`. Cho et al. 2014,
+  /// arXiv:1406.1078.
   ///
-  /// `resetAfter` multiplies by the reset gate after the product with the recurrent weights (PyTorch, Keras' default) and has two
-  /// rows of biases, for the input and for the recurrent product.
+  /// `resetAfter` multiplies by the reset gate after the product with the recurrent weights
+  /// (PyTorch, Keras' default) and has two rows of biases, for the input and for the recurrent
+  /// product.
   case gru(
     activation: ElementwiseFunction = .tanh, recurrentActivation: ElementwiseFunction = .sigmoid,
     resetAfter: Bool = true)
@@ -35,9 +39,10 @@ package enum RecurrentCell: Hashable, Sendable {
 
 /// A recurrent layer over all steps.
 ///
-/// x[N, T, D], kernel[D, G·U], recurrent[U, G·U], bias[G·U] ([2, G·U] with `resetAfter`; or the scalar 0), then h0[N, U] (and
-/// c0[N, U]) where a state is given, then mask[N, T] with ``hasMask`` → sequence[N, T, U], last state[N, U] (, last cell[N, U]).
-/// The sequence stays in the order of x also when read from the end. A step whose mask is 0 keeps the state and repeats it.
+/// x[N, T, D], kernel[D, G·U], recurrent[U, G·U], bias[G·U] ([2, G·U] with `resetAfter`; or the
+/// scalar 0), then h0[N, U] (and c0[N, U]) where a state is given, then mask[N, T] with ``hasMask``
+/// → sequence[N, T, U], last state[N, U] (, last cell[N, U]). The sequence stays in the order of x
+/// also when read from the end. A step whose mask is 0 keeps the state and repeats it.
 package struct Recurrent: Primitive {
   package static let name = "recurrent"
 
@@ -62,7 +67,9 @@ package struct Recurrent: Primitive {
     let required = hasMask ? 5 : 4
     try require(
       operands.count == required || operands.count == required + cell.stateCount,
-      "takes \(required) operands, or \(required + cell.stateCount) with initial states, got \(operands.count)")
+      "takes \(required) operands, or \(required + cell.stateCount) with initial states, "
+        + "got \(operands.count)"
+    )
     let (x, kernel, recurrent) = (operands[0].shape, operands[1].shape, operands[2].shape)
     try requireRank(x, 3, "the sequence")
     try requireRank(recurrent, 2, "the recurrent weight")

@@ -1,6 +1,7 @@
 import Shapes
 
-/// Sum, mean or maximum over some axes. Equal maxima share the gradient evenly, as in PyTorch and TensorFlow.
+/// Sum, mean or maximum over some axes. Equal maxima share the gradient evenly, as in PyTorch and
+/// TensorFlow.
 package struct Reduce: Primitive {
   package enum Kind: Hashable, Sendable { case sum, mean, maximum }
 

@@ -31,7 +31,8 @@ package struct Slice: Primitive {
       try require(first >= 0, "start \(start) lies before axis \(axis) of \(type.shape)")
     }
     if let beyond = (last - extent).constant {
-      try require(beyond < 0, "\(count) elements from \(start) on leave axis \(axis) of \(type.shape)")
+      try require(
+        beyond < 0, "\(count) elements from \(start) on leave axis \(axis) of \(type.shape)")
     }
     type.shape[axis] = count
     return [type]

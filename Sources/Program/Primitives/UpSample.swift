@@ -2,7 +2,8 @@ import Shapes
 
 /// An image enlarged by whole factors: x[N, H, W, C] → [N, fh·H, fw·W, C].
 ///
-/// Bilinear takes pixels as squares with their values at the centres (PyTorch's `align_corners=False`, Keras) and repeats the border.
+/// Bilinear takes pixels as squares with their values at the centres (PyTorch's
+/// `align_corners=False`, Keras) and repeats the border.
 package struct UpSample: Primitive {
   package enum Interpolation: String, Hashable, Sendable { case nearest, bilinear }
 

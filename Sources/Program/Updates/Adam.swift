@@ -1,6 +1,7 @@
 /// Adam. Kingma, Ba 2015, arXiv:1412.6980; AMSGrad: Reddi, Kale, Kumar 2018, arXiv:1904.09237.
 ///
-/// At step t, counted from 1: `m ← m + (1 − β₁)(g − m)`, `v ← v + (1 − β₂)(g² − v)`, with AMSGrad `u ← max(u, v)`, else `u = v`; then
+/// At step t, counted from 1: `m ← m + (1 − β₁)(g − m)`, `v ← v + (1 − β₂)(g² − v)`, with AMSGrad
+/// `u ← max(u, v)`, else `u = v`; then
 /// - ``EpsilonPlacement/uncorrected``: `w ← w − η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√u + ε)`,
 /// - ``EpsilonPlacement/corrected``: `w ← w − η/(1 − β₁ᵗ) · m/(√u/√(1 − β₂ᵗ) + ε)`.
 ///

@@ -3,7 +3,8 @@
 /// - ``MomentumForm/steps``: `v ← μ·v − η·g`; `w ← w + v`, with Nesterov `w ← w + μ·v − η·g`.
 /// - ``MomentumForm/gradients``: `v ← μ·v + g`; `w ← w − η·v`, with Nesterov `w ← w − η·(g + μ·v)`.
 ///
-/// Both agree while η does not change. Slot: v, with momentum only. Nesterov form: Sutskever, Martens, Dahl, Hinton 2013, ICML.
+/// Both agree while η does not change. Slot: v, with momentum only. Nesterov form: Sutskever,
+/// Martens, Dahl, Hinton 2013, ICML.
 package struct GradientDescent: UpdateRule, Hashable {
   package let momentum: Float
   package let isNesterov: Bool

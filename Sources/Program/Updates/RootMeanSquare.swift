@@ -1,7 +1,8 @@
-/// RMSprop. Tieleman, Hinton 2012, *Neural networks for machine learning*, lecture 6.5; centred: Graves 2013, arXiv:1308.0850.
+/// RMSprop. Tieleman, Hinton 2012, *Neural networks for machine learning*, lecture 6.5; centred:
+/// Graves 2013, arXiv:1308.0850.
 ///
-/// `s ← ρ·s + (1 − ρ)·g²`, centred also `a ← ρ·a + (1 − ρ)·g` and `u = s − a²`, else `u = s`; `d = √(u + ε)` (Keras) or `√u + ε`
-/// (PyTorch). Then `w ← w − η·g/d`, or with momentum
+/// `s ← ρ·s + (1 − ρ)·g²`, centred also `a ← ρ·a + (1 − ρ)·g` and `u = s − a²`, else `u = s`; `d =
+/// √(u + ε)` (Keras) or `√u + ε` (PyTorch). Then `w ← w − η·g/d`, or with momentum
 /// - ``MomentumForm/steps``: `v ← μ·v + η·g/d`; `w ← w − v`,
 /// - ``MomentumForm/gradients``: `v ← μ·v + g/d`; `w ← w − η·v`.
 ///

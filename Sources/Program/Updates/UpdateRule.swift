@@ -1,6 +1,7 @@
 /// How a gradient changes a weight, as a value; `Kernels` has the arithmetic.
 ///
-/// The learning rate is not part of it: schedules change it from step to step. Every default is Keras 3's arithmetic.
+/// The learning rate is not part of it: schedules change it from step to step. Every default is
+/// Keras 3's arithmetic.
 package protocol UpdateRule: Sendable {
   /// Tensors of the weight's shape that the rule keeps for each weight, all zero at first.
   var slotCount: Int { get }
@@ -8,8 +9,10 @@ package protocol UpdateRule: Sendable {
 
 /// What a momentum buffer sums.
 package enum MomentumForm: Hashable, Sendable {
-  /// Steps, learning rate included: `v ← μ·v − η·g`, `w ← w + v` (Keras). A change of the learning rate acts on new gradients only.
+  /// Steps, learning rate included: `v ← μ·v − η·g`, `w ← w + v` (Keras). A change of the learning
+  /// rate acts on new gradients only.
   case steps
-  /// Gradients: `v ← μ·v + g`, `w ← w − η·v` (PyTorch). A change of the learning rate acts on the whole buffer.
+  /// Gradients: `v ← μ·v + g`, `w ← w − η·v` (PyTorch). A change of the learning rate acts on the
+  /// whole buffer.
   case gradients
 }

@@ -14,7 +14,7 @@ extension BatchNormalization: ReferencePrimitive {
         let normalized = (x.values[base + offset] - moments.mean) * moments.inverseDeviation
         y.values[base + offset] = normalized * gamma.channel(c) + beta.channel(c)
       }
-      let correction = hasUnbiasedMovingVariance ? count / (count - 1) : 1
+      let correction = hasUnbiasedMovingVariance && count > 1 ? count / (count - 1) : 1
       let momentum = S(momentum)
       mean.values[c] = momentum * mean.values[c] + (1 - momentum) * moments.mean
       variance.values[c] =

@@ -29,7 +29,8 @@ extension LayerNormalization: ReferencePrimitive {
     for base in split.outer {
       let moments = Moments(x, base: base, offsets: split.inner, epsilon: S(epsilon))
       moments.backward(
-        x, dy, base: base, offsets: split.inner, scale: { gamma.values[$0 % gamma.count] }, into: &dx)
+        x, dy, base: base, offsets: split.inner, scale: { gamma.values[$0 % gamma.count] },
+        into: &dx)
       for (i, offset) in split.inner.enumerated() {
         let normalized = (x.values[base + offset] - moments.mean) * moments.inverseDeviation
         dgamma.values[i % gamma.count] += dy.values[base + offset] * normalized

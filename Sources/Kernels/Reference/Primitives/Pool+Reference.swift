@@ -46,7 +46,8 @@ extension Pool: ReferencePrimitive {
     return counts
   }
 
-  /// Calls with the places in image and result of every element of a window, window by window in row-major order.
+  /// Calls with the places in image and result of every element of a window, window by window in
+  /// row-major order.
   @inline(__always)
   private func forEachElement(_ x: [Int], _ y: [Int], _ body: (Int, Int) -> Void) {
     let channels = x[3]

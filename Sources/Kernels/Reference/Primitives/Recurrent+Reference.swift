@@ -53,7 +53,8 @@ extension Recurrent: ReferencePrimitive {
     }
     let times = 0..<x.shape[1]
     return (reversed ? Array(times.reversed()) : Array(times)).map { time in
-      let isLive = optional.mask.map { call.operands[$0].values[n * x.shape[1] + time] != 0 } ?? true
+      let isLive =
+        optional.mask.map { call.operands[$0].values[n * x.shape[1] + time] != 0 } ?? true
       let step = weights.step(x.row(n, time), states, time: time, isLive: isLive)
       states = step.after
       return step

@@ -1,6 +1,7 @@
 import Program
 
-/// Values and derivatives in the definitions of ``ElementwiseFunction``, in forms that neither overflow nor cancel.
+/// Values and derivatives in the definitions of ``ElementwiseFunction``, in forms that neither
+/// overflow nor cancel.
 extension ElementwiseFunction {
   func value<S: ReferenceScalar>(_ x: S) -> S {
     // Comparisons below would send it to one side.
@@ -91,7 +92,8 @@ extension ElementwiseFunction {
     case .tanhShrink:
       let tangent = S.hyperbolicTangent(x)
       return tangent * tangent
-    case .softShrink(let threshold), .hardShrink(let threshold): return abs(x) > S(threshold) ? 1 : 0
+    case .softShrink(let threshold), .hardShrink(let threshold):
+      return abs(x) > S(threshold) ? 1 : 0
     case .threshold(let threshold, _): return x > S(threshold) ? 1 : 0
     case .softplus: return Self.sigmoid(x)
     case .sparsePlus: return x <= -1 ? 0 : x >= 1 ? 1 : (x + 1) / 2
@@ -110,7 +112,7 @@ extension ElementwiseFunction {
     case .sine: return S.cosine(x)
     case .cosine: return -S.sine(x)
     case .affine(let scale, _): return S(scale)
-    case .clip(let lower, let upper): return x >= S(lower) && x <= S(upper) ? 1 : 0
+    case .clip(let lower, let upper): return x > S(lower) && x < S(upper) ? 1 : 0
     case .power(let exponent):
       return exponent == 0 ? 0 : S(exponent) * S.power(x, S(exponent) - 1)
     }

@@ -20,9 +20,11 @@ struct Moments<S: ReferenceScalar> {
     inverseDeviation = 1 / (variance + epsilon).squareRoot()
   }
 
-  /// The gradient through `y = scale · (x − mean) / √(variance + ε) + shift`, mean and variance included.
+  /// The gradient through `y = scale · (x − mean) / √(variance + ε) + shift`, mean and variance
+  /// included.
   ///
-  /// With `g = scale · dy` and x̂ the normalised value, `dx = (g − mean(g) − x̂ · mean(g · x̂)) / √(variance + ε)`.
+  /// With `g = scale · dy` and x̂ the normalised value, `dx = (g − mean(g) − x̂ · mean(g · x̂)) /
+  /// √(variance + ε)`.
   ///
   /// - Parameter scale: by the number of the offset.
   /// - Returns: Σ dy · x̂ and Σ dy, the gradients of a common scale and shift.

@@ -11,7 +11,8 @@ func rowMajorStrides(_ shape: [Int]) -> [Int] {
 
 /// For every element of `shape` in row-major order, where it lies under other strides.
 ///
-/// One function serves every primitive that only moves elements: broadcasting has strides of 0, reversing negative ones.
+/// One function serves every primitive that only moves elements: broadcasting has strides of 0,
+/// reversing negative ones.
 func elementOffsets(_ shape: [Int], strides: [Int], base: Int = 0) -> [Int] {
   var offsets = [base]
   for (size, stride) in zip(shape, strides) {
@@ -25,8 +26,8 @@ func elementOffsets(_ shape: [Int], strides: [Int], base: Int = 0) -> [Int] {
   return offsets
 }
 
-/// Offsets of the elements along some axes (`inner`) and along the others (`outer`), each in row-major order: every element of the
-/// tensor lies at one sum of both.
+/// Offsets of the elements along some axes (`inner`) and along the others (`outer`), each in
+/// row-major order: every element of the tensor lies at one sum of both.
 struct AxisSplit {
   let outer: [Int]
   let inner: [Int]

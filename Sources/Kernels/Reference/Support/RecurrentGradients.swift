@@ -24,26 +24,38 @@ struct RecurrentGradients<S: ReferenceScalar> {
     let slopes = RecurrentStepGradients(step, weights, after)
     let (units, width) = (weights.units, weights.width)
     let row = n * x.shape[1] + step.time
-    for j in 0..<width {
-      for (d, value) in step.input.enumerated() {
+    for (d, value) in step.input.enumerated() {
+      for j in 0..<width {
         x.values[row * step.input.count + d] += slopes.input[j] * weights.kernel[d * width + j]
         kernel.values[d * width + j] += slopes.input[j] * value
       }
-      for u in 0..<units {
-        recurrent.values[u * width + j] += slopes.state[j] * weights.factor(step, gate: j / units, u)
+    }
+    let resetState = weights.stateOfCandidate(step)
+    for u in 0..<units {
+      for j in 0..<width {
+        let factor = j < weights.plainWidth ? step.before[0][u] : resetState[u]
+        recurrent.values[u * width + j] += slopes.state[j] * factor
       }
-      if bias.count == 1 {
+    }
+    addBias(slopes, weights)
+    return slopes.before
+  }
+
+  private mutating func addBias(_ slopes: RecurrentStepGradients<S>, _ weights: RecurrentWeights<S>)
+  {
+    for j in 0..<weights.width {
+      if bias.shape.isEmpty {
         bias.values[0] += slopes.input[j]
       } else {
         bias.values[j] += slopes.input[j]
-        if weights.cell.biasRowCount == 2 { bias.values[width + j] += slopes.state[j] }
+        if weights.cell.biasRowCount == 2 { bias.values[weights.width + j] += slopes.state[j] }
       }
     }
-    return slopes.before
   }
 }
 
-/// The gradients of one step with respect to what the input and the state add to every gate, and to the states before.
+/// The gradients of one step with respect to what the input and the state add to every gate, and to
+/// the states before.
 private struct RecurrentStepGradients<S: ReferenceScalar> {
   var input: [S]
   var state: [S]

@@ -9,7 +9,8 @@ struct RecurrentStep<S: ReferenceScalar> {
   /// The states before and after: h, and the cell c of an LSTM.
   let before: [[S]]
   var after: [[S]]
-  /// What the input and the state before each add to every gate; biases are in the first, or, of the second row, in the second.
+  /// What the input and the state before each add to every gate; biases are in the first, or, of
+  /// the second row, in the second.
   var fromInput: [S] = []
   var fromState: [S] = []
 }
@@ -51,7 +52,9 @@ struct RecurrentWeights<S: ReferenceScalar> {
       switch cell {
       case .simple(let f): step.after[0][u] = f.value(step.gate(0, u, units))
       case .lstm(let f, let gate):
-        let (input, forget) = (gate.value(step.gate(0, u, units)), gate.value(step.gate(1, u, units)))
+        let (input, forget) = (
+          gate.value(step.gate(0, u, units)), gate.value(step.gate(1, u, units))
+        )
         let candidate = f.value(step.gate(2, u, units))
         step.after[1][u] = forget * before[1][u] + input * candidate
         step.after[0][u] = gate.value(step.gate(3, u, units)) * f.value(step.after[1][u])
@@ -59,7 +62,10 @@ struct RecurrentWeights<S: ReferenceScalar> {
       }
     }
     if case .gru(let f, let gate, let resetAfter) = cell {
-      if !resetAfter { resetStateBeforeProduct(&step, gate) }
+      if !resetAfter {
+        let reset = product(stateOfCandidate(step), recurrent, plus: stateBias)
+        step.fromState.replaceSubrange(plainWidth..., with: reset[plainWidth...])
+      }
       for u in 0..<units {
         let update = gate.value(step.gate(0, u, units))
         let candidate = f.value(
@@ -68,13 +74,6 @@ struct RecurrentWeights<S: ReferenceScalar> {
       }
     }
     return step
-  }
-
-  /// Replaces what the state adds to the candidate by what the state times the reset gate adds.
-  private func resetStateBeforeProduct(_ step: inout RecurrentStep<S>, _ gate: ElementwiseFunction) {
-    let reset = (0..<units).map { gate.value(step.gate(1, $0, units)) * step.before[0][$0] }
-    let whole = product(reset, recurrent, plus: stateBias)
-    for u in 0..<units { step.fromState[2 * units + u] = whole[2 * units + u] }
   }
 
   func candidateArgument(_ step: RecurrentStep<S>, _ u: Int, reset: S, _ resetAfter: Bool) -> S {
@@ -86,12 +85,11 @@ struct RecurrentWeights<S: ReferenceScalar> {
     if case .gru(_, _, resetAfter: false) = cell { 2 * units } else { width }
   }
 
-  /// What the recurrent weights of this gate and unit were multiplied with.
-  func factor(_ step: RecurrentStep<S>, gate: Int, _ u: Int) -> S {
-    if case .gru(_, let function, resetAfter: false) = cell, gate == 2 {
-      return function.value(step.gate(1, u, units)) * step.before[0][u]
-    }
-    return step.before[0][u]
+  /// What the recurrent weights of a GRU's candidate multiply: the state, reset before the product
+  /// where the cell does so.
+  func stateOfCandidate(_ step: RecurrentStep<S>) -> [S] {
+    guard case .gru(_, let gate, resetAfter: false) = cell else { return step.before[0] }
+    return (0..<units).map { gate.value(step.gate(1, $0, units)) * step.before[0][$0] }
   }
 
   /// `row · matrix + bias` for a matrix with as many rows as the row has elements.

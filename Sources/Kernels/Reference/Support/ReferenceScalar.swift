@@ -4,7 +4,8 @@
   import Darwin
 #endif
 
-/// The numbers the reference computes with: Double for gradient checks, Float where it stands in for a fast kernel.
+/// The numbers the reference computes with: Double for gradient checks, Float where it stands in
+/// for a fast kernel.
 package protocol ReferenceScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   var double: Double { get }
 }
@@ -17,7 +18,8 @@ extension Double: ReferenceScalar {
   package var double: Double { self }
 }
 
-/// Functions of the C library, in double precision for every scalar, so that Float results are rounded once.
+/// Functions of the C library, in double precision for every scalar, so that Float results are
+/// rounded once.
 extension ReferenceScalar {
   static func exponential(_ x: Self) -> Self { Self(exp(x.double)) }
   static func exponentialMinusOne(_ x: Self) -> Self { Self(expm1(x.double)) }

@@ -12,7 +12,8 @@ struct WindowSweep {
   let padding: WindowPadding
   let dilation: [Int]
 
-  /// Calls with the number of the pixel in the image, of the element in the window and of the window, windows in order.
+  /// Calls with the number of the pixel in the image, of the element in the window and of the
+  /// window, windows in order.
   @inline(__always)
   func forEachPair(_ body: (_ pixel: Int, _ tap: Int, _ position: Int) -> Void) {
     let before = (0..<2).map { axis in

@@ -15,7 +15,9 @@ package protocol ReferenceUpdateRule: UpdateRule {
 
 extension WeightDecay {
   /// The weight and gradient that the rule itself then sees.
-  func apply<S: ReferenceScalar>(_ weight: S, _ gradient: S, learningRate: S) -> (weight: S, gradient: S) {
+  func apply<S: ReferenceScalar>(_ weight: S, _ gradient: S, learningRate: S) -> (
+    weight: S, gradient: S
+  ) {
     switch self {
     case .none: (weight, gradient)
     case .coupled(let rate): (weight, gradient + S(rate) * weight)
