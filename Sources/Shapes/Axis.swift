@@ -1,6 +1,7 @@
 /// What an axis stands for.
 package enum AxisRole: String, Hashable, Sendable, CaseIterable {
   case batch, time, depth, height, width, channel, feature
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   case class_ = "class"
   case head, unknown
 }

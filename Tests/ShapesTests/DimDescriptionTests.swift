@@ -25,6 +25,15 @@ import Testing
     (64 * (half(height) - 2) * (half(width) - 2), "64 * ((height - 4) // 2) * ((width - 4) // 2)"),
     ((height - 2) * (height - 2) * 8, "8 * (height - 2) * (height - 2)"),
     (height * width + height, "height * (width + 1)"),
+    (3 - half(height), "3 - height // 2"),
+    (height - height.floorDivided(by: 3), "height - height // 3"),
+    (height - half(height), "(height + 1) // 2"),
+    ((2 * height).floorDivided(by: 3), "(2 * height) // 3"),
+    (height.remainder(by: 2), "height - 2 * (height // 2)"),
+    (-2 * height - 3, "-2 * height - 3"),
+    (5 - height - width, "5 - height - width"),
+    (height * height - width, "height * height - width"),
+    (time * half(height) * 3 + 1, "3 * (height // 2) * time + 1"),
     ((2 * height + width).floorDivided(by: 3), "(2 * height + width) // 3"),
   ]
 

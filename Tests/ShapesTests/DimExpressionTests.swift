@@ -54,7 +54,8 @@ import Testing
     var generator = SeededGenerator(state: 600 + seed)
     let alphabet = Array("ab19 +-*/%()_é\u{0}")
     for _ in 0..<2000 {
-      let text = String((0..<generator.pick(0...14)).map { _ in alphabet.randomElement(using: &generator)! })
+      let text = String(
+        (0..<generator.pick(0...14)).map { _ in alphabet.randomElement(using: &generator)! })
       if let dim = try? DimExpression.parse(text) {
         #expect((try? DimExpression.parse(dim.description)) == dim, "\(text)")
       }

@@ -52,7 +52,7 @@ import Testing
   @Test("a domain holds a size exactly where all constraints do", arguments: 0..<8)
   func matchesBruteForce(seed: UInt64) {
     var generator = SeededGenerator(state: 700 + seed)
-    for _ in 0..<250 {
+    for _ in 0..<120 {
       var checks: [@Sendable (Int) -> Bool?] = []
       var relations: [Constraint.Relation] = []
       for _ in 0..<generator.pick(1...3) {
@@ -61,21 +61,22 @@ import Testing
         checks.append(check)
       }
       let symbol = SymbolInfo(
-        "n", min: generator.pick(1...9), max: generator.pick(0...3) == 0 ? generator.pick(20...200) : nil,
+        "n", min: generator.pick(1...9),
+        max: generator.pick(0...3) == 0 ? generator.pick(20...200) : nil,
         multipleOf: generator.pick(1...3), remainder: generator.pick(0...2))
       let solution = Self.solve(relations, [symbol])
       guard solution.undecided.isEmpty, !relations.contains(where: \.symbols.isEmpty),
         let domain = solution.domains["n"]
       else { continue }
-      for n in 1...300 {
+      let wrong = (1...300).filter { n in
         let declared =
           n >= symbol.min ?? 1 && n <= symbol.max ?? .max
           && (n - (symbol.remainder ?? 0)) % (symbol.multipleOf ?? 1) == 0
         let results = checks.map { $0(n) }
-        guard !results.contains(nil) else { continue }
-        let expected = declared && results.allSatisfy { $0 == true }
-        #expect(domain.contains(n) == expected, "\(relations) at \(n): \(domain)")
+        if results.contains(nil) { return false }
+        return domain.contains(n) != (declared && results.allSatisfy { $0 == true })
       }
+      #expect(wrong.isEmpty, "\(relations): \(domain)")
       checkMembers(of: domain)
     }
   }
@@ -109,7 +110,7 @@ import Testing
   func verdictsHold(seed: UInt64) {
     var generator = SeededGenerator(state: 900 + seed)
     var decided = 0
-    for i in 0..<400 {
+    for i in 0..<150 {
       let names = i % 2 == 0 ? ["a"] : ["a", "b"]
       let (x, y) = (
         generator.traced(over: names, steps: 3), generator.traced(over: names, steps: 3)
@@ -130,7 +131,7 @@ import Testing
         }
       }
     }
-    #expect(decided > 100)
+    #expect(decided > 40)
   }
 
   @Test("equality is proved where the normal forms differ")
@@ -180,7 +181,9 @@ import Testing
     let free = Self.solve([sum], [SymbolInfo("h"), SymbolInfo("w")])
     #expect(free.undecided.map(\.relation) == [sum])
     #expect(free.domains["h"] == .all)
-    let always = Self.solve([.equal(Self.parse("h * w - w * h"), 0), .divisible(Self.parse("8 * h * w"), by: 4)])
+    let always = Self.solve([
+      .equal(Self.parse("h * w - w * h"), 0), .divisible(Self.parse("8 * h * w"), by: 4),
+    ])
     #expect(always.undecided.isEmpty)
   }
 

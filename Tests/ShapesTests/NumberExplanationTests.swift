@@ -5,8 +5,10 @@ import Testing
   @Test(
     "a number is explained by the dim that made it",
     arguments: [
-      (16384, "64 * (height // 2) * (width // 2)",
-        "16384 = 64 (filters) × 16 (height // 2) × 16 (width // 2)"),
+      (
+        16384, "64 * (height // 2) * (width // 2)",
+        "16384 = 64 (filters) × 16 (height // 2) × 16 (width // 2)"
+      ),
       (28, "height", "28 = height"),
       (12, "(height - 8) // 2", "12 = (height - 8) // 2 at height = 32"),
       (64, "64", "64 = 64 (filters)"),
@@ -25,8 +27,10 @@ import Testing
   func factors() {
     let named = [("filters", 512), ("height", 7), ("width", 7), ("units", 4096), ("batch", 1)]
     #expect(
-      NumberExplanation.factor(25088, among: named).first == "512 (filters) × 7 (height) × 7 (width)")
-    #expect(NumberExplanation.factor(3584, among: named).first == "512 (filters) × 7 (height or width)")
+      NumberExplanation.factor(25088, among: named).first
+        == "512 (filters) × 7 (height) × 7 (width)")
+    #expect(
+      NumberExplanation.factor(3584, among: named).first == "512 (filters) × 7 (height or width)")
     #expect(NumberExplanation.factor(4096, among: named).first == "4096 (units)")
     #expect(NumberExplanation.factor(1024, among: named) == ["512 (filters) × 2"])
     #expect(NumberExplanation.factor(11, among: named).isEmpty)

@@ -100,7 +100,8 @@ extension SeededGenerator {
     case 7: current.times(pick(-2...3))
     case 8: current.plus(other)
     case 9: current.minus(other)
-    case 10: current.dim.terms(below: 6) && other.dim.terms(below: 6) ? current.times(other) : current
+    case 10:
+      current.dim.terms(below: 6) && other.dim.terms(below: 6) ? current.times(other) : current
     case 11: current.remainder(pick(1...5))
     default: current.times(pick(1...5)).plus(other).floor(pick(1...6))
     }

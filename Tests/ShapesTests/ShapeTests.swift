@@ -25,7 +25,8 @@ import Testing
   func keepsRoles() {
     var shape = Shape(axes: [Axis(.symbol("height"), role: .height, origin: "height")])
     shape[0] = shape[0].floorDivided(by: 2)
-    #expect(shape.axes[0] == Axis(.symbol("height").floorDivided(by: 2), role: .height, origin: "height"))
+    #expect(
+      shape.axes[0] == Axis(.symbol("height").floorDivided(by: 2), role: .height, origin: "height"))
     #expect(AxisRole(rawValue: "class") == .class_)
   }
 }

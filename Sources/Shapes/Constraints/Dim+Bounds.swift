@@ -41,7 +41,8 @@ extension Atom {
     case .quotient(let dim, let k):
       let inner = dim.bounds
       return Bounds(
-        lower: inner.lower.map { $0.floorQuotient(k) }, upper: inner.upper.map { $0.floorQuotient(k) })
+        lower: inner.lower.map { $0.floorQuotient(k) },
+        upper: inner.upper.map { $0.floorQuotient(k) })
     case .sum(let a, let b): return a.bounds.adding(b.bounds)
     case .product(let a, let b): return a.bounds.times(b.bounds)
     }

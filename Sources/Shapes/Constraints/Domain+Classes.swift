@@ -58,6 +58,8 @@ private struct Sweep {
       return
     }
     let residues = depth.indices.filter { depth[$0] > 0 }
-    if let piece = DomainPiece(from: from, to: to, modulo: period, residues) { result.append(piece) }
+    if let piece = DomainPiece(from: from, to: to, modulo: period, residues) {
+      result.append(piece)
+    }
   }
 }

@@ -6,7 +6,8 @@ package struct Domain: Hashable, Sendable {
   init(pieces: [DomainPiece]) { self.pieces = pieces }
 
   /// Every size, 1 and up.
-  package static let all = Domain(pieces: [DomainPiece(from: 1, to: nil, modulo: 1, [0])].compactMap { $0 })
+  package static let all = Domain(
+    pieces: [DomainPiece(from: 1, to: nil, modulo: 1, [0])].compactMap { $0 })
 
   package static let empty = Domain(pieces: [])
 

@@ -75,7 +75,8 @@ struct DomainPiece: Hashable, Sendable {
       return DomainPiece(from: from, to: to, modulo: modulus, residues).map { [$0] } ?? []
     }
     if modulus == 1 {
-      return DomainPiece(from: from, to: to, modulo: other.modulus, other.residues).map { [$0] } ?? []
+      return DomainPiece(from: from, to: to, modulo: other.modulus, other.residues).map { [$0] }
+        ?? []
     }
     guard residues.count * other.residues.count <= DomainPiece.residueLimit,
       let period = modulus.lcm(other.modulus)
@@ -83,7 +84,8 @@ struct DomainPiece: Hashable, Sendable {
     var common: [Int] = []
     for a in residues {
       for b in other.residues {
-        if let r = Congruence(a, modulus).intersection(Congruence(b, other.modulus), period: period) {
+        if let r = Congruence(a, modulus).intersection(Congruence(b, other.modulus), period: period)
+        {
           common.append(r)
         }
       }

@@ -3,6 +3,8 @@ extension Constraint.Relation {
   /// Periods beyond this are left undecided.
   private static let periodLimit = 1 << 13
   private static let degreeLimit = 8
+  /// And so is what would take more than this many steps to evaluate.
+  private static let workLimit = 1 << 18
 
   /// The valid sizes of the only symbol in this relation; nil where its period is too long or a step
   /// overflows.
@@ -37,17 +39,22 @@ extension Constraint.Relation {
     if let domain = domainByInversion(conditions) { return domain }
     var period = 1
     for condition in conditions {
-      guard let own = condition.dim.period, let common = period.lcm(own), common <= periodLimit else {
+      guard let own = condition.dim.period, let common = period.lcm(own), common <= periodLimit
+      else {
         return nil
       }
       period = common
     }
+    let work = conditions.reduce(0) { $0 + ($1.dim.degree + 1) * $1.dim.weight }
+    guard work * period <= workLimit else { return nil }
     var classes: [[ClosedRange<Int>]] = []
     classes.reserveCapacity(period)
     for residue in 1...period {
       var ranges: [ClosedRange<Int>] = []
       for condition in conditions {
-        guard let own = self.ranges(of: condition, residue: residue, period: period) else { return nil }
+        guard let own = self.ranges(of: condition, residue: residue, period: period) else {
+          return nil
+        }
         ranges += own
       }
       classes.append(ranges)
@@ -60,7 +67,8 @@ extension Constraint.Relation {
     var ranges: [ClosedRange<Int>] = []
     for condition in conditions {
       let low = condition.range.lowerBound == .min ? Wide.least : Wide(condition.range.lowerBound)
-      let high = condition.range.upperBound == .max ? Wide.greatest : Wide(condition.range.upperBound)
+      let high =
+        condition.range.upperBound == .max ? Wide.greatest : Wide(condition.range.upperBound)
       guard let preimage = condition.dim.preimage(from: low, to: high) else { return nil }
       let (from, to) = (max(preimage.from, 1), min(preimage.to, Wide(Int.max)))
       if from <= to { ranges.append(Int(from)...Int(to)) }
@@ -98,11 +106,14 @@ extension Constraint.Relation {
 
   private static func domain(where dim: Dim, isDivisibleBy k: Int) -> Domain? {
     if k < 1 { return .empty }
-    if case .affine(let atom, let coefficient, let constant) = dim.storage, case .symbol = atom.kind {
+    if case .affine(let atom, let coefficient, let constant) = dim.storage, case .symbol = atom.kind
+    {
       return domain(where: coefficient, constant, isDivisibleBy: k)
     }
     // On a class the dim is a polynomial with integer coefficients, so modulo k it has period k there.
-    guard let own = dim.period, let period = own.times(k), period <= periodLimit else { return nil }
+    guard let own = dim.period, let period = own.times(k), period <= periodLimit,
+      period * dim.weight <= workLimit
+    else { return nil }
     var residues: [Int] = []
     for n in 1...period {
       guard let value = dim.evaluate({ _ in n }) else { return nil }

@@ -1,7 +1,7 @@
 /// Deciding a relation for all sizes at once.
 extension Constraint.Relation {
-  /// A proof by points tries no more than this many.
-  private static let pointLimit = 1 << 14
+  /// A proof by points evaluates no more atoms than this.
+  private static let workLimit = 1 << 18
 
   /// Whether it holds at all sizes (true), at none (false), or neither is known (nil).
   var verdict: Bool? {
@@ -49,7 +49,7 @@ extension Constraint.Relation {
     guard let points, !dim.isTooLarge else { return nil }
     var total: Int? = 1
     for _ in symbols { total = total?.times(points) }
-    guard let total, total <= Self.pointLimit else { return nil }
+    guard let total, total <= Self.workLimit / dim.weight else { return nil }
     var isDivisibility = false
     if case .divisible = self { isDivisibility = true }
     var first: Bool?
@@ -71,6 +71,13 @@ extension Constraint.Relation {
 }
 
 extension Dim {
+  /// Whether two dims are equal at all sizes (true), at none (false), or neither is known (nil).
+  ///
+  /// Normal forms of equal dims are equal but for rare sums of unlike divisions; this decides those too.
+  package func isEqual(to other: Dim) -> Bool? {
+    Constraint.Relation.equal(self, other).verdict
+  }
+
   /// Whether neither bounds nor divisors rule out the value 0.
   fileprivate var canBeZero: Bool {
     if let lower = bounds.lower, lower > 0 { return false }

@@ -38,7 +38,8 @@ extension Dim {
     case .constant: return Dim(constant)
     case .affine(let atom, let coefficient, _):
       return Dim(.affine(atom, coefficient: coefficient, constant: constant))
-    case .polynomial(let polynomial): return Dim(.polynomial(Polynomial(polynomial.terms, constant)))
+    case .polynomial(let polynomial):
+      return Dim(.polynomial(Polynomial(polynomial.terms, constant)))
     case .tooLarge: return .tooLarge
     }
   }
@@ -112,9 +113,8 @@ extension Dim {
   private func times(_ other: Dim) -> Dim {
     let (mine, others) = (terms, other.terms)
     let degree = (mine.first?.atoms.count ?? 0) + (others.first?.atoms.count ?? 0)
-    if (mine.count + 1) * (others.count + 1) > 8 * Dim.termLimit || degree > Dim.degreeLimit {
-      return opaqueProduct(other)
-    }
+    let expanded = weight * (others.count + 1) + other.weight * (mine.count + 1)
+    if expanded > Dim.weightLimit / 2 || degree > Dim.degreeLimit { return opaqueProduct(other) }
     guard let constant = constantTerm.times(other.constantTerm) else { return .tooLarge }
     var sum: [Term] = []
     for term in mine {

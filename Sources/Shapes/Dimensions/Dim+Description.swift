@@ -30,33 +30,34 @@ extension Dim: CustomStringConvertible {
     else { return nil }
     let sign = divisions[0].coefficient
     let rest = self - Dim(terms: divisions, 0)
-    guard rest != 0, sign == -1 || rest.constant != nil else { return nil }
+    guard rest != 0 else { return nil }
     // Q - ⌊P/k⌋ = ⌊(kQ - P + k - 1)/k⌋
     let sum = rest * divisor + dividend * sign + (sign == 1 ? 0 : divisor - 1)
-    guard !sum.isTooLarge else { return nil }
-    let text = "\(sum.factorText) // \(divisor)"
-    return sign == 1 || text.utf8.count < sumText.utf8.count ? text : nil
+    let isShift = sign == 1 && rest.constant != nil
+    guard !sum.isTooLarge, isShift || sum.length < rest.length + dividend.length else { return nil }
+    return "\(sum.factorText) // \(divisor)"
+  }
+
+  /// Roughly how many names and numbers the text has.
+  private var length: Int {
+    terms.reduce(constantTerm == 0 ? 0 : 1) { length, term in
+      term.atoms.reduce(length + (term.coefficient.magnitude == 1 ? 0 : 1)) { $0 + $1.weight }
+    }
   }
 
   private var sumText: String {
-    var parts = terms.map { (isNegative: $0.coefficient < 0, text: $0.text, leading: $0.leadingText) }
-    if constantTerm != 0 {
-      let text = String(constantTerm.magnitude)
-      parts.append((constantTerm < 0, text, text))
-    }
+    var terms = terms
     // `3 - height` reads better than `-height + 3`.
-    if let first = parts.firstIndex(where: { !$0.isNegative }), first > 0 {
-      parts.insert(parts.remove(at: first), at: 0)
+    if let first = terms.firstIndex(where: { $0.coefficient > 0 }) {
+      terms.insert(terms.remove(at: first), at: 0)
+    } else if constantTerm > 0 {
+      return terms.reduce(String(constantTerm)) { $0 + $1.signedText }
     }
-    var text = ""
-    for (i, part) in parts.enumerated() {
-      if i == 0 {
-        text = part.isNegative ? "-" + part.leading : part.text
-      } else {
-        text += (part.isNegative ? " - " : " + ") + part.text
-      }
-    }
-    return text
+    let leading = terms.removeFirst()
+    let start = leading.coefficient < 0 ? "-" + leading.leadingText : leading.text
+    let text = terms.reduce(start) { $0 + $1.signedText }
+    if constantTerm == 0 { return text }
+    return text + (constantTerm < 0 ? " - " : " + ") + String(constantTerm.magnitude)
   }
 
   /// Factors in alphabetical order behind their coefficient.
@@ -77,6 +78,9 @@ extension Term {
     guard atoms.count == 1, case .quotient = atoms[0].kind else { return false }
     return true
   }
+
+  /// This term behind another one.
+  fileprivate var signedText: String { (coefficient < 0 ? " - " : " + ") + text }
 
   /// This term without its sign, to stand in a sum.
   fileprivate var text: String {

@@ -73,7 +73,10 @@ extension Dim {
 // MARK: - Reducing a polynomial
 
 extension Dim {
-  private static func quotient(_ polynomial: Polynomial, by divisor: Int) -> Dim {
+  /// `⌊polynomial / divisor⌋`, tried anew at most so often when joining halves changed coefficients.
+  private static func quotient(
+    _ polynomial: Polynomial, by divisor: Int, rounds: Int = 3
+  ) -> Dim {
     var common = divisor
     for term in polynomial.terms { common = term.coefficient.gcd(common) }
     let k = divisor / common
@@ -91,9 +94,12 @@ extension Dim {
     let offset = flips ? k - 1 - c.floorRemainder(k) : c.floorRemainder(k)
     let (whole, rest) = split(terms, by: k)
     let joined = Dim(terms: rest, offset)
-    // Joining halves shortens the sum or its coefficients, so starting over comes to an end.
     let part =
-      joined.terms == rest ? reduced(joined, rest, offset, by: k) : joined.floorDivided(by: k)
+      if rounds > 0, case .polynomial(let changed) = joined.storage, changed.terms != rest {
+        quotient(changed, by: k, rounds: rounds - 1)
+      } else {
+        reduced(joined, by: k)
+      }
     let sum = Dim(terms: whole, 0) + part
     return (flips ? -sum : sum) + c.floorQuotient(k)
   }
@@ -121,13 +127,15 @@ extension Dim {
     return (whole, rest)
   }
 
-  /// `⌊(terms + offset)/k⌋` for terms and an offset in normal form, `dim` being their sum.
-  private static func reduced(_ dim: Dim, _ terms: [Term], _ offset: Int, by k: Int) -> Dim {
-    guard case .polynomial = dim.storage else { return dim.floorDivided(by: k) }
-    return nested(terms, offset, by: k) ?? opaque(.quotient(dim, by: k))
+  /// `⌊dim/k⌋` for a dim whose coefficients are reduced.
+  private static func reduced(_ dim: Dim, by k: Int) -> Dim {
+    guard case .polynomial(let polynomial) = dim.storage else { return dim.floorDivided(by: k) }
+    return nested(polynomial.terms, polynomial.constant, by: k) ?? opaque(.quotient(dim, by: k))
   }
 
   /// `⌊(±⌊P/l⌋ + S)/k⌋` as one division by `kl`, when a term is such a quotient and nothing overflows.
+  ///
+  /// The divisor grows towards its limit with each step, so recursion through here comes to an end.
   private static func nested(_ terms: [Term], _ constant: Int, by k: Int) -> Dim? {
     for (i, term) in terms.enumerated()
     where term.atoms.count == 1 && term.coefficient.magnitude == 1 {

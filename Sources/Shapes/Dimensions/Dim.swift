@@ -1,6 +1,7 @@
 /// An integer expression over named sizes, kept in a normal form so that equal dims compare equal.
 ///
-/// The form is a polynomial with integer coefficients over symbols and floor divisions `⌊P/k⌋`.
+/// The form is a polynomial with integer coefficients over symbols and floor divisions `⌊P/k⌋`. It is
+/// unique for chains of windows, their sums and products; ``isEqual(to:)`` decides the rest.
 /// Arithmetic never traps: what does not fit into 64 bits, or is too long to be of use, becomes
 /// ``tooLarge``, which absorbs everything.
 ///
@@ -53,8 +54,8 @@ extension Dim {
   /// Divisions nest instead of joining beyond this divisor, so that ordinary sizes do not overflow.
   static let divisorLimit = 1 << 31
   /// Beyond these it is given up as too large: nobody could read it, and evaluating costs too much.
-  static let weightLimit = 8192
-  static let depthLimit = 400
+  static let weightLimit = 2048
+  static let depthLimit = 200
 }
 
 // MARK: - Parts

@@ -65,11 +65,11 @@ private struct HalfTie {
     terms.map { term in sum.first { $0.atoms == term.atoms }?.coefficient ?? 0 }
   }
 
-  /// How often to add the identity: fewest terms, then least magnitudes, then no `⌊(P+1)/2⌋`.
+  /// How often to add the identity: fewest terms, then no `⌊(P+1)/2⌋`, then least magnitudes.
   func shortest(_ current: [Int]) -> Int {
     var (best, bestCost) = (0, cost(current))
     for (coefficient, term) in zip(current, terms) {
-      guard let times = (-term.coefficient).times(coefficient) else { continue }
+      guard let times = coefficient.times(-term.coefficient), times != .min else { continue }
       let candidate = zip(current, terms).map { $0.addingReportingOverflow($1.coefficient * times) }
       if candidate.contains(where: \.overflow) { continue }
       let next = cost(candidate.map(\.partialValue))
@@ -78,13 +78,13 @@ private struct HalfTie {
     return best
   }
 
-  private func cost(_ coefficients: [Int]) -> (Int, UInt, Int) {
+  private func cost(_ coefficients: [Int]) -> (Int, Int, UInt) {
     var count = 0
     var size: UInt = 0
     for coefficient in coefficients where coefficient != 0 {
       count += 1
       size = size.addingReportingOverflow(coefficient.magnitude).partialValue
     }
-    return (count, size, coefficients[upper] == 0 ? 0 : 1)
+    return (count, coefficients[upper] == 0 ? 0 : 1, size)
   }
 }
