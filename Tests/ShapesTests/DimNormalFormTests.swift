@@ -148,6 +148,7 @@ import Testing
               _ = result.factors
               _ = Constraint(.divisible(result, by: a), reason: "").isAlwaysTrue
               _ = Constraint(.atLeast(result, b), reason: "").isNeverTrue
+              _ = Constraint(.atMost(result, a), reason: "").text
               _ = Constraint(.equal(result, dim), reason: "").isAlwaysTrue
             }
           }

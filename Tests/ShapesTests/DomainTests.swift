@@ -187,6 +187,33 @@ import Testing
     #expect(always.undecided.isEmpty)
   }
 
+  @Test("one size is solved for while the others keep theirs")
+  func solvesForOne() {
+    let flat = Constraint(
+      .equal(Self.parse("64 * ((h - 6) // 4) * ((w - 6) // 4)"), 1600), reason: "1600 inputs")
+    let values = ["h": 28, "w": 28]
+    let domain = DomainSolver.domain(of: SymbolInfo("h"), under: [flat], given: values)
+    #expect(domain.description == "26 to 29")
+    #expect(flat.holds(values) == true)
+    #expect(flat.text == "((h - 6) // 4) * ((w - 6) // 4) = 25")
+  }
+
+  @Test(
+    "a constraint reads without common divisors",
+    arguments: [
+      (.equal(parse("64 * h"), 1792), "h = 28"),
+      (.equal(parse("h // 2"), parse("w")), "h // 2 = w"),
+      (.equal(parse("2 * h - 2 * w"), 0), "2 * h - 2 * w = 0"),
+      (.divisible(parse("64 * w"), by: 128), "w is a multiple of 2"),
+      (.divisible(parse("h + 1"), by: 4), "h + 1 is a multiple of 4"),
+      (.atLeast(parse("h - 4"), 1), "h - 4 ≥ 1"),
+      (.atMost(parse("2 * h"), 8), "2 * h ≤ 8"),
+      (.broadcastable(parse("h"), 7), "h = 7, or one of them is 1"),
+    ] as [(Constraint.Relation, String)])
+  func reads(relation: Constraint.Relation, text: String) {
+    #expect(Constraint(relation, reason: "").text == text)
+  }
+
   @Test("a period too long to list is left undecided, not guessed")
   func admitsLongPeriods() {
     let relation = Constraint.Relation.equal(Self.parse("h // 10007 * 10009"), Self.parse("h + 5"))

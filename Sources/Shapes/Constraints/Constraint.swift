@@ -30,7 +30,7 @@ package struct Constraint: Hashable, Sendable {
   package var symbols: Set<String> { relation.symbols }
 
   /// The relation as one reads it: `height // 2 = width`, `height - 4 ≥ 1`.
-  package var text: String { relation.description }
+  package var text: String { relation.simplified.description }
 }
 
 extension Constraint.Relation {

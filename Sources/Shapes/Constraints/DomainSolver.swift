@@ -34,6 +34,24 @@ package enum DomainSolver {
     }
     return state.solution
   }
+
+  /// The sizes of one symbol that fulfil all constraints on it while the other symbols keep theirs.
+  ///
+  /// Constraints that stay undecided, or hold a symbol without a value, do not narrow it.
+  package static func domain(
+    of symbol: SymbolInfo, under constraints: [Constraint], given values: [String: Int]
+  ) -> Domain {
+    var domain = symbol.domain
+    let others = values.filter { $0.key != symbol.name }.mapValues { Dim($0) }
+    for constraint in constraints where constraint.symbols.contains(symbol.name) {
+      let relation = constraint.relation.substituting(others)
+      guard relation.symbols.isSubset(of: [symbol.name]), let own = relation.domain,
+        let both = domain.intersection(own)
+      else { continue }
+      domain = both
+    }
+    return domain
+  }
 }
 
 private struct State {
