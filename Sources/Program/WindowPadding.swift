@@ -8,7 +8,11 @@ package struct PadAmount: Hashable, Sendable {
     self.before = before
     self.after = after
   }
-  package var total: Int { before + after }
+  /// Saturates.
+  package var total: Int {
+    let (sum, overflow) = before.addingReportingOverflow(after)
+    return overflow ? .max : sum
+  }
 }
 
 /// How far windows may reach over the border of an image.
@@ -29,30 +33,36 @@ package enum WindowPadding: Hashable, Sendable {
   package func amount(
     axis: Int, extent: Int, window: Int, stride: Int, dilation: Int = 1
   ) -> PadAmount {
-    let reach = (window - 1) * dilation
+    // Beyond these no program is built; they keep every product within 64 bits.
+    func bounded(_ value: Int) -> Int { min(max(value, 1), Int(Int32.max)) }
+    let (stride, reach) = (bounded(stride), (bounded(window) - 1) * bounded(dilation))
     switch self {
     case .valid: return PadAmount(0, 0)
     case .causal: return PadAmount(reach, 0)
-    case .explicit(let amounts): return amounts[axis]
+    case .explicit(let amounts):
+      return amounts.indices.contains(axis) ? amounts[axis] : PadAmount(0, 0)
     case .same:
+      let extent = min(max(extent, 1), 1 << 48)
       let outputs = (extent + stride - 1) / stride
       let total = max((outputs - 1) * stride + reach + 1 - extent, 0)
       return PadAmount(total / 2, total - total / 2)
     }
   }
 
-  /// How many windows fit on one axis; below 1 where the window is larger than the padded extent.
+  /// How many windows fit on one axis; below 1 where the window is larger than the padded extent, and
+  /// `Dim.tooLarge` for numbers that overflow or a stride of 0.
   package func outputExtent(
     axis: Int, extent: Dim, window: Int, stride: Int, dilation: Int = 1
   ) -> Dim {
+    let reach = (Dim(window) - 1) * dilation
     switch self {
     case .same, .causal:
       return extent.ceilDivided(by: stride)
     case .valid:
-      return (extent - ((window - 1) * dilation + 1)).floorDivided(by: stride) + 1
+      return (extent - reach - 1).floorDivided(by: stride) + 1
     case .explicit(let amounts):
-      let margin = amounts[axis].total - ((window - 1) * dilation + 1)
-      return (extent + margin).floorDivided(by: stride) + 1
+      let total = amounts.indices.contains(axis) ? amounts[axis].total : 0
+      return (extent + total - reach - 1).floorDivided(by: stride) + 1
     }
   }
 }

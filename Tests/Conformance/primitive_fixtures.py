@@ -207,6 +207,62 @@ def windows():
     g.write()
 
 
+def tensors():
+    g = Group("tensors")
+    g.torch(
+        "linear",
+        lambda x, w, b: F.linear(x, w.T, b),
+        g.numbers(2, 3, 4),
+        g.numbers(4, 5),
+        g.numbers(5),
+    )
+    left, right = (2, 3, 4), (2, 4, 5)
+    turned = (2, 4, 3), (2, 5, 4)
+    g.torch("matmul", torch.matmul, g.numbers(*left), g.numbers(*right))
+    g.torch("matmul a", lambda a, b: a.mT @ b, g.numbers(*turned[0]), g.numbers(*right))
+    g.torch("matmul b", lambda a, b: a @ b.mT, g.numbers(*left), g.numbers(*turned[1]))
+    g.torch("matmul a b", lambda a, b: a.mT @ b.mT, *(g.numbers(*shape) for shape in turned))
+    x = g.numbers(2, 3, 4)
+    g.torch("sum", lambda x: x.sum((0, 2)), x)
+    g.torch("mean", lambda x: x.mean(-1, keepdim=True), x)
+    ties = np.sign(x)
+    g.torch("maximum ties", lambda x: x.amax((0, 1)), ties)
+    for name in ("add", "subtract", "multiply", "divide", "maximum", "minimum"):
+        a, b = g.numbers(2, 1, 3), g.numbers(4, 1)
+        b[0, 0] = a[0, 0, 0]
+        g.torch(f"binary {name}", getattr(torch, name), a, b)
+    for name in ("eq", "ne", "lt"):
+        a, b = ties[0], ties[1]
+        g.torch(
+            f"compare {name}", lambda a, b: getattr(torch, name)(a, b) + 0 * (a + b), a, b
+        )
+    g.torch("concatenate", lambda a, b: torch.cat((a, b), 1), x, g.numbers(2, 2, 4))
+    g.torch("reshape", lambda x: x.reshape(4, 6), x)
+    g.torch("transpose", lambda x: x.permute(2, 0, 1), x)
+    g.torch("pad", lambda x: F.pad(x, (2, 0, 1, 3), value=0.5), x)
+    g.torch("slice", lambda x: x[:, :, 1:4:2], x)
+    g.torch("slice end", lambda x: x[:, -2:], x)
+    g.torch("reverse", lambda x: x.flip(1), x)
+    index = np.array([[0, 3, 1], [2, 2, 0]])
+    g.torch(
+        "pick",
+        lambda x, i: x.gather(-1, i.long().unsqueeze(-1)).squeeze(-1),
+        x,
+        index,
+        fixed=(1,),
+    )
+    g.torch(
+        "embedding",
+        lambda i, table: F.embedding(i.long(), table),
+        index,
+        g.numbers(4, 2),
+        fixed=(0,),
+    )
+    encoded = F.one_hot(torch.tensor(index), 4).double().numpy()
+    g.add("one hot", [index], [encoded], [], [None])
+    g.write()
+
+
 def normalizations():
     g = Group("normalizations")
 
@@ -534,6 +590,7 @@ def updates():
 
 
 if __name__ == "__main__":
+    tensors()
     windows()
     normalizations()
     recurrent()

@@ -24,6 +24,36 @@ private struct Fixture: Decodable {
 }
 
 @Suite struct ReferenceFixtureTests {
+  static let tensors: [String: any Primitive] = [
+    "linear": Linear(),
+    "matmul": MatMul(),
+    "matmul a": MatMul(transposeA: true),
+    "matmul b": MatMul(transposeB: true),
+    "matmul a b": MatMul(transposeA: true, transposeB: true),
+    "sum": Reduce(kind: .sum, axes: [0, 2]),
+    "mean": Reduce(kind: .mean, axes: [-1], keepsAxes: true),
+    "maximum ties": Reduce(kind: .maximum, axes: [0, 1]),
+    "binary add": Binary(function: .add),
+    "binary subtract": Binary(function: .subtract),
+    "binary multiply": Binary(function: .multiply),
+    "binary divide": Binary(function: .divide),
+    "binary maximum": Binary(function: .maximum),
+    "binary minimum": Binary(function: .minimum),
+    "compare eq": Binary(function: .equal),
+    "compare ne": Binary(function: .notEqual),
+    "compare lt": Binary(function: .less),
+    "concatenate": Concatenate(axis: 1),
+    "reshape": Reshape(shape: [4, 6]),
+    "transpose": Transpose(permutation: [2, 0, 1]),
+    "pad": Pad(amounts: [PadAmount(0, 0), PadAmount(1, 3), PadAmount(2, 0)], value: 0.5),
+    "slice": Slice(axis: -1, start: 1, count: 2, stride: 2),
+    "slice end": Slice(axis: 1, start: -2, count: 2),
+    "reverse": Reverse(axis: 1),
+    "pick": Pick(),
+    "embedding": Embedding(),
+    "one hot": OneHot(classes: 4),
+  ]
+
   static let windows: [String: any Primitive] = [
     "convolution": Convolution(),
     "convolution strides dilation explicit": Convolution(
@@ -107,6 +137,9 @@ private struct Fixture: Decodable {
     return named.mapValues { Elementwise(function: $0) }
   }()
 
+  @Test func `what moves and combines tensors agrees with PyTorch`() throws {
+    try check("tensors", Self.tensors)
+  }
   @Test func `windows agree with PyTorch and Keras`() throws { try check("windows", Self.windows) }
   @Test func `normalizations agree with PyTorch and Keras`() throws {
     try check("normalizations", Self.normalizations)

@@ -45,4 +45,20 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [
+    WindowPadding.valid, .same, .causal, .explicit([]),
+    .explicit([PadAmount(.max, .max), PadAmount(.min, .min)]),
+  ])
+  func `numbers out of any range do not trap`(padding: WindowPadding) {
+    for number in [Int.min, -1, 0, .max] {
+      for axis in 0..<2 {
+        _ = padding.amount(
+          axis: axis, extent: number, window: number, stride: number, dilation: number)
+        let extent = padding.outputExtent(
+          axis: axis, extent: Dim(number), window: number, stride: number, dilation: number)
+        if number == 0 { #expect(extent.isTooLarge) }
+      }
+    }
+  }
 }
