@@ -23,8 +23,108 @@ enum Networks {
       ])
   }
 
+  /// What a convolution under test looks like.
+  struct Conv {
+    var filters = 8
+    var kernel = [3, 3]
+    var strides = [1, 1]
+    var padding = WindowPadding.valid
+    var dilation = [1, 1]
+    var groups = 1
+    var activation: ElementwiseFunction? = .relu()
+    var pool: Pool?
+    var dropout: Float = 0
+    var hasBias = true
+  }
+
+  /// Convolutions one after another, the mean square of the last at the end.
+  static func convolutions(
+    _ name: String, batch: Int, image: [Int], _ layers: [Conv]
+  ) throws -> TestCase {
+    var builder = ProgramBuilder(mode: .training)
+    var x = builder.input("x", TensorType(Shape([batchDim] + image.map { Dim($0) })))
+    var channels = image[2]
+    for (i, layer) in layers.enumerated() {
+      let shape = layer.kernel + [channels / layer.groups, layer.filters]
+      var operands = [x, builder.weight("conv_\(i)/kernel", shape, scale: 0.3)]
+      if layer.hasBias { operands.append(builder.weight("conv_\(i)/bias", [layer.filters])) }
+      let convolution = Convolution(
+        strides: layer.strides, padding: layer.padding, dilation: layer.dilation,
+        groups: layer.groups)
+      x = try builder.apply(convolution, operands)[0]
+      if let function = layer.activation { x = try builder.apply(Elementwise(function: function), x) }
+      if let pool = layer.pool { x = try builder.apply(pool, x) }
+      if layer.dropout > 0 {
+        x = try builder.apply(
+          Dropout(rate: layer.dropout, stream: builder.nextRandomStream()), x)
+      }
+      channels = layer.filters
+    }
+    try builder.meanSquare(x)
+    builder.output("out", x)
+    return TestCase(
+      name: name, batch: batch, program: builder.program,
+      inputs: ["x": uniform(batch * image.reduce(1, *))])
+  }
+
+  static func maxPool(
+    _ window: Int, _ stride: Int, _ padding: WindowPadding = .valid
+  ) -> Pool {
+    Pool(kind: .max, window: [window, window], strides: [stride, stride], padding: padding)
+  }
+
+  static func images() throws -> [TestCase] {
+    try [
+      convolutions("valid", batch: 3, image: [9, 11, 1], [Conv()]),
+      convolutions("same twice", batch: 3, image: [7, 9, 3], [Conv(padding: .same), Conv(filters: 35, padding: .same)]),
+      convolutions(
+        "strided", batch: 2, image: [9, 10, 5],
+        [Conv(filters: 17, strides: [2, 2], padding: .same), Conv(filters: 6, strides: [3, 2], padding: .same)]),
+      convolutions(
+        "strided one by one", batch: 2, image: [8, 7, 5],
+        [Conv(filters: 6), Conv(filters: 9, kernel: [1, 1], strides: [2, 2])]),
+      convolutions(
+        "one by one", batch: 2, image: [6, 7, 67],
+        [Conv(filters: 33, kernel: [1, 1]), Conv(filters: 5, kernel: [1, 1], activation: .tanh)]),
+      convolutions(
+        "dilated", batch: 2, image: [11, 12, 4],
+        [Conv(filters: 6), Conv(filters: 7, padding: .same, dilation: [2, 2])]),
+      convolutions(
+        "grouped", batch: 2, image: [8, 8, 6],
+        [Conv(filters: 12, padding: .same, groups: 3), Conv(filters: 8, strides: [2, 2], padding: .same, groups: 4)]),
+      convolutions(
+        "causal line", batch: 3, image: [1, 19, 5],
+        [Conv(filters: 7, kernel: [1, 3], padding: .causal), Conv(filters: 4, kernel: [1, 5], padding: .causal, dilation: [1, 2])]),
+      convolutions(
+        "explicit padding", batch: 2, image: [6, 7, 3],
+        [Conv(filters: 5, kernel: [4, 3], padding: .explicit([PadAmount(2, 1), PadAmount(0, 3)])),
+         Conv(filters: 6, kernel: [2, 4], strides: [2, 1], padding: .explicit([PadAmount(3, 0), PadAmount(1, 2)]))]),
+      convolutions(
+        "pooled first layer", batch: 5, image: [28, 28, 1],
+        [Conv(filters: 32, kernel: [5, 5], pool: maxPool(2, 2), dropout: 0.2)]),
+      convolutions(
+        "pooled twice", batch: 3, image: [15, 17, 3],
+        [Conv(filters: 19, padding: .same, pool: maxPool(2, 2)),
+         Conv(filters: 21, activation: .sigmoid, pool: maxPool(2, 2), dropout: 0)]),
+      convolutions(
+        "overlapping pools", batch: 2, image: [13, 14, 3],
+        [Conv(filters: 7, padding: .same, pool: maxPool(3, 2, .same), dropout: 0.4),
+         Conv(filters: 5, padding: .same, activation: nil, pool: maxPool(3, 2))]),
+      convolutions(
+        "gapped pool", batch: 2, image: [14, 13, 3],
+        [Conv(filters: 6, pool: maxPool(2, 3), dropout: 0.3), Conv(filters: 5, kernel: [2, 2], hasBias: false)]),
+      convolutions(
+        "average pools", batch: 2, image: [12, 11, 3],
+        [Conv(filters: 6, pool: Pool(kind: .average, window: [2, 2], strides: [2, 2])),
+         Conv(filters: 5, padding: .same, pool: Pool(kind: .average, window: [3, 3], strides: [2, 2], padding: .same))]),
+      convolutions(
+        "activation that needs its operand", batch: 2, image: [8, 8, 2],
+        [Conv(filters: 6, activation: .gelu(), pool: maxPool(2, 2), dropout: 0.5), Conv(filters: 5, kernel: [2, 2], activation: .silu)]),
+    ]
+  }
+
   static func all() throws -> [TestCase] {
-    [
+    try images() + [
       try dense("tiny MLP", batch: 16, widths: [4, 16, 3]),
       try dense("odd MLP", batch: 37, widths: [19, 33, 47, 5]),
       try dense("wide MLP", batch: 67, widths: [131, 257, 67, 10]),

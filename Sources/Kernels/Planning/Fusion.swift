@@ -60,8 +60,48 @@ struct Fusion {
       else { return nil }
       if let next { taken.insert(next) }
       return (node, next ?? index)
+    case is Convolution: return fusedConvolution(index)
     default: return nil
     }
+  }
+
+  /// As much of convolution, activation, max pooling and dropout as follows without anybody else looking.
+  private mutating func fusedConvolution(_ index: Int) -> (node: any Node, last: Int)? {
+    var chain = ConvolutionNode.Chain(
+      convolution: program.operations[index], last: program.operations[index])
+    var place = index
+    var members: [Int] = []
+    func add(_ next: Int) {
+      place = next
+      members.append(next)
+      chain.last = program.operations[next]
+    }
+    if let next = activation(after: place) {
+      chain.activation = program.operations[next]
+      add(next)
+    }
+    if let next = follower(place), let pool = program.operations[next].primitive as? Pool, pool.kind == .max {
+      chain.pool = program.operations[next]
+      add(next)
+      if chain.activation == nil, let next = activation(after: place) {
+        chain.activation = program.operations[next]
+        add(next)
+      }
+      let function = (chain.activation?.primitive as? Elementwise)?.function
+      if function?.isPlainRectifier ?? true, let next = follower(place),
+        let dropout = program.operations[next].primitive as? Dropout, dropout.keptAxes == nil
+      {
+        chain.dropout = program.operations[next]
+        add(next)
+      }
+    }
+    if let node = ConvolutionNode(chain, builder.tensors) {
+      taken.formUnion(members)
+      return (node, place)
+    }
+    let alone = ConvolutionNode.Chain(
+      convolution: program.operations[index], last: program.operations[index])
+    return ConvolutionNode(alone, builder.tensors).map { ($0, index) }
   }
 
   private func single(_ operation: Program.Operation) throws(ExecutionError) -> any Node {
@@ -72,6 +112,7 @@ struct Fusion {
     if let node = SoftmaxNode(operation, tensors) { return node }
     if let node = PickNode(operation, tensors) { return node }
     if let node = ReduceNode(operation, tensors) { return node }
+    if let node = PoolNode(operation, tensors) { return node }
     if let node = DropoutNode(operation, tensors) { return node }
     let label = operation.primitive.label
     guard let node = ReferenceNode(operation, tensors) else { throw .unsupportedPrimitive(label) }
