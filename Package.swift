@@ -49,7 +49,7 @@ let package = Package(
     module("Kernels", ["CKernels", "Shapes", "Program", "Arrays"]),
     module(
       "Training",
-      ["SourceText", "Shapes", "Program", "Arrays", "DataFiles", "Catalog", "Spec", "Analysis", "Kernels"]),
+      ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Catalog", "Spec", "Analysis", "Kernels"]),
     module(
       "Verification",
       ["SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Kernels", "Training"]),

@@ -46,7 +46,7 @@ final class BackgroundThread {
 }
 
 /// A lock with a condition to wait for.
-final class Monitor: Sendable {
+final class ThreadMonitor: Sendable {
   // SAFETY: both are initialised here, used through the functions of pthreads alone, and freed with the object.
   private nonisolated(unsafe) let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private nonisolated(unsafe) let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

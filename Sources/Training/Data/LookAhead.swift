@@ -7,7 +7,7 @@ final class LookAhead<Value: Sendable> {
 
   private final class Shared: @unchecked Sendable {
     // SAFETY: the variables are only touched while the monitor is locked.
-    let monitor = Monitor()
+    let monitor = ThreadMonitor()
     var waiting: [Value] = []
     var isStopped = false
     var isDone = false

@@ -1,0 +1,97 @@
+package import Kernels
+internal import Program
+
+/// Runs the two programs of a prepared spec on one set of weights.
+package final class Executor {
+  package let store: ParameterStore
+  private let run: PreparedRun
+  private let training: TrainingPlan
+  private let inference: InferencePlan
+
+  /// - Parameters:
+  ///   - batchSize: most samples of a step or a prediction.
+  ///   - seed: of the first weights.
+  ///   - options: clip, threads and what is observed.
+  /// - Throws: ``RunError`` where a program cannot be planned.
+  package init(
+    _ run: PreparedRun, batchSize: Int? = nil, seed: UInt64? = nil, options: PlanOptions? = nil
+  ) throws(RunError) {
+    let batch = batchSize ?? run.settings.batchSize
+    let options = options ?? PlanOptions(threads: run.options.threads, clip: run.settings.clip)
+    let bindings = run.feed.bindings
+    self.run = run
+    do throws(ExecutionError) {
+      let store = try ParameterStore(program: run.training, bindings: bindings, seed: seed ?? run.seed)
+      self.store = store
+      training = try TrainingPlan(
+        run.training, batch: batch, bindings: bindings, store: store, rule: run.settings.rule, options: options)
+      inference = try InferencePlan(
+        run.inference, batch: batch, bindings: bindings, store: store, options: options)
+    } catch {
+      throw RunError(error)
+    }
+  }
+
+  package var batchSize: Int { training.batch }
+  package var arenaBytes: Int { training.arenaBytes }
+  package var slowOperations: [String] { training.slowOperations }
+
+  /// Trains on one batch.
+  ///
+  /// - Parameter step: steps before this one.
+  /// - Returns: losses by name, and `penalty` where weights are penalised; all before the update.
+  package func step(
+    _ batch: Batch, learningRate: Double, step: Int, seed: UInt64? = nil
+  ) throws(RunError) -> [NamedValue] {
+    do throws(ExecutionError) {
+      let losses = try training.step(
+        inputs: batch.inputs, count: batch.count, learningRate: Float(learningRate), seed: seed ?? run.seed,
+        step: step)
+      store.stepCount = step + 1
+      return losses.map { NamedValue($0.name, Double($0.value)) }
+    } catch {
+      throw RunError(error)
+    }
+  }
+
+  /// A model output of the last training step.
+  package func trainingOutput(_ name: String) -> UnsafeBufferPointer<Float> { training.output(name) }
+
+  /// Gradients of the last training step by parameter; needs a plan that keeps them.
+  package func gradients() -> [[Float]] { training.gradients() }
+
+  package func observe() -> (layers: [LayerObservation], parameters: [ParameterObservation]) {
+    training.observe()
+  }
+
+  /// Computes the outputs of one batch; read them with ``output(_:)``.
+  package func predict(_ batch: Batch) throws(RunError) {
+    do throws(ExecutionError) {
+      let bytes = batch.inputs.mapValues { AlignedCopy($0) }
+      try inference.run(inputs: bytes.mapValues { $0.bytes }, count: batch.count)
+      withExtendedLifetime(bytes) {}
+    } catch {
+      throw RunError(error)
+    }
+  }
+
+  /// A model output of the last prediction, or the losses of its samples (``Lowering/lossOutput(_:)``).
+  package func output(_ name: String) -> UnsafeBufferPointer<Float> { inference.output(name) }
+}
+
+/// Numbers at an address that suits vectors.
+private final class AlignedCopy {
+  let bytes: UnsafeRawBufferPointer
+  init(_ values: [Float]) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(4, values.count * 4), alignment: 64)
+    values.withUnsafeBytes { copy.copyMemory(from: $0) }
+    bytes = UnsafeRawBufferPointer(copy)
+  }
+  deinit { bytes.deallocate() }
+}
+
+extension RunError {
+  package init(_ error: ExecutionError) {
+    self.init("\(error)", help: nil)
+  }
+}

@@ -1,0 +1,178 @@
+internal import Catalog
+internal import Kernels
+internal import Program
+internal import SourceText
+internal import Spec
+
+/// Trains a prepared spec, epoch by epoch.
+///
+/// The numbers depend on the spec, the data and the seed alone: not on threads, time or interruptions.
+final class TrainingLoop {
+  private let run: PreparedRun
+  private let executor: Executor
+  private let folder: RunFolder?
+  private weak var observer: (any RunObserver)?
+  private let set: DataSet
+  private let samples: PreparedSamples?
+  private let validation: Evaluator?
+  private let stopping: Monitor?
+  private let saving: Monitor?
+  private var progress: TrainingProgress
+  /// Weights of the best epoch, for early stopping.
+  private var best: ParameterStore.Snapshot?
+  private var lastCheckpoint = monotonicSeconds()
+
+  /// - Parameter checkpoint: where an earlier run stood.
+  init(
+    _ run: PreparedRun, _ executor: Executor, folder: RunFolder?, observer: (any RunObserver)?,
+    from checkpoint: Checkpoint? = nil
+  ) throws(RunError) {
+    guard let set = run.data[.train] else { throw RunError("there are no samples to train on") }
+    (self.run, self.executor, self.folder, self.observer, self.set) = (run, executor, folder, observer, set)
+    samples = try PreparedSamples(set, run.feed)
+    validation = try Evaluator(run, .validation)
+    let known = Self.names(run, hasValidation: validation != nil)
+    stopping = try run.settings.earlyStopping.map { section throws(RunError) in
+      try Monitor(
+        section.monitor, mode: section.mode?.value, minDelta: section.minDelta?.value ?? 0, run, known: known,
+        range: section.range)
+    }
+    saving = try Self.savingMonitor(run, known)
+    progress = checkpoint?.progress ?? TrainingProgress(seed: run.seed, specDigest: folder?.specDigest ?? "")
+    if let checkpoint {
+      executor.store.restore(checkpoint.snapshot)
+      best = try folder?.readBest()?.snapshot
+    }
+  }
+
+  private static func savingMonitor(_ run: PreparedRun, _ known: [String]) throws(RunError) -> Monitor? {
+    guard let section = run.settings.checkpoint, section.savesBestOnly?.value == true else { return nil }
+    return try Monitor(section.monitor, mode: section.mode?.value, run, known: known, range: section.range)
+  }
+
+  /// What the result of an epoch has, in order.
+  private static func names(_ run: PreparedRun, hasValidation: Bool) -> [String] {
+    let outputs = run.feed.targets.count > 1 ? run.feed.targets.map { "\($0.output)_loss" } : []
+    let own = ["loss"] + outputs + MetricSet(run).names
+    return own + (hasValidation ? own.map { "val_" + $0 } : [])
+  }
+
+  // MARK: Epochs
+
+  /// Trains what is left to train.
+  func train() throws(RunError) -> TrainingResult {
+    let start = monotonicSeconds()
+    var outcome = TrainingResult.Outcome.completed
+    for epoch in progress.epochs.count..<max(run.settings.epochs, progress.epochs.count) {
+      if hasLostPatience { break }
+      observer?.epochStarted(epoch + 1, of: run.settings.epochs)
+      switch try trainEpoch(epoch) {
+      case .done(let result):
+        try finish(result)
+      case .cancelled:
+        outcome = .cancelled
+      case .diverged(let message):
+        outcome = .diverged(message)
+      }
+      if outcome != .completed { break }
+    }
+    if outcome == .completed { outcome = try conclude() }
+    return TrainingResult(
+      outcome: outcome, epochs: progress.epochs, steps: progress.step, seconds: monotonicSeconds() - start,
+      folder: folder?.path)
+  }
+
+  private enum EpochEnd {
+    case done(EpochResult)
+    case cancelled
+    case diverged(String)
+  }
+
+  private func trainEpoch(_ epoch: Int) throws(RunError) -> EpochEnd {
+    let clock = monotonicSeconds()
+    let steps = run.stepsPerEpoch
+    let (first, overflow) = epoch.multipliedReportingOverflow(by: steps)
+    guard !overflow else { throw RunError("the training has more steps than can be counted") }
+    let stream = BatchStream(set, run.feed, run.order, batches: first..<first + steps, samples: samples)
+    var averages = RunningAverages(run)
+    var ticker = ProgressTicker(epoch: epoch, steps: steps, start: clock)
+    let history = progress.epochs.map { result in
+      Dictionary(result.values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+    var rate = 0.0
+    for step in 0..<steps {
+      guard let batch = try stream.next() else { break }
+      rate = learningRate(epoch: epoch, step: first + step, history)
+      let losses = try executor.step(batch, learningRate: rate, step: first + step)
+      let total = losses.reduce(0) { $0 + $1.value }
+      guard total.isFinite else {
+        return .diverged(divergence(losses, epoch: epoch, step: step, total: first + step, rate: rate))
+      }
+      averages.add(batch, losses, executor)
+      if let observer {
+        ticker.report(step, batch, averages, to: observer)
+        if observer.isCancelled { return .cancelled }
+      }
+    }
+    var values = averages.results
+    if let validation { values += try validation.evaluate(executor, prefix: "val_") }
+    progress.step = first + steps
+    return .done(
+      EpochResult(epoch: epoch + 1, values: values, learningRate: rate, seconds: monotonicSeconds() - clock))
+  }
+
+  private func learningRate(epoch: Int, step: Int, _ history: [[String: Double]]) -> Double {
+    let settings = run.settings
+    guard let schedule = settings.schedule else { return settings.optimizer.learningRate }
+    return schedule.learningRate(
+      ScheduleProgress(
+        initial: settings.optimizer.learningRate, step: step, stepsPerEpoch: run.stepsPerEpoch, epoch: epoch,
+        epochs: settings.epochs, history: history))
+  }
+
+  private func divergence(
+    _ losses: [NamedValue], epoch: Int, step: Int, total: Int, rate: Double
+  ) -> String {
+    let culprit = losses.first { !$0.value.isFinite }
+    let what = culprit.map { "\($0.name) is \($0.value.isNaN ? "not a number" : "infinite")" } ?? "the loss is infinite"
+    return "\(what) at step \(step + 1) of epoch \(epoch + 1) (step \(total + 1) in all, learning rate \(rate))"
+  }
+
+  // MARK: Between epochs
+
+  private func finish(_ result: EpochResult) throws(RunError) {
+    progress.epochs.append(result)
+    if let stopping, stopping.update(&progress.stopping, with: result),
+      run.settings.earlyStopping?.restoresBestWeights?.value == true
+    {
+      best = executor.store.snapshot()
+    }
+    if let saving, saving.update(&progress.saving, with: result) { try folder?.writeBestWeights(executor) }
+    try folder?.append(result, step: progress.step)
+    if monotonicSeconds() - lastCheckpoint >= run.options.checkpointInterval { try save() }
+    observer?.epochFinished(result)
+  }
+
+  private var hasLostPatience: Bool {
+    guard stopping != nil, let section = run.settings.earlyStopping, !progress.epochs.isEmpty else { return false }
+    let patience = section.patience?.value ?? 0
+    // As in Keras, the first epoch alone never ends a training.
+    return progress.stopping.wait >= max(1, patience) && progress.epochs.count > 1
+  }
+
+  private func save() throws(RunError) {
+    guard let folder else { return }
+    if let best { try folder.writeBest(best, executor, progress) }
+    try folder.writeCheckpoint(executor, progress)
+    lastCheckpoint = monotonicSeconds()
+  }
+
+  /// Ends a training that went through: the best weights come back where the spec says so.
+  private func conclude() throws(RunError) -> TrainingResult.Outcome {
+    try save()
+    let restores = run.settings.earlyStopping?.restoresBestWeights?.value == true
+    if restores, let best { executor.store.restore(best) }
+    let isEarly = stopping != nil && hasLostPatience && progress.epochs.count < run.settings.epochs
+    return isEarly ? .stoppedEarly(best: progress.stopping.epoch, isRestored: restores && best != nil) : .completed
+  }
+}

@@ -1,0 +1,106 @@
+package import Analysis
+package import Catalog
+internal import Kernels
+package import Program
+internal import Shapes
+internal import SourceText
+internal import Spec
+
+/// A spec ready to be trained: data open, programs lowered, every reason not to start ruled out.
+package struct PreparedRun: Sendable {
+  package let spec: AnalyzedSpec
+  package let options: RunOptions
+  package let data: LoadedData
+  package let report: DataReport
+  package let feed: ModelFeed
+  package let settings: TrainingSettings
+  package let lowering: Lowering
+  package let training: Program
+  package let inference: Program
+  package let metrics: [any Metric]
+  /// Trained numbers, and numbers that are only kept.
+  package let parameterCounts: (trainable: Int, fixed: Int)
+
+  /// - Throws: ``RunError`` for the first thing that keeps the spec from being trained.
+  package init(_ spec: AnalyzedSpec, _ options: RunOptions) throws(RunError) {
+    self.spec = spec
+    self.options = options
+    try Self.checkErrors(spec, options)
+    let seed = options.seed ?? UInt64(clamping: spec.spec.training?.seed?.value ?? 0)
+    // Before any data is read: what the executor cannot do at all.
+    _ = try Lowering(spec, targets: [])
+    _ = try TrainingSettings(spec, seed: seed, fixedBatchSize: nil)
+    metrics = try Self.metrics(spec)
+    data = try LoadedData(spec, folder: options.folder, seed: seed, isSynthesized: options.synthesizes)
+    report = try DataReport(spec, data)
+    feed = try ModelFeed(spec, data, classWeights: Self.classWeights(spec, data, report))
+    settings = try TrainingSettings(spec, seed: seed, fixedBatchSize: feed.fixedBatchSize)
+    lowering = try Lowering(spec, targets: feed.targets)
+    training = try lowering.program(.training)
+    inference = try lowering.program(.inference)
+    parameterCounts = Self.count(training, feed.bindings)
+    guard stepsPerEpoch > 0 else {
+      throw RunError(
+        "a batch of \(settings.batchSize) is larger than the \(data[.train]?.count ?? 0) training samples, and the remainder is dropped",
+        at: spec.spec.training?.batchSize?.range ?? spec.spec.training?.range,
+        help: "use a smaller batch or keep the remainder")
+    }
+  }
+
+  package var seed: UInt64 { settings.seed }
+
+  /// The order of the training samples.
+  package var order: SampleOrder {
+    SampleOrder(
+      sampleCount: data[.train]?.count ?? 0, batchSize: settings.batchSize, dropsRemainder: settings.dropsRemainder,
+      shuffling: settings.shuffling, seed: seed)
+  }
+
+  package var stepsPerEpoch: Int { settings.stepsPerEpoch ?? order.batchesPerPass }
+
+  // MARK: Parts
+
+  private static func checkErrors(_ spec: AnalyzedSpec, _ options: RunOptions) throws(RunError) {
+    let findings = spec.document.diagnostics + spec.diagnostics
+    guard !options.isForced, let first = findings.first(where: { $0.severity == .error }) else { return }
+    throw RunError(first.message, at: first.range, help: first.help)
+  }
+
+  private static func metrics(_ spec: AnalyzedSpec) throws(RunError) -> [any Metric] {
+    var metrics: [any Metric] = []
+    for entry in spec.spec.evaluation?.metrics ?? [] {
+      guard let metric = entry.entry.value as? any Metric else { continue }
+      if let reason = metric.unmeasurableReason {
+        throw RunError("the metric '\(entry.name)' cannot be measured: \(reason)", at: entry.nameRange)
+      }
+      metrics.append(metric)
+    }
+    return metrics
+  }
+
+  private static func classWeights(
+    _ spec: AnalyzedSpec, _ data: LoadedData, _ report: DataReport
+  ) throws(RunError) -> [Int: Double]? {
+    guard let entry = spec.spec.training?.classWeight else { return nil }
+    switch entry.value {
+    case .weights(let weights): return weights
+    case .balanced:
+      let labels = data.roles.filter { $0.value == .label }.map(\.key).sorted()
+      guard labels.count == 1, let weights = report.balancedWeights(of: labels[0]) else {
+        throw RunError(
+          "'balanced' needs one label with a class per sample", at: entry.range,
+          help: "give the weights as a mapping from classes to numbers")
+      }
+      return weights
+    }
+  }
+
+  private static func count(_ program: Program, _ bindings: [String: Int]) -> (trainable: Int, fixed: Int) {
+    var (trainable, fixed) = (0, 0)
+    for parameter in program.parameters {
+      let count = program[parameter.tensor].type.shape.evaluate(bindings)?.reduce(1, *) ?? 0
+      if parameter.isTrainable { trainable += count } else { fixed += count }
+    }
+    return (trainable, fixed)
+  }
+}

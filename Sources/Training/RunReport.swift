@@ -1,0 +1,23 @@
+/// What `run` and `verify` print for machines: keys are added, never renamed or removed.
+package struct RunReport: Sendable {
+  /// One object per check, in the order they ran.
+  package var checks: [JSONValue]
+  package var epochs: [EpochResult]
+  package var evaluation: [NamedValue]
+  package var artifacts: [(key: String, path: String)]
+
+  package init(
+    checks: [JSONValue] = [], epochs: [EpochResult] = [], evaluation: [NamedValue] = [],
+    artifacts: [(key: String, path: String)] = []
+  ) {
+    (self.checks, self.epochs, self.evaluation, self.artifacts) = (checks, epochs, evaluation, artifacts)
+  }
+
+  package var json: JSONValue {
+    [
+      "coprime": .int(1), "checks": .array(checks), "epochs": .array(epochs.map(\.json)),
+      "evaluation": .object(evaluation.map { .init($0.name, .number($0.value)) }),
+      "artifacts": .object(artifacts.map { .init($0.key, .string($0.path)) }),
+    ]
+  }
+}

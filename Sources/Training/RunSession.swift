@@ -1,0 +1,136 @@
+package import Analysis
+internal import Arrays
+package import Catalog
+internal import Kernels
+internal import SourceText
+internal import Spec
+
+/// One spec from its data to its trained weights.
+///
+/// ``prepare()`` first; then, in any order that makes sense, `verify()` (of the module `Verification`), ``train()`` and ``evaluate()``.
+package final class RunSession {
+  package let spec: AnalyzedSpec
+  package let options: RunOptions
+  private weak var observer: (any RunObserver)?
+  private var preparedRun: PreparedRun?
+  private var executor: Executor?
+  private var folder: RunFolder?
+  private var lastResult: TrainingResult?
+
+  package init(_ spec: AnalyzedSpec, options: RunOptions, observer: (any RunObserver)? = nil) {
+    (self.spec, self.options, self.observer) = (spec, options, observer)
+  }
+
+  /// Opens the data and lowers the model; does nothing the second time.
+  ///
+  /// - Throws: ``RunError`` for the first thing that keeps the spec from being run.
+  @discardableResult
+  package func prepare() throws(RunError) -> PreparedRun {
+    if let preparedRun { return preparedRun }
+    let run = try PreparedRun(spec, options)
+    preparedRun = run
+    return run
+  }
+
+  /// Trains, from the beginning or from where an earlier run stood, and writes the artifacts.
+  ///
+  /// A loss that is not a number is an outcome, not an error.
+  @discardableResult
+  package func train() throws(RunError) -> TrainingResult {
+    let run = try prepare()
+    let executor = try Executor(run)
+    self.executor = executor
+    var checkpoint: Checkpoint?
+    if let parent = options.outputFolder {
+      if options.resumes {
+        let (found, stand) = try RunFolder.resume(run, in: parent)
+        (folder, checkpoint) = (found, stand)
+      } else {
+        folder = try RunFolder.make(run, in: parent)
+      }
+    }
+    let loop = try TrainingLoop(run, executor, folder: folder, observer: observer, from: checkpoint)
+    observer?.runStarted(start(run, executor, epochsDone: checkpoint?.progress.epochs.count ?? 0))
+    let result = try loop.train()
+    lastResult = result
+    if result.outcome != .cancelled { try folder?.write(executor.store, to: "weights.safetensors") }
+    try folder?.writeSummary(summary(run, result, evaluation: nil))
+    observer?.finished(result)
+    return result
+  }
+
+  /// Loss and metrics of the trained weights on a split.
+  ///
+  /// - Parameter split: by default the one that `evaluation` names, else the last there is of test, validation and train.
+  package func evaluate(on split: Split? = nil) throws(RunError) -> (split: Split, values: [NamedValue]) {
+    let run = try prepare()
+    let executor: Executor
+    if let trained = self.executor { executor = trained } else { executor = try Executor(run) }
+    self.executor = executor
+    let wanted = split ?? spec.spec.evaluation?.split?.value
+    let chosen = wanted ?? Split.allCases.reversed().first { run.data[$0] != nil } ?? .train
+    guard let evaluator = try Evaluator(run, chosen) else {
+      throw RunError(
+        "there is no \(chosen.rawValue) split to evaluate on", at: spec.spec.evaluation?.split?.range,
+        help: "declare it under 'data.split', or give it a source of its own")
+    }
+    let values = try evaluator.evaluate(executor)
+    if let lastResult { try folder?.writeSummary(summary(run, lastResult, evaluation: (chosen, values))) }
+    return (chosen, values)
+  }
+
+  /// Files that the run has written, by what they are.
+  package var artifacts: [(key: String, path: String)] { folder?.artifacts ?? [] }
+
+  /// The trained weights by name; empty before training.
+  package func weights(_ name: String) -> [Float]? { executor?.store[name] }
+
+  private func start(_ run: PreparedRun, _ executor: Executor, epochsDone: Int) -> RunStart {
+    RunStart(
+      name: RunFolder.name(spec), report: run.report, parameterCounts: run.parameterCounts,
+      batchSize: run.settings.batchSize, stepsPerEpoch: run.stepsPerEpoch, epochs: run.settings.epochs,
+      epochsDone: epochsDone, folder: folder?.path, arenaBytes: executor.arenaBytes,
+      slowOperations: executor.slowOperations)
+  }
+
+  private func summary(
+    _ run: PreparedRun, _ result: TrainingResult, evaluation: (split: Split, values: [NamedValue])?
+  ) -> JSONValue {
+    [
+      "coprime": .int(1), "name": .string(RunFolder.name(spec)), "spec": .string(spec.document.file.path),
+      "spec_digest": .optional(folder?.specDigest), "seed": .string("\(run.seed)"),
+      "outcome": .string(result.outcome.text),
+      "parameters": [
+        "trainable": .int(run.parameterCounts.trainable), "non_trainable": .int(run.parameterCounts.fixed),
+      ],
+      "steps": .int(result.steps), "seconds": .number(result.seconds),
+      "epochs": .array(result.epochs.map(\.json)),
+      "evaluation": evaluation.map { part in
+        .object([.init("split", .string(part.split.rawValue))] + part.values.map { .init($0.name, .number($0.value)) })
+      } ?? .null,
+      "data": run.report.json,
+    ]
+  }
+}
+
+extension TrainingResult.Outcome {
+  /// In words.
+  package var text: String {
+    switch self {
+    case .completed: "completed"
+    case .stoppedEarly(let best, let isRestored):
+      "stopped early, best epoch \(best)\(isRestored ? ", weights restored" : "")"
+    case .cancelled: "cancelled"
+    case .diverged(let message): "diverged: \(message)"
+    }
+  }
+}
+
+extension EpochResult {
+  /// As the machine-readable report of a run has it.
+  package var json: JSONValue {
+    .object(
+      [.init("epoch", .int(epoch))] + values.map { .init($0.name, .number($0.value)) }
+        + [.init("learning_rate", .number(learningRate)), .init("seconds", .number(seconds))])
+  }
+}
