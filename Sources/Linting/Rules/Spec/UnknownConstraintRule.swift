@@ -1,0 +1,41 @@
+/// A constraint is not known by the name it is given: explained here, found while a spec is read.
+struct UnknownConstraintRule: Rule {
+  static let about = RuleInfo(
+    "spec/unknown-constraint", .error,
+    summary: "A constraint is not known by the name it is given.",
+    rationale: """
+      Nothing of that name is in the catalogue, so what it does to the data cannot be \
+      followed, and everything behind it stays unknown.
+      """,
+    symptoms: "unknown constraint, could not interpret constraint identifier",
+    remedy: "Use the name that is suggested, or look the names up in Grammar.md.",
+    examples: [
+      .finding(
+        "a slip",
+        """
+        coprime: 1
+        model:
+          input: [batch, 8]
+          layers:
+            - dense: {units: 4, kernel_constraint: {«max_nrm»: 3}}
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            input: [batch, 8]
+            layers:
+              - dense: {units: 4, kernel_constraint: {max_norm: 3}}
+          """),
+      .clean(
+        "the right name",
+        """
+        coprime: 1
+        model:
+          input: [batch, 8]
+          layers:
+            - dense: {units: 4, kernel_constraint: {max_norm: 3}}
+        """),
+    ])
+
+  init() {}
+}
