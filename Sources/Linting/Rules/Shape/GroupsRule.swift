@@ -1,3 +1,5 @@
+import SourceText
+
 /// Channels cannot be divided into the groups asked for: explained here, found by shape inference.
 struct GroupsRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The data has another shape than the model takes: explained here, found by shape inference.
 struct InputMismatchRule: Rule {
   static let about = RuleInfo(

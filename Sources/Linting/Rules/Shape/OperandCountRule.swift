@@ -1,3 +1,5 @@
+import SourceText
+
 /// A layer gets fewer or more operands than it takes: explained here, found by shape inference.
 struct OperandCountRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A layer gets a tensor with the wrong number of axes: explained here, found by shape inference.
 struct RankRule: Rule {
   static let about = RuleInfo(

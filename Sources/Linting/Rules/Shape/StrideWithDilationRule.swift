@@ -1,3 +1,5 @@
+import SourceText
+
 /// A convolution has both a stride and a dilation above one: explained here, found by shape inference.
 struct StrideWithDilationRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A window does not fit into what it slides over: explained here, found by shape inference.
 struct WindowLargerThanInputRule: Rule {
   static let about = RuleInfo(

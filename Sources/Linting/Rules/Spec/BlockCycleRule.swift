@@ -1,3 +1,5 @@
+import SourceText
+
 /// A block uses itself: explained here, found while a spec is read.
 struct BlockCycleRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// Two keys that exclude each other are both given: explained here, found while a spec is read.
 struct ConflictingKeysRule: Rule {
   static let about = RuleInfo(

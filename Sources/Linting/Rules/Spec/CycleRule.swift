@@ -1,3 +1,5 @@
+import SourceText
+
 /// Layers read each other in a circle: explained here, found while a spec is read.
 struct CycleRule: Rule {
   static let about = RuleInfo(

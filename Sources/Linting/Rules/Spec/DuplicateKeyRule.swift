@@ -1,3 +1,5 @@
+import SourceText
+
 /// A mapping has the same key twice: explained here, found while a spec is read.
 struct DuplicateKeyRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// Two layers or inputs have the same name: explained here, found while a spec is read.
 struct DuplicateNameRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The file is empty: explained here, found while a spec is read.
 struct EmptyRule: Rule {
   static let about = RuleInfo(

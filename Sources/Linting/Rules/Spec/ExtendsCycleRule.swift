@@ -1,3 +1,5 @@
+import SourceText
+
 /// A spec extends itself through others: explained here, found while a spec is read.
 struct ExtendsCycleRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The spec that is extended cannot be read: explained here, found while a spec is read.
 struct ExtendsUnreadableRule: Rule {
   static let about = RuleInfo(

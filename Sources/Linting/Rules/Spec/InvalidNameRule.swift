@@ -1,3 +1,5 @@
+import SourceText
+
 /// A name is one that cannot be referred to: explained here, found while a spec is read.
 struct InvalidNameRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A key stands in a section that does not have it: explained here, found while a spec is read.
 struct MisplacedKeyRule: Rule {
   static let about = RuleInfo(

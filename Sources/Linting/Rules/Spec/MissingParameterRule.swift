@@ -1,3 +1,5 @@
+import SourceText
+
 /// Something that has no default is missing: explained here, found while a spec is read.
 struct MissingParameterRule: Rule {
   static let about = RuleInfo(

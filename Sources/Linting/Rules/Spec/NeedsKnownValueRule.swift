@@ -1,3 +1,5 @@
+import SourceText
+
 /// A size must be a number, but a dimension in it has no value: explained here, found while a spec is read.
 struct NeedsKnownValueRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A number is outside of what makes sense there: explained here, found while a spec is read.
 struct OutOfRangeRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The file holds more than one document: explained here, found while a spec is read.
 struct SeveralDocumentsRule: Rule {
   static let about = RuleInfo(

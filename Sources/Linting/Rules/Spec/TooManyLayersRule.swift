@@ -1,3 +1,5 @@
+import SourceText
+
 /// The model has more layers than any real one: explained here, found while a spec is read.
 struct TooManyLayersRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A $name inside a block is not one of its parameters: explained here, found while a spec is read.
 struct UndefinedBlockParameterRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A size names a dimension that is not declared: explained here, found while a spec is read.
 struct UndefinedDimensionRule: Rule {
   static let about = RuleInfo(

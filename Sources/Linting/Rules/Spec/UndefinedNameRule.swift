@@ -1,3 +1,5 @@
+import SourceText
+
 /// A name refers to nothing: explained here, found while a spec is read.
 struct UndefinedNameRule: Rule {
   static let about = RuleInfo(

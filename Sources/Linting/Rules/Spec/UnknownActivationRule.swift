@@ -1,3 +1,5 @@
+import SourceText
+
 /// An activation is not known by the name it is given: explained here, found while a spec is read.
 struct UnknownActivationRule: Rule {
   static let about = RuleInfo(

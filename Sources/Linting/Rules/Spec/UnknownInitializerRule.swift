@@ -1,3 +1,5 @@
+import SourceText
+
 /// An initializer is not known by the name it is given: explained here, found while a spec is read.
 struct UnknownInitializerRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A key is not known where it stands: explained here, found while a spec is read.
 struct UnknownKeyRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A layer is not known by the name it is given: explained here, found while a spec is read.
 struct UnknownLayerRule: Rule {
   static let about = RuleInfo(

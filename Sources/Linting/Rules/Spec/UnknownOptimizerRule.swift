@@ -1,3 +1,5 @@
+import SourceText
+
 /// An optimizer is not known by the name it is given: explained here, found while a spec is read.
 struct UnknownOptimizerRule: Rule {
   static let about = RuleInfo(

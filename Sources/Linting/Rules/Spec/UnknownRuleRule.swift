@@ -1,3 +1,5 @@
+import SourceText
+
 /// A comment or the lint section names a rule that does not exist: explained here, found while a spec is read.
 struct UnknownRuleRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A schedule is not known by the name it is given: explained here, found while a spec is read.
 struct UnknownScheduleRule: Rule {
   static let about = RuleInfo(

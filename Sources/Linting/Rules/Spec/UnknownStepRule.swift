@@ -1,3 +1,5 @@
+import SourceText
+
 /// A step is not known by the name it is given: explained here, found while a spec is read.
 struct UnknownStepRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A value is not one of those that the key takes: explained here, found while a spec is read.
 struct UnknownValueRule: Rule {
   static let about = RuleInfo(

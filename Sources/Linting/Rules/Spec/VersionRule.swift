@@ -1,3 +1,5 @@
+import SourceText
+
 /// The spec is written in a version of the format that this program does not read: explained here, found while a spec is read.
 struct VersionRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A value is of a kind that cannot stand there: explained here, found while a spec is read.
 struct WrongTypeRule: Rule {
   static let about = RuleInfo(

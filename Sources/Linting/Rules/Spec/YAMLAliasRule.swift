@@ -1,3 +1,5 @@
+import SourceText
+
 /// An alias names nothing, or a value that it stands in itself: explained here, found while a spec is read.
 struct YAMLAliasRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The file holds bytes or characters that YAML does not allow: explained here, found while a spec is read.
 struct YAMLEncodingRule: Rule {
   static let about = RuleInfo(

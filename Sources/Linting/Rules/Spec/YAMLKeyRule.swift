@@ -1,3 +1,5 @@
+import SourceText
+
 /// A key is a list or a mapping: explained here, found while a spec is read.
 struct YAMLKeyRule: Rule {
   static let about = RuleInfo(

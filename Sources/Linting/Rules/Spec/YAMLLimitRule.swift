@@ -1,3 +1,5 @@
+import SourceText
+
 /// The file is larger, deeper or holds more values than a spec ever does: explained here, found while a spec is read.
 struct YAMLLimitRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A merge key is given something other than mappings: explained here, found while a spec is read.
 struct YAMLMergeRule: Rule {
   static let about = RuleInfo(

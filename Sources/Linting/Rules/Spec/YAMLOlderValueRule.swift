@@ -1,3 +1,5 @@
+import SourceText
+
 /// Readers of YAML 1.1 take a value for something else: explained here, found while a spec is read.
 struct YAMLOlderValueRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// The file is not YAML: explained here, found while a spec is read.
 struct YAMLSyntaxRule: Rule {
   static let about = RuleInfo(

@@ -1,3 +1,5 @@
+import SourceText
+
 /// A tag is not one of the core schema, or does not fit its value: explained here, found while a spec is read.
 struct YAMLTagRule: Rule {
   static let about = RuleInfo(
