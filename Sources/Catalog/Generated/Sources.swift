@@ -4,4 +4,7 @@
 package let allSources: [any CatalogEntry.Type] = [
   CSVSource.self,
   IDXSource.self,
+  NPYSource.self,
+  NPZSource.self,
+  SyntheticSource.self,
 ]

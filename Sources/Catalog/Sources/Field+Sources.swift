@@ -57,3 +57,23 @@ extension SpecDecoder {
     return text(node)
   }
 }
+
+extension Field {
+  /// A mapping from names to texts.
+  static func texts(_ key: String, _ path: Path<[NamedText]>, _ summary: String) -> Self {
+    Field(key, type: .map(.text), default: "{}", summary) { root, node, decoder in
+      let node = decoder.substituted(node)
+      guard let pairs = node.mapping else {
+        if !node.isNull { decoder.reportType(node, expected: "a mapping from names to texts") }
+        return node.isNull
+      }
+      var texts: [NamedText] = []
+      for pair in pairs {
+        guard let name = pair.key.text, let text = decoder.text(pair.value) else { return false }
+        texts.append(NamedText(name: name, text: text))
+      }
+      root[keyPath: path] = texts
+      return true
+    }
+  }
+}

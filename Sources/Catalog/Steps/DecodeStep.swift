@@ -1,0 +1,27 @@
+import Arrays
+
+/// Turns the bytes of an image file into pixels.
+package struct DecodeStep: PipelineStep {
+  package static let about = About(
+    "decode", aliases: ["decode_image"], dialects: Dialect.allCases,
+    "Turns the bytes of an image file into pixels.")
+  package static let schema = Schema(
+    Self(),
+    [
+      .int("channels", \.channels, max: 4, default: "3", "Number of channels.")
+    ])
+  package static let target = StepTarget.field
+
+  package var channels = 3
+  package init() {}
+
+  package var traits: StepTraits { StepTraits() }
+  package var isExecutable: Bool { false }
+
+  package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
+    field.element = .uint8
+    field.values = ValueFacts(range: Interval(0, 255), encoding: .real)
+    // Height and width are those of each file.
+    field.shape = nil
+  }
+}
