@@ -46,7 +46,8 @@ extension PipelineFacts {
     if split == .train || data.samples[split] == nil {
       if let total = data.samples[.train]?.value ?? data.totalSamples?.value ?? source {
         let share = Self.share(data, split)
-        return share.map { Int((Double(total) * $0).rounded()) }
+        // The largest integers round up to a Double that is none.
+        return share.map { max(0, Int(exactly: (Double(total) * $0).rounded()) ?? total) }
       }
     }
     return data.samples[split]?.value
