@@ -69,6 +69,7 @@ struct GraphBuilder {
     let count = entry.repeatCount?.value ?? 1
     for iteration in 0..<count {
       guard pending.count < Self.maximumLayers else { return reportTooMany(entry) }
+      let layersBefore = pending.count
       let operands = iteration == 0 ? self.operands(of: entry, scope: scope) : scopes[scope].last
       let name = scopes[scope].name(for: entry, kind: canonical, iteration: iteration, of: count)
       if let body {
@@ -76,6 +77,8 @@ struct GraphBuilder {
       } else {
         add(entry, layer, canonical, operands, scope: scope, name: name, path: path, uses: uses)
       }
+      // A block without layers has none the next time either: the limit above would never be met.
+      if pending.count == layersBefore { break }
     }
     if let name = entry.name {
       declare(name, scopes[scope].last.first, scope: scope, isRepeated: count > 1)
