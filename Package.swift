@@ -70,6 +70,12 @@ let package = Package(
     .executableTarget(
       name: "document", dependencies: ["Documentation", "SourceText"], swiftSettings: strict),
 
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "SourceText", "YAML", "Shapes", "Catalog", "Spec", "Analysis", "Linting", "Reporting", "Arrays", "DataFiles",
+      ], swiftSettings: strict),
+
     tests("SourceText", ["SourceText"]),
     tests("YAML", ["YAML", "SourceText"]),
     tests("Shapes", ["Shapes"]),
@@ -89,5 +95,8 @@ let package = Package(
     tests("CommandLine", ["Generation", "SourceText"]),
     tests("Specs", ["Linting", "Spec", "SourceText"]),
     tests("Documentation", ["Documentation", "SourceText", "Spec"]),
+    tests(
+      "Conformance",
+      ["SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Linting", "Kernels", "Training", "Reporting"]),
   ]
 )

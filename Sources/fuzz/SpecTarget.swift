@@ -1,0 +1,31 @@
+import Analysis
+import Linting
+import Reporting
+import SourceText
+import Spec
+
+/// Everything that happens to a spec before it runs.
+enum SpecTarget {
+  static func run(_ text: [UInt8]) -> Int {
+    let document = SpecDocument.read(text, path: "specs/fuzz.yaml")
+    var findings = Linter().lint(document)
+    var size = 0
+    if let spec = AnalyzedSpec(document) {
+      let report = ShapeReport(spec)
+      size += ShapeTable(report).render(.aligned, Style(hasColor: true, width: 80)).utf8.count
+      size += ShapeTable(report).render(.markdown, .plain).utf8.count
+      size += JSON.text(ShapeJSON(report, findings: findings, document.sources)).utf8.count
+      findings += spec.diagnostics
+    }
+    let file = LintedFile(path: document.file.path, findings: findings, sources: document.sources)
+    for format in allFormats {
+      size += format.init().render([file], Style(hasColor: true, width: 80)).utf8.count
+    }
+    let fixes = findings.flatMap(\.fixes)
+    if !fixes.isEmpty {
+      let repaired = Edits.apply(fixes, to: document.file)
+      size += Linter().lint(SpecDocument.read(repaired.text, path: "specs/fuzz.yaml")).count
+    }
+    return size
+  }
+}
