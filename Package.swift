@@ -45,7 +45,7 @@ let package = Package(
     module("Catalog", ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles"]),
     module("Spec", ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog"]),
     module("Analysis", ["SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec"]),
-    module("Linting", ["SourceText", "YAML", "Shapes", "Catalog", "Spec", "Analysis"]),
+    module("Linting", ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog", "Spec", "Analysis"]),
     module("Kernels", ["CKernels", "Shapes", "Program", "Arrays"]),
     module(
       "Training",
@@ -87,7 +87,7 @@ let package = Package(
       ["Catalog", "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Kernels"]),
     tests("Spec", ["Spec", "Catalog", "SourceText", "YAML", "Shapes"]),
     tests("Analysis", ["Analysis", "Spec", "Catalog", "SourceText", "Shapes"]),
-    tests("Linting", ["Linting", "Analysis", "Spec", "Catalog", "SourceText"]),
+    tests("Linting", ["Linting", "Analysis", "Spec", "Catalog", "SourceText", "Generation"]),
     tests("Kernels", ["Kernels", "Program", "Shapes", "Arrays"]),
     tests("Training", ["Training", "Kernels", "Spec", "Analysis", "Catalog", "Program", "Arrays", "DataFiles", "SourceText"]),
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),

@@ -45,6 +45,12 @@ package struct RuleInfo: Sendable {
   }
 
   package var group: String { String(id.prefix { $0 != "/" }) }
+
+  /// Whether a comment in the file can silence it: what is found in comments, or keeps the file from
+  /// being read, cannot be.
+  package var isSuppressible: Bool {
+    !["spec/unused-suppression", "spec/unknown-rule"].contains(id) && !id.hasPrefix("spec/yaml-")
+  }
 }
 
 /// A spec in which the ranges a rule must report are enclosed in `«…»`; without marks the rule must be silent.

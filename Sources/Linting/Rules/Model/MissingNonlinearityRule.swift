@@ -1,0 +1,184 @@
+import Analysis
+import Catalog
+import Program
+import Shapes
+import SourceText
+import Spec
+import YAML
+
+/// Reports two layers that learn with nothing but linear functions between them.
+struct MissingNonlinearityRule: Rule {
+  static let about = RuleInfo(
+    "model/missing-nonlinearity", .warning,
+    summary: """
+      Two learning layers follow each other without a non-linear function between them.
+      """,
+    rationale: """
+      A linear map of a linear map is a linear map: the two layers compute what one could, with \
+      more weights. Left out of the count are factorised layers that are made so on purpose: a \
+      depthwise convolution before or after a pointwise one, a bottleneck that is narrower than \
+      both of its neighbours, a projection in front of a sum (residual blocks) or of attention, \
+      embeddings, and layers with no reader but the loss.
+      """,
+    symptoms: """
+      accuracy of a linear model, stacked dense layers without activation, network does not fit \
+      non-linear data, xor not learned
+      """,
+    remedy: "Give the first of the two an activation such as relu.",
+    sources: [
+      """
+        Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
+        2021, arXiv:2105.08095
+        """,
+    ],
+    examples: [
+      .finding(
+        "two dense layers",
+        """
+        coprime: 1
+        model:
+          input: [batch, 784]
+          layers:
+            - «dense»: 128
+            - dense: {units: 10, activation: softmax}
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            input: [batch, 784]
+            layers:
+              - dense: {units: 128, activation: relu}
+              - dense: {units: 10, activation: softmax}
+          """),
+      .finding(
+        "dropout and pooling by averages are linear, too",
+        """
+        coprime: 1
+        model:
+          input: [batch, 28, 28, 1]
+          layers:
+            - «conv2d»: {filters: 8, kernel_size: 3}
+            - average_pooling2d: 2
+            - flatten
+            - dropout: 0.5
+            - dense: {units: 10, activation: softmax}
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            input: [batch, 28, 28, 1]
+            layers:
+              - conv2d: {filters: 8, kernel_size: 3, activation: relu}
+              - average_pooling2d: 2
+              - flatten
+              - dropout: 0.5
+              - dense: {units: 10, activation: softmax}
+          """),
+      .clean(
+        "an activation between them",
+        """
+        coprime: 1
+        model:
+          input: [batch, 784]
+          layers:
+            - dense: {units: 128, activation: relu}
+            - dense: {units: 10, activation: softmax}
+        """),
+      .clean(
+        "an activation behind the normalisation",
+        """
+        coprime: 1
+        model:
+          input: [batch, 784]
+          layers:
+            - dense: 128
+            - batch_normalization
+            - relu
+            - dense: {units: 10, activation: softmax}
+        """),
+      .clean(
+        "a factorised layer",
+        """
+        coprime: 1
+        model:
+          input: [batch, 784]
+          layers:
+            - dense: 16
+            - dense: {units: 1000, activation: softmax}
+        """),
+      .clean(
+        "a depthwise and a pointwise convolution",
+        """
+        coprime: 1
+        model:
+          input: [batch, 32, 32, 3]
+          layers:
+            - depthwise_conv2d: {kernel_size: 3}
+            - conv2d: {filters: 64, kernel_size: 1, activation: relu}
+        """),
+    ])
+
+  func check(_ spec: AnalyzedSpec, _ report: inout Report) {
+    guard let wiring = Wiring(spec) else { return }
+    for (index, node) in wiring.graph.nodes.enumerated() where isAffine(node) {
+      guard let next = wiring.reader(of: index, skipping: isLinear), isAffine(wiring[next]) || isHead(wiring[next]),
+        !isExempt(index, next, wiring, spec)
+      else { continue }
+      report.add(
+        "nothing non-linear stands between '\(node.name)' and '\(wiring[next].name)': together they compute what one layer could",
+        at: node.range, notes: [.init("'\(wiring[next].name)' reads it here", at: wiring[next].range)],
+        help: "give '\(node.name)' an activation such as relu", fixes: fix(node, spec))
+    }
+  }
+
+  /// A learned affine map without an activation of its own.
+  private func isAffine(_ node: LayerNode) -> Bool { isHead(node) && !node.isNonlinear }
+
+  /// A learned affine map, whatever follows it.
+  private func isHead(_ node: LayerNode) -> Bool {
+    guard node.isLearning, node.sharesWith == nil, node.layer?.outputActivation != nil else { return false }
+    return node.family == .other && !node.kind.contains("depthwise") && !node.kind.contains("separable")
+      && node.kind != "conv_lstm2d"
+  }
+
+  private func isLinear(_ node: LayerNode) -> Bool {
+    switch node.family {
+    case .dropout, .noise, .flatten, .batchNormalization, .reshaping: return true
+    case .pooling, .globalPooling: return node.kind.contains("average") || node.kind.contains("Avg")
+    case .activation: return !node.isNonlinear
+    default: return false
+    }
+  }
+
+  private func isExempt(_ index: Int, _ next: Int, _ wiring: Wiring, _ spec: AnalyzedSpec) -> Bool {
+    if !wiring[index].isTrainable || !wiring[next].isTrainable { return true }
+    // A pointwise convolution behind or before a depthwise one, and kernels of k×1 and 1×k, are one factorised layer.
+    if let before = wiring.source(of: index), wiring[before].kind.lowercased().contains("depthwise") { return true }
+    return isNarrower(index, next, spec) || isFactorisedKernel(wiring[index], wiring[next])
+  }
+
+  /// Fewer numbers than on both sides: a low-rank factorisation.
+  private func isNarrower(_ index: Int, _ next: Int, _ spec: AnalyzedSpec) -> Bool {
+    func width(_ type: TensorType?) -> Int? { type?.shape.dims.last?.evaluate(spec.spec.dims.values) }
+    guard let graph = spec.graph, let operand = graph.nodes[index].operands.first,
+      let before = width(spec.type(of: operand)), let own = width(spec.nodes[index].outputs.first?.type),
+      let after = width(spec.nodes[next].outputs.first?.type)
+    else { return false }
+    return own < before && own < after
+  }
+
+  private func isFactorisedKernel(_ a: LayerNode, _ b: LayerNode) -> Bool {
+    guard let x = sizes(a), let y = sizes(b), x.count == 2, y.count == 2 else { return false }
+    return x[0] == 1 && y[1] == 1 && x[1] > 1 || x[1] == 1 && y[0] == 1 && x[0] > 1
+  }
+
+  private func sizes(_ node: LayerNode) -> [Int]? {
+    node.arguments.pair(named: "kernel_size")?.value.sequence?.compactMap { $0.text.flatMap { Int($0) } }
+  }
+
+  private func fix(_ node: LayerNode, _ spec: AnalyzedSpec) -> [FixIt] {
+    guard spec.graph?.dialect == .keras, node.layer?.outputActivation != nil else { return [] }
+    return spec.setting(
+      "activation", to: "relu", in: node.arguments, of: node.entryRange, "give '\(node.name)' activation: relu")
+  }
+}

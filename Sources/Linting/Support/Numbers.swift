@@ -1,0 +1,64 @@
+import Analysis
+import Catalog
+import SourceText
+import Spec
+import YAML
+
+/// Sizes of the training that several rules reckon with.
+extension AnalyzedSpec {
+  /// Number of training samples, where it is declared.
+  var trainingSamples: Int? { pipeline.after[.train]?.samples }
+
+  /// Where that number is written.
+  var samplesRange: SourceRange? { spec.data.flatMap { ($0.samples[.train] ?? $0.totalSamples)?.range } }
+
+  /// The batch size the spec states, and where; nil where it is left to the default.
+  var batchSize: (value: Int, range: SourceRange?)? {
+    if let size = spec.training?.batchSize { return (size.value, size.range) }
+    guard let entry = spec.data?.pipeline.last(where: { $0.step is BatchStep && $0.reaches(.train) }),
+      let step = entry.step as? BatchStep
+    else { return nil }
+    return (step.size, entry.entry.arguments.range(of: "size"))
+  }
+
+  /// The batch size training uses.
+  var effectiveBatchSize: Int { batchSize?.value ?? TrainingSection.defaultBatchSize }
+
+  var epochs: Int { spec.training?.epochs?.value ?? TrainingSection.defaultEpochs }
+
+  /// Updates per epoch, where the number of samples or steps is known.
+  var stepsPerEpoch: Int? {
+    if let steps = spec.training?.stepsPerEpoch?.value { return steps }
+    guard let samples = trainingSamples, samples > 0 else { return nil }
+    let size = max(1, effectiveBatchSize)
+    let drops = pipeline.after[.train]?.order.dropsRemainder ?? false
+    return drops ? samples / size : (samples - 1) / size + 1
+  }
+
+  /// Updates of the whole training, where that is known.
+  var totalSteps: Int? {
+    stepsPerEpoch.map { steps in
+      let (product, overflow) = steps.multipliedReportingOverflow(by: epochs)
+      return overflow ? .max : product
+    }
+  }
+}
+
+extension StepEntry {
+  /// Whether the step is applied to a split.
+  func reaches(_ split: Split) -> Bool { only?.value.contains(split) ?? true }
+}
+
+extension LayerNode {
+  /// A parameter of the layer that is written as a plain number.
+  func number(_ key: String) -> Double? {
+    guard let scalar = arguments.pair(named: key)?.value.scalar else { return nil }
+    switch scalar.resolved {
+    case .int(let value): return Double(value)
+    case .float(let value): return value
+    default:
+      let parts = scalar.text.split(separator: "/").compactMap { Double($0.filter { $0 != " " }) }
+      return parts.count == 2 && parts[1] != 0 ? parts[0] / parts[1] : nil
+    }
+  }
+}

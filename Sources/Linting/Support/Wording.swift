@@ -1,0 +1,45 @@
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+import Catalog
+import SourceText
+
+/// A number with as many digits as a reader needs: four after the point for small ones.
+func brief(_ x: Double) -> String {
+  guard x.isFinite else { return x.isNaN ? "undefined" : x > 0 ? "∞" : "-∞" }
+  if x == x.rounded() || abs(x) >= 10_000 { return format(x.rounded()) }
+  // Four significant digits below 1, four decimals above.
+  var scale = 10_000.0
+  while abs(x) * scale < 1000, scale < 1e15 { scale *= 10 }
+  return format((x * scale).rounded() / scale)
+}
+
+/// `1 epoch`, `3 epochs`.
+func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+  "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+}
+
+/// `'a'`, `'a' and 'b'`, `'a', 'b' and 'c'`.
+func listed(_ names: [String], _ word: String = "and") -> String {
+  let quoted = names.map { "'\($0)'" }
+  guard quoted.count > 1, let last = quoted.last else { return quoted.first ?? "" }
+  return "\(quoted.dropLast().joined(separator: ", ")) \(word) \(last)"
+}
+
+/// `a` or `an`, as the word asks for.
+func article(_ word: String) -> String {
+  "aeiou".contains(word.first?.lowercased() ?? "") ? "an" : "a"
+}
+
+extension [Reason] {
+  /// The chain that made a fact, as notes; the last few links, which are the ones that matter.
+  var notes: [Diagnostic.Note] { suffix(4).map { Diagnostic.Note($0.text, at: $0.range) } }
+}
+
+/// The smallest cross-entropy that `classes` scores between `low` and `high` can reach: the right one
+/// at `high`, the others at `low`.
+func crossEntropyFloor(classes: Int, low: Double, high: Double) -> Double {
+  log(exp(high) + Double(classes - 1) * exp(low)) - high
+}
