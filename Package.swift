@@ -64,6 +64,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    .executableTarget(
+      name: "steps", dependencies: ["Kernels", "Program", "Shapes", "Arrays"],
+      path: "Benchmarks/steps", swiftSettings: strict),
+
     module("Generation"),
     .executableTarget(name: "generate", dependencies: ["Generation"], swiftSettings: strict),
     module("Documentation", ["SourceText", "Catalog"]),

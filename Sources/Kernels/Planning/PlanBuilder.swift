@@ -17,6 +17,8 @@ final class PlanBuilder {
   private(set) var slowOperations: [String] = []
   /// Floating-point operations on one example, forwards and backwards; decides the length of chunks.
   private(set) var workPerExample = 0
+  /// The part of it that is products with one row per example.
+  private(set) var denseWorkPerExample = 0
   /// Inputs that are read with whole vectors and therefore copied next to room that may be read.
   private(set) var inputsNeedingSlack: Set<BufferID> = []
   /// What adds up to the gradient of each parameter.
@@ -127,7 +129,10 @@ final class PlanBuilder {
   /// By rows when there is one piece per example, else as one item.
   func division(_ id: TensorID) -> Task.Division { self[id].isBatched ? .rows : .items(1) }
 
-  func addWork(_ operations: Int) { workPerExample += operations }
+  func addWork(_ operations: Int, isDense: Bool = false) {
+    workPerExample += operations
+    if isDense { denseWorkPerExample += operations }
+  }
 
   func noteSlow(_ description: String) {
     if !slowOperations.contains(description) { slowOperations.append(description) }

@@ -45,7 +45,7 @@ final class PlanCore {
     for id in pinned { builder.pin(builder.value(id)) }
     prepare(builder)
     let schedule = Schedule(builder.tasks, bufferCount: builder.buffers.count)
-    let rows = PlanCore.chunkRows(batch: max(1, batch), workPerExample: builder.workPerExample)
+    let rows = PlanCore.chunkRows(builder)
     self.batch = max(1, batch)
     self.tensors = tensors
     self.program = program
@@ -68,9 +68,12 @@ final class PlanCore {
   /// Examples of a chunk: enough work to be worth taking, and few enough chunks to keep the partial sums small.
   ///
   /// Depends on nothing that differs between runs, because the order of sums follows from it.
-  private static func chunkRows(batch: Int, workPerExample: Int) -> Int {
-    let worthwhile = 4_000_000 / max(1, workPerExample) + 1
-    return min(batch, max(worthwhile, (batch + 15) / 16))
+  private static func chunkRows(_ builder: PlanBuilder) -> Int {
+    let worthwhile = 4_000_000 / max(1, builder.workPerExample) + 1
+    let rows = max(worthwhile, (builder.batch + 15) / 16)
+    // Dense layers have one row per example, and twelve rows are done at once.
+    let tile = builder.denseWorkPerExample * 5 > builder.workPerExample * 2 ? 12 : 1
+    return min(builder.batch, (rows + tile - 1) / tile * tile)
   }
 
   /// Tiny networks are done before a second thread has woken up.

@@ -34,7 +34,7 @@ final class LinearNode: Node {
       builder.foldableRectifiers.insert(builder.root(result))
     }
     builder.requireSlack(w)
-    builder.addWork(2 * rows * inputs * outputs)
+    builder.addWork(2 * rows * inputs * outputs, isDense: rows == 1)
     builder.emit("linear", .rows, reads: [x, w] + (b.map { [$0] } ?? []), writes: [y]) { call in
       let out = call.floats(y)
       let m = rows &* call.count
@@ -85,7 +85,7 @@ final class LinearNode: Node {
     if isFolded { builder.rectifiedGradients.insert(root) }
     let mask = isFolded ? builder.value(x) : nil
     let flags = (target.adds ? Epilogue.accumulate : 0) | (isFolded ? Epilogue.mask : 0)
-    builder.addWork(2 * rows * inputs * outputs)
+    builder.addWork(2 * rows * inputs * outputs, isDense: rows == 1)
     builder.emit(
       "linear input gradient", .rows, reads: [dy, packed] + target.reads + (mask.map { [$0] } ?? []),
       writes: [target.buffer]

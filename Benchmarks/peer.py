@@ -1,0 +1,100 @@
+"""Times PyTorch's training steps: peer.py NETWORK THREADS MODE, then one burst for every line on standard input."""
+
+import os
+import sys
+import time
+
+network, threads, mode = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+os.environ["OMP_NUM_THREADS"] = str(threads)
+
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
+
+torch.set_num_threads(threads)
+torch.manual_seed(1)
+
+
+class Block(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(channels, filters, 3, stride, 1, bias=False), nn.BatchNorm2d(filters), nn.ReLU(),
+            nn.Conv2d(filters, filters, 3, 1, 1, bias=False), nn.BatchNorm2d(filters))
+        self.shortcut = nn.Identity() if stride == 1 else nn.Sequential(
+            nn.Conv2d(channels, filters, 1, stride, bias=False), nn.BatchNorm2d(filters))
+
+    def forward(self, x):
+        return torch.relu(self.body(x) + self.shortcut(x))
+
+
+class LastState(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(64, 128, batch_first=True)
+        self.head = nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.head(self.lstm(x)[1][0][0])
+
+
+def residual():
+    layers = [nn.Conv2d(3, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU()]
+    channels = 16
+    for filters, stride in [(16, 1), (32, 2), (64, 2)]:
+        for block in range(3):
+            layers.append(Block(channels, filters, stride if block == 0 else 1))
+            channels = filters
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+def perceptron(*widths):
+    layers = []
+    for a, b in zip(widths, widths[1:]):
+        layers += [nn.Linear(a, b), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+builders = {
+    "tiny": (lambda: perceptron(4, 16, 3), (16, 4), 3),
+    "mlp": (lambda: perceptron(784, 256, 128, 10), (128, 784), 10),
+    "cnn": (lambda: nn.Sequential(
+        nn.Conv2d(1, 32, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.2), nn.Flatten(),
+        nn.Linear(4608, 128), nn.ReLU(), nn.Linear(128, 10)), (200, 1, 28, 28), 10),
+    "resnet20": (residual, (128, 3, 32, 32), 10),
+    "lstm": (LastState, (64, 50, 64), 10),
+}
+build, shape, classes = builders[network]
+model, x = build(), torch.rand(shape)
+y = torch.tensor([(i * 7 + 3) % classes for i in range(shape[0])])
+if "channels_last" in mode and len(shape) == 4:
+    model, x = model.to(memory_format=torch.channels_last), x.to(memory_format=torch.channels_last)
+if network == "resnet20":
+    optimizer = torch.optim.SGD(
+        model.parameters(), 0.01, momentum=0.9, weight_decay=1e-4, fused="fused" in mode)
+else:
+    optimizer = torch.optim.Adam(model.parameters(), 1e-3, fused="fused" in mode)
+forward = torch.compile(model) if "compile" in mode else model
+criterion = nn.CrossEntropyLoss()
+
+
+def step():
+    optimizer.zero_grad(set_to_none=True)
+    criterion(forward(x), y).backward()
+    optimizer.step()
+
+
+def burst(seconds):
+    times, end = [], time.perf_counter() + seconds
+    while len(times) < 3 or time.perf_counter() < end:
+        start = time.perf_counter()
+        step()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[len(times) // 2]
+
+
+for _ in range(3):
+    step()
+burst(0.2)
+print("ready", flush=True)
+for _ in sys.stdin:
+    print(burst(0.3) * 1e6, flush=True)
