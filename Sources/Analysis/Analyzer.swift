@@ -142,7 +142,7 @@ struct ModelInterpreter {
   // MARK: Layers
 
   private mutating func interpret(_ node: LayerNode, _ index: Int, _ graph: Graph) {
-    guard let layer = node.layer, let operands = operands(of: node) else {
+    guard !node.isBroken, let layer = node.layer, let operands = operands(of: node) else {
       nodes.append(NodeFacts(inference: nil, outputs: []))
       return
     }

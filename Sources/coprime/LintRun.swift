@@ -34,7 +34,7 @@ struct LintRun {
       guard document.isSpec || document.mentionsKey else { return .notASpec(path) }
       return .linted(LintedFile(path: path, findings: Linter().lint(document), sources: document.sources))
     } catch {
-      return .unreadable("\(error)")
+      return .unreadable(error.message)
     }
   }
 }

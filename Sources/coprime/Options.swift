@@ -45,7 +45,7 @@ extension SpecDocument {
     do throws(SourceLoadError) {
       return try load(path, overrides: overrides)
     } catch {
-      Output.error("error: \(error)")
+      Output.error("error: \(error.message)")
       throw ExitCode(2)
     }
   }

@@ -75,6 +75,7 @@ package struct HumanFormat: ReportFormat {
 
   private func summary(_ files: [LintedFile], _ style: Style) -> String {
     func total(_ severity: Severity) -> Int { files.reduce(0) { $0 + $1.count(severity) } }
+    if files.isEmpty { return "no specs found\n" }
     let specs = files.count == 1 ? "1 spec" : "\(files.count) specs"
     let parts = [(total(.error), "error"), (total(.warning), "warning")].filter { $0.0 > 0 }
       .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }

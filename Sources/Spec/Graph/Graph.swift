@@ -64,4 +64,6 @@ package struct LayerNode: Sendable {
   package let trainable: Located<Bool>?
   /// Index of the layer whose weights it takes.
   package var sharesWith: Int?
+  /// Whether something it reads does not exist: reported already, and nothing more can be said about it.
+  package var isBroken = false
 }

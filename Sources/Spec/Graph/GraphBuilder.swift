@@ -318,7 +318,11 @@ struct GraphBuilder {
     pending.map { item in
       var node = item.node
       for operand in item.operands {
-        if let found = resolve(operand, scope: item.scope) { node.operands.append(found) }
+        guard let found = resolve(operand, scope: item.scope) else {
+          node.isBroken = true
+          continue
+        }
+        node.operands.append(found)
       }
       if let share = item.share, let found = resolve(.named(share.value, share.range), scope: item.scope),
         case .layer(let index) = found.producer
@@ -386,9 +390,9 @@ struct GraphBuilder {
     for (position, index) in order.enumerated() { renumbering[index] = position }
     let sorted = order.map { index in
       var node = nodes[index]
-      node.operands = node.operands
-        .filter { !sorter.isCut(from: index, to: $0.producer) }
-        .map { $0.renumbered(renumbering) }
+      let whole = node.operands.filter { !sorter.isCut(from: index, to: $0.producer) }
+      node.isBroken = node.isBroken || whole.count < node.operands.count
+      node.operands = whole.map { $0.renumbered(renumbering) }
       node.sharesWith = node.sharesWith.flatMap { renumbering[$0] }
       return node
     }
