@@ -37,9 +37,9 @@ package struct CSVTable: Sendable {
   /// - Complexity: one pass over the bytes, a second one when there are columns of text.
   package init(_ path: String, _ options: Options = Options()) throws(DataError) {
     let contents = try FileBytes.contents(of: path)
-    try self.init(contents.buffer, file: path, options)
-    // The buffer must outlive its last use above.
-    withExtendedLifetime(contents) {}
+    self = try contents.withUnsafeBytes { bytes throws(DataError) in
+      try CSVTable(bytes, file: path, options)
+    }
   }
 
   /// - Parameter bytes: UTF-8 text.

@@ -8,6 +8,8 @@
 package final class FileBytes: @unchecked Sendable {
   // SAFETY: the buffer is written before `init` returns to anyone else and never after, so that
   // readers on any thread see constant bytes; it lives as long as this object.
+  //
+  // Whoever takes the buffer keeps the object alive meanwhile; ``withUnsafeBytes(_:)`` does that.
   package let buffer: UnsafeRawBufferPointer
   private let isMapped: Bool
 
@@ -69,6 +71,13 @@ package final class FileBytes: @unchecked Sendable {
   }
 
   package var count: Int { buffer.count }
+
+  /// Gives `body` the bytes, which must not be used after it returns.
+  package func withUnsafeBytes<Result, E: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(E) -> Result
+  ) throws(E) -> Result {
+    try body(buffer)
+  }
 
   private static func failure(_ code: Int32, _ path: String) -> DataError {
     switch code {

@@ -37,9 +37,12 @@ package struct StoredArray: Sendable {
     }
   }
 
-  /// All bytes in row-major order.
-  package var bytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: storage.buffer[offset..<(offset + count * rowByteCount)])
+  /// Gives `body` all bytes in row-major order, which must not be used after it returns.
+  package func withUnsafeBytes<Result, E: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(E) -> Result
+  ) throws(E) -> Result {
+    let end = offset + count * rowByteCount
+    return try body(UnsafeRawBufferPointer(rebasing: storage.buffer[offset..<end]))
   }
 }
 

@@ -81,6 +81,8 @@ extension Safetensors {
   /// - Throws: ``RunError`` where the file is not of this format, damaged or of other numbers.
   package init(reading path: String) throws(RunError) {
     let file = try OutputFile.read(path)
+    // The bytes are gone with the last reference to the file.
+    defer { withExtendedLifetime(file) {} }
     let bytes = file.buffer
     func damaged(_ what: String) -> RunError { RunError("is not a readable checkpoint: \(what)", file: path) }
     guard bytes.count >= 8 else { throw damaged("the file is too short") }

@@ -1,0 +1,80 @@
+"""Asks Keras, TensorFlow and NumPy what pipeline steps give; writes Tests/Fixtures/steps.json."""
+
+import json
+import pathlib
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+random = np.random.default_rng(13)
+images = random.integers(0, 256, size=(4, 5, 6, 3), dtype="uint8")
+table = (random.normal(size=(12, 3)) * [1, 20, 0.1] + [0, 5, -3]).astype("float32")
+labels = random.integers(0, 4, size=12).astype("int64")
+sequences = random.integers(1, 9, size=(3, 7)).astype("int32")
+cases = []
+
+
+def case(entry, field, result):
+    result = np.asarray(result)
+    cases.append(
+        {
+            "entry": entry,
+            "dtype": str(field.dtype),
+            "shape": list(field.shape),
+            "values": field.astype("float64").ravel().tolist(),
+            "resultShape": list(result.shape),
+            "result": result.astype("float64").ravel().tolist(),
+        }
+    )
+
+
+L = keras.layers
+case("{rescale: {scale: 1/255}}", images, L.Rescaling(1 / 255)(images))
+case("{rescale: {scale: 1/127.5, offset: -1}}", images, L.Rescaling(1 / 127.5, -1)(images))
+
+
+def normalized(data, **options):
+    layer = L.Normalization(**options)
+    layer.adapt(data)
+    return layer(data)
+
+
+case("standardize", table, normalized(table))
+case("{standardize: {axis: null}}", table, normalized(table, axis=None))
+case("standardize", images, normalized(images.astype("float32")))
+case("{standardize: {axis: 0}}", images, normalized(images.astype("float32"), axis=1))
+case("center", table, table - table.mean(axis=0))
+case("min_max_scale", table, (table - table.min(axis=0)) / (table.max(axis=0) - table.min(axis=0)))
+case("{min_max_scale: {range: [-1, 1], axis: null}}", table, (table - table.min()) / (table.max() - table.min()) * 2 - 1)
+case("unit_normalization", table, L.UnitNormalization()(table))
+case("{unit_normalization: {axis: 0}}", images, L.UnitNormalization(axis=1)(images.astype("float32")))
+case("{clip: {min: -1, max: 2}}", table, np.clip(table, -1, 2))
+case("{clip: {max: 100}}", images, np.minimum(images, 100))
+case("{cast: int32}", table, table.astype("int32"))
+case("{cast: float32}", images, images.astype("float32"))
+case("{one_hot: 4}", labels, keras.utils.to_categorical(labels, 4))
+case("{one_hot: {classes: 6}}", labels.reshape(12, 1), keras.utils.to_categorical(labels.reshape(12, 1), 6))
+case("one_hot", labels, keras.utils.to_categorical(labels))
+case("{multi_hot: 9}", sequences, L.CategoryEncoding(num_tokens=9, output_mode="multi_hot")(sequences))
+case("{reshape: [6, -1]}", images, images.reshape(4, 6, -1))
+case("{reshape: {shape: [90]}}", images, images.reshape(4, 90))
+case("flatten", images, images.reshape(4, -1))
+case("expand_dims", table, table[..., None])
+case("{expand_dims: 0}", table, table[:, None])
+case("{transpose: {axes: [2, 0, 1]}}", images, images.transpose(0, 3, 1, 2))
+case("transpose", images, images.transpose(0, 3, 2, 1))
+case("{pad: 2}", images, np.pad(images, [(0, 0), (2, 2), (2, 2), (0, 0)]))
+case("{pad: {padding: [[1, 0], 2, [0, 1]], value: 7}}", images, np.pad(images, [(0, 0), (1, 0), (2, 2), (0, 1)], constant_values=7))
+case("{crop: {height: 3, width: 2}}", images, L.CenterCrop(3, 2)(images))
+case("{resize: {height: 3, width: 9}}", images, tf.image.resize(images, (3, 9)))
+case("{resize: {height: 10, width: 4, interpolation: nearest}}", images, tf.image.resize(images, (10, 4), method="nearest"))
+case("grayscale", images, tf.image.rgb_to_grayscale(images.astype("float32")))
+for options in [{}, {"padding": "post"}, {"truncating": "post", "padding": "post"}]:
+    for length in (5, 10):
+        text = ", ".join([f"length: {length}"] + [f"{key}: {value}" for key, value in options.items()])
+        case("{pad_sequences: {" + text + "}}", sequences, keras.utils.pad_sequences(sequences, maxlen=length, **options))
+
+path = pathlib.Path(__file__).parent.parent / "Fixtures" / "steps.json"
+path.write_text(json.dumps({"keras": keras.__version__, "cases": cases}) + "\n")
+print(len(cases), "cases")

@@ -1,0 +1,103 @@
+import DataFiles
+import Testing
+
+@Suite struct CSVTableTests {
+  @Test(arguments: Answers.loaded?.tables ?? [])
+  func cellsAreThoseOfPython(_ table: Answers.Table) {
+    var rows: [[String]] = []
+    var text = table.text
+    text.withUTF8 { utf8 in
+      var scanner = CSVScanner(UnsafeRawBufferPointer(utf8), separator: UInt8(ascii: ","))
+      var cells: [CSVScanner.Cell] = []
+      while scanner.nextRow(&cells) { rows.append(cells.map(\.text)) }
+    }
+    #expect(rows == table.rows)
+  }
+
+  @Test(arguments: Answers.loaded?.numbers ?? [])
+  func numbersAreThoseOfPython(_ number: Answers.Number) {
+    #expect(parsed(number.text) == Double(number.value), "\(number.text)")
+    #expect(parsed("  \(number.text)\t") == Double(number.value))
+  }
+
+  @Test(arguments: Answers.loaded?.notNumbers ?? [])
+  func whatIsNoNumberIsNotReadAsOne(text: String) { #expect(parsed(text) == nil) }
+
+  private func parsed(_ text: String) -> Double? {
+    Array(text.utf8).withUnsafeBytes { decimal($0) }
+  }
+
+  // MARK: Tables
+
+  private func table(_ text: String, _ edit: (inout CSVTable.Options) -> Void = { _ in }) throws
+    -> CSVTable
+  {
+    var options = CSVTable.Options()
+    edit(&options)
+    return try Array(text.utf8).withUnsafeBytes { try CSVTable($0, file: "data.csv", options) }
+  }
+
+  private func numbers(_ table: CSVTable, _ column: Int) -> [Double]? {
+    if case .numbers(let values) = table.columns[column] { values } else { nil }
+  }
+
+  @Test(
+    arguments: [
+      ("a,b\n1,2\n3,4\n", ["a", "b"]), ("1,2\n3,4\n", nil), ("a,b\nc,d\n", nil),
+      ("name,age\nAda,36\n", ["name", "age"]),
+      ("5.1,setosa\n4.9,virginica\n", nil), ("\"a\",\"b\"\n1,2\n", ["a", "b"]), ("a,b\n", nil),
+    ] as [(String, [String]?)])
+  func aHeaderIsSeenWhereTextStandsOverNumbers(text: String, names: [String]?) throws {
+    #expect(try table(text).names == names)
+  }
+
+  @Test func aHeaderCanBeDeclared() throws {
+    #expect(try table("a,b\nc,d\n") { $0.hasHeader = true }.names == ["a", "b"])
+    #expect(try table("a,b\n1,2\n") { $0.hasHeader = false }.names == nil)
+    #expect(try table("1,2\n3,4\n") { $0.hasHeader = true }.rowCount == 1)
+  }
+
+  @Test(arguments: ["1,2\n3,4\n", "1;2\n3;4\n", "1\t2\n3\t4\n", "1|2\n3|4\n", "\u{FEFF}1,2\n3,4\n"])
+  func theSeparatorIsSeen(text: String) throws {
+    let table = try table(text)
+    #expect(numbers(table, 0) == [1, 3])
+    #expect(numbers(table, 1) == [2, 4])
+  }
+
+  @Test func leadingRowsCanBeSkipped() throws {
+    let table = try table("150,4,setosa,versicolor\n5.1,3.5\n4.9,3.0\n") { $0.skippedRows = 1 }
+    #expect(table.rowCount == 2)
+    #expect(numbers(table, 1) == [3.5, 3])
+  }
+
+  @Test func missingNumbersAreNotNumbersAndCounted() throws {
+    let table = try table("a,b\n1,NA\n,2\n?,3\n")
+    #expect(table.missing == [2, 1])
+    #expect(numbers(table, 0)?.map(\.isNaN) == [false, true, true])
+  }
+
+  @Test func aColumnWithTextIsTextFromTheFirstRowOn() throws {
+    let table = try table("1,a\n2,b\nx,c\n") { $0.hasHeader = false }
+    guard case .text(let first) = table.columns[0] else { Issue.record("not text"); return }
+    #expect(first == ["1", "2", "x"])
+    #expect(table.firstText[0]?.line == 3)
+    #expect(table.firstText[0]?.text == "x")
+  }
+
+  @Test func aRowOfAnotherLengthNamesItsLine() throws {
+    let error = try dataError { _ = try table("1,2\n\"3\",4\n\n5,6,7\n") }
+    #expect(error.message == "this row has 3 cells, the first row has 2")
+    #expect(error.file == "data.csv")
+    #expect(error.row == 4)
+  }
+
+  @Test func linesInsideOfCellsCount() throws {
+    let error = try dataError { _ = try table("\"a\nb\",2\n3\n") }
+    #expect(error.row == 3)
+  }
+
+  @Test(arguments: ["", "\n\n", "a,b\n1,\"2\n"])
+  func filesWithoutAWholeRowAreRefused(text: String) throws {
+    _ = try dataError { _ = try table(text) }
+  }
+}
