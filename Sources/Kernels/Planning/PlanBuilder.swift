@@ -157,7 +157,8 @@ final class PlanBuilder {
   /// The gradient of a tensor if any was sent to it.
   func gradient(_ id: TensorID) -> BufferID? { gradients[aliases[id.index]] }
 
-  /// Where to send a gradient of a batched tensor; `adds` when something is there already. Nil when nobody asks for it.
+  /// Where to send a gradient, by rows for a batched tensor and as a whole for others; `adds` when something is there already. Nil
+  /// when nobody asks for it.
   func target(_ id: TensorID) -> GradientTarget? {
     guard needsGradient[id.index] else { return nil }
     let root = aliases[id.index]
@@ -165,6 +166,7 @@ final class PlanBuilder {
     let tensor = tensors[root]
     let made = floats(tensor.isBatched ? .perExample : .whole, tensor.countPerExample)
     gradients[root] = made
+    if case .parameter(let number) = tensor.role { parameterSources[number].append(WholeSource(made)) }
     return GradientTarget(buffer: made, adds: false)
   }
 

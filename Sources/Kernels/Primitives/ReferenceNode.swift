@@ -46,11 +46,10 @@ final class ReferenceNode: Node {
         targets.append(nil)
         continue
       }
-      if byRows == builder[operand].isBatched || (!byRows && builder.isIntermediate(operand)) {
+      if !byRows || builder[operand].isBatched {
         targets.append(builder.target(operand))
       } else {
-        let count = builder[operand].count
-        let partial = builder.floats(byRows ? .perChunk : .whole, count)
+        let partial = builder.floats(.perChunk, builder[operand].count)
         targets.append(GradientTarget(buffer: partial, adds: false))
       }
     }
@@ -78,10 +77,7 @@ final class ReferenceNode: Node {
     }
     for (operand, target) in zip(operands, targets) {
       guard let target, target.buffer != builder.gradient(operand) else { continue }
-      builder.send(
-        byRows
-          ? PartialSource(target.buffer, stride: builder[operand].count) : WholeSource(target.buffer),
-        to: operand)
+      builder.send(PartialSource(target.buffer, stride: builder[operand].count), to: operand)
     }
   }
 
@@ -106,12 +102,6 @@ final class ReferenceNode: Node {
 
 extension Primitive {
   var label: String { Self.name }
-}
-
-extension PlanBuilder {
-  func isIntermediate(_ id: TensorID) -> Bool {
-    if case .parameter = self[id].role { false } else { true }
-  }
 }
 
 extension Program.Operation {
