@@ -1,0 +1,34 @@
+internal import Analysis
+internal import Catalog
+internal import Program
+internal import Shapes
+internal import Spec
+internal import Training
+
+extension PreparedRun {
+  /// Size of the last axis of a model output.
+  func width(ofOutput name: String) -> Int? {
+    guard let id = inference.outputs.first(where: { $0.name == name })?.tensor else { return nil }
+    return inference[id].type.shape.last?.evaluate(feed.bindings)
+  }
+
+  /// Layers with their predicted facts, in the order of the model.
+  var layers: [(node: LayerNode, facts: NodeFacts)] {
+    guard let graph = spec.graph else { return [] }
+    return Array(zip(graph.nodes, spec.nodes)).map { (node: $0.0, facts: $0.1) }
+  }
+
+  func node(named name: String) -> LayerNode? { spec.graph?.nodes.first { $0.name == name } }
+
+  /// The layer that a weight belongs to.
+  func node(ofParameter name: String) -> LayerNode? {
+    name.lastIndex(of: "/").flatMap { node(named: String(name[..<$0])) }
+  }
+}
+
+extension AnalyzedSpec {
+  /// The last step that scales a field; labels should have none.
+  func scalingStep(of field: String, _ split: Split) -> AppliedStep? {
+    pipeline.after[split]?[field]?.history.last { $0.traits.isScaling }
+  }
+}
