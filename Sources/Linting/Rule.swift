@@ -49,7 +49,7 @@ package struct RuleInfo: Sendable {
   /// Whether a comment in the file can silence it: what is found in comments, or keeps the file from
   /// being read, cannot be.
   package var isSuppressible: Bool {
-    !["spec/unused-suppression", "spec/unknown-rule"].contains(id) && !id.hasPrefix("spec/yaml-")
+    !["spec/unused-suppression", "spec/unknown-rule", "spec/empty"].contains(id) && !id.hasPrefix("spec/yaml-")
   }
 }
 

@@ -23,21 +23,14 @@ import Testing
 
   /// Literals such as `"shape/rank"`; an interpolated end stands for every kind of catalogue entry.
   private func ids(in text: String) -> [String] {
-    var result: [String] = []
-    for prefix in ["\"spec/", "\"shape/"] {
-      var rest = Substring(text)
-      while let start = rest.firstRange(of: prefix) {
-        let tail = rest[start.upperBound...]
-        let name = tail.prefix { $0.isLowercase || $0.isNumber || $0 == "-" }
-        let end = tail[name.endIndex...]
-        if end.first == "\"" { result.append("\(prefix.dropFirst())\(name)") }
-        if end.hasPrefix("\\(kind.rawValue)") {
-          result += Self.kinds.map { "\(prefix.dropFirst())\(name)\($0)" }
-        }
-        rest = tail
-      }
+    text.utf8.split(separator: UInt8(ascii: "\"")).flatMap { piece -> [String] in
+      guard let literal = String(piece), literal.utf8.count < 80,
+        ["spec/", "shape/", "data/"].contains(where: { literal.hasPrefix($0) })
+      else { return [] }
+      let name = literal.prefix { $0.isLowercase || $0.isNumber || $0 == "-" || $0 == "/" }
+      if literal.hasSuffix("\\(kind.rawValue)") { return Self.kinds.map { "\(name)\($0)" } }
+      return name == literal && name.last != "-" ? [literal] : []
     }
-    return result
   }
 
   static let kinds = [

@@ -51,7 +51,8 @@ import Testing
 
   @Test("The same example behind a comment of multi-byte characters", arguments: RuleCase.all)
   func rangesAreBytes(_ c: RuleCase) {
-    guard !c.about.id.hasPrefix("spec/yaml-encoding") else { return }
+    // Marks at the start of a file cannot move.
+    guard !["spec/yaml-encoding", "spec/empty"].contains(c.about.id) else { return }
     let (text, expected) = c.example.parsed()
     let comment = Array("# größer ≥ 模型\n".utf8)
     let findings = RuleCase.lint(comment + text)

@@ -21,7 +21,7 @@ import Testing
     for about in Self.abouts {
       #expect(about.summary.hasSuffix("."), "\(about.id): \(about.summary)")
       #expect(about.summary.count <= 140, "\(about.id): \(about.summary)")
-      #expect(about.rationale.count >= 60, "\(about.id): \(about.rationale)")
+      #expect(about.rationale.count >= 20, "\(about.id): \(about.rationale)")
       #expect(about.rationale.hasSuffix("."), "\(about.id): \(about.rationale)")
       #expect(about.remedy.hasSuffix("."), "\(about.id): \(about.remedy)")
       #expect(!about.symptoms.isEmpty && !about.symptoms.hasSuffix("."), "\(about.id): \(about.symptoms)")

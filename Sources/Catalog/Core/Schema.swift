@@ -31,7 +31,7 @@ package struct Schema<Root: Sendable>: Sendable {
         if field.isRequired {
           isComplete = false
           decoder.report(
-            "spec/missing-parameter", "'\(arguments.owner)' needs '\(field.key)': \(field.summary.lowercasedFirst)",
+            "spec/missing-parameter", "'\(arguments.owner)' needs '\(field.key)': \(field.summary.asClause)",
             at: arguments.ownerRange, help: "add '\(field.key)'")
         }
         continue
@@ -101,5 +101,9 @@ package enum EntryKind: String, Sendable, CaseIterable {
 }
 
 extension String {
-  var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+  /// A sentence as the end of another: lower case, without its full stop.
+  var asClause: String {
+    let text = prefix(1).lowercased() + dropFirst()
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
 }

@@ -15,7 +15,8 @@ struct ChannelOrderRule: Rule {
       In [batch, 1, 28, 28] read as channels last, an image is one pixel high, 28 wide and has 28 \
       channels: a 3×3 kernel does not fit, or slides along one axis and mixes rows as if they were \
       colours. The rule speaks where the axis behind the batch has 1, 3 or 4 entries, the sizes of \
-      grey, RGB and RGBA images, and the last axis has more than 4.
+      grey, RGB and RGBA images, and the last axis has more than 4; where a window then does not \
+      fit, it is an error.
       """,
     symptoms: """
       Negative dimension size caused by subtracting 3 from 1, expected input to have 3 channels \
@@ -26,7 +27,19 @@ struct ChannelOrderRule: Rule {
       transpose the data if needed.
       """,
     sources: ["https://github.com/keras-team/keras/issues/6649"],
+    dominates: ["shape/window-larger-than-input"],
     examples: [
+      .finding(
+        "a kernel larger than the one pixel that is left",
+        """
+        coprime: 1
+        model:
+          input: «[batch, 1, 28, 28]»
+          layers:
+            - conv2d: {filters: 8, kernel_size: 3, activation: relu}
+            - flatten
+            - dense: 10
+        """),
       .finding(
         "channels first under channels last",
         """
@@ -76,7 +89,8 @@ struct ChannelOrderRule: Rule {
       let order = isLast ? "channels_first" : "channels_last"
       report.add(
         "the input looks like \(order), but is read as \(graph.layout.rawValue): \(wanted) channels of \(isLast ? "\(second) × \(third)" : "\(third) × \(last)") pixels",
-        at: input.shape.range, notes: [.init("'\(reader.name)' reads it so", at: reader.range)] + others(reader, spec),
+        at: input.shape.range, severity: broken(spec).isEmpty ? nil : .error,
+        notes: [.init("'\(reader.name)' reads it so", at: reader.range)] + broken(spec),
         help: "write the shape as \(swapped(input.shape.value, isLast)), or set 'layout: \(order)' under 'model'")
     }
   }
@@ -88,10 +102,10 @@ struct ChannelOrderRule: Rule {
     }
   }
 
-  /// Windows that do not fit for this reason, so that they need no finding of their own.
-  private func others(_ reader: LayerNode, _ spec: AnalyzedSpec) -> [Diagnostic.Note] {
-    spec.diagnostics.filter { $0.rule == "shape/window-larger-than-input" && $0.range != reader.range }
-      .prefix(1).map { .init("which does not fit here", at: $0.range) }
+  /// Windows that do not fit for this reason: they need no finding of their own.
+  private func broken(_ spec: AnalyzedSpec) -> [Diagnostic.Note] {
+    spec.diagnostics.filter { $0.rule == "shape/window-larger-than-input" }.prefix(1)
+      .map { .init("so that this window does not fit", at: $0.range) }
   }
 
   private func swapped(_ shape: Shape, _ isLast: Bool) -> String {

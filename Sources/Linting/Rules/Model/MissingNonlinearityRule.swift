@@ -15,10 +15,11 @@ struct MissingNonlinearityRule: Rule {
       """,
     rationale: """
       A linear map of a linear map is a linear map: the two layers compute what one could, with \
-      more weights. Left out of the count are factorised layers that are made so on purpose: a \
-      depthwise convolution before or after a pointwise one, a bottleneck that is narrower than \
-      both of its neighbours, a projection in front of a sum (residual blocks) or of attention, \
-      embeddings, and layers with no reader but the loss.
+      more weights. With only a largest-value pooling between them, the function bends where \
+      maxima change places and nowhere else. Left out of the count are factorised layers that are \
+      made so on purpose: a depthwise convolution before or after a pointwise one, a bottleneck \
+      that is narrower than both of its neighbours, a projection in front of a sum (residual \
+      blocks) or of attention, embeddings, and layers with no reader but the loss.
       """,
     symptoms: """
       accuracy of a linear model, stacked dense layers without activation, network does not fit \
@@ -48,6 +49,30 @@ struct MissingNonlinearityRule: Rule {
             input: [batch, 784]
             layers:
               - dense: {units: 128, activation: relu}
+              - dense: {units: 10, activation: softmax}
+          """),
+      .finding(
+        "a largest value alone is a weak activation",
+        """
+        coprime: 1
+        model:
+          input: [batch, 28, 28, 1]
+          layers:
+            - «conv2d»: {filters: 8, kernel_size: 3}
+            - max_pooling2d: 2
+            - conv2d: {filters: 16, kernel_size: 3, activation: relu}
+            - flatten
+            - dense: {units: 10, activation: softmax}
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            input: [batch, 28, 28, 1]
+            layers:
+              - conv2d: {filters: 8, kernel_size: 3, activation: relu}
+              - max_pooling2d: 2
+              - conv2d: {filters: 16, kernel_size: 3, activation: relu}
+              - flatten
               - dense: {units: 10, activation: softmax}
           """),
       .finding(
@@ -121,21 +146,25 @@ struct MissingNonlinearityRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
     for (index, node) in wiring.graph.nodes.enumerated() where isAffine(node) {
-      guard let next = wiring.reader(of: index, skipping: isLinear), isAffine(wiring[next]) || isHead(wiring[next]),
+      guard let next = wiring.reader(of: index, skipping: isPassive), isMap(wiring[next]),
         !isExempt(index, next, wiring, spec)
       else { continue }
+      let isLinear = wiring.reader(of: index, skipping: isLinear) == next
+      let (a, b) = ("'\(node.name)'", "'\(wiring[next].name)'")
       report.add(
-        "nothing non-linear stands between '\(node.name)' and '\(wiring[next].name)': together they compute what one layer could",
+        isLinear
+          ? "nothing non-linear stands between \(a) and \(b): together they compute what one layer could"
+          : "no activation stands between \(a) and \(b): only the pooling is non-linear",
         at: node.range, notes: [.init("'\(wiring[next].name)' reads it here", at: wiring[next].range)],
         help: "give '\(node.name)' an activation such as relu", fixes: fix(node, spec))
     }
   }
 
   /// A learned affine map without an activation of its own.
-  private func isAffine(_ node: LayerNode) -> Bool { isHead(node) && !node.isNonlinear }
+  private func isAffine(_ node: LayerNode) -> Bool { isMap(node) && !node.isNonlinear }
 
   /// A learned affine map, whatever follows it.
-  private func isHead(_ node: LayerNode) -> Bool {
+  private func isMap(_ node: LayerNode) -> Bool {
     guard node.isLearning, node.sharesWith == nil, node.layer?.outputActivation != nil else { return false }
     return node.family == .other && !node.kind.contains("depthwise") && !node.kind.contains("separable")
       && node.kind != "conv_lstm2d"
@@ -148,6 +177,11 @@ struct MissingNonlinearityRule: Rule {
     case .activation: return !node.isNonlinear
     default: return false
     }
+  }
+
+  /// What passes numbers on without an activation: largest values, too, though they are not linear.
+  private func isPassive(_ node: LayerNode) -> Bool {
+    isLinear(node) || node.family == .pooling || node.family == .globalPooling
   }
 
   private func isExempt(_ index: Int, _ next: Int, _ wiring: Wiring, _ spec: AnalyzedSpec) -> Bool {
