@@ -1,0 +1,89 @@
+import Analysis
+import ArgumentParser
+import Catalog
+import Linting
+import Reporting
+import SourceText
+import Spec
+import Training
+import Verification
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Lint a spec, show its data, verify it, train it, evaluate it.",
+    discussion: """
+      Errors of the linter and failed checks stop the run before it trains; --force goes on. Ctrl-C ends it with a \
+      checkpoint, from which --resume goes on to the same bits.
+      """)
+
+  @Flag(help: "Train without the checks.")
+  var skipVerify = false
+
+  @Flag(help: "Go on after the last checkpoint of the run of this name.")
+  var resume = false
+
+  @Option(help: ArgumentHelp("Folder for a folder with the run's artifacts.", valueName: "folder"))
+  var output = "runs"
+
+  @Flag(help: "Write no artifacts.")
+  var noArtifacts = false
+
+  @OptionGroup var common: SessionOptions
+
+  func run() throws {
+    let console = Console(isMachineReadable: common.format == .json, common.color.color)
+    let spec = try common.lintedSpec(console)
+    let interruption = Interruption()
+    let printer = ProgressPrinter(console.style, write: console.say) { interruption.isRequested }
+    let options = try common.runOptions(spec, outputFolder: noArtifacts ? nil : output, resumes: resume)
+    let session = RunSession(spec, options: options, observer: printer)
+    var report = RunReport()
+    do throws(RunError) {
+      let prepared = try session.prepare()
+      console.say("\n" + DataTable(prepared.report).render(console.style) + "\n")
+      var hasFailed = false
+      var predictions = ""
+      if !skipVerify {
+        let results = try common.verify(session, console)
+        report.checks = results.map(\.json)
+        predictions = PredictionTable(results).render(console.style)
+        hasFailed = results.contains { $0.status == .fail }
+        if hasFailed, !common.force {
+          console.say("\nnot trained: a check failed; --force trains all the same\n")
+          console.finish(report)
+          throw .stopped
+        }
+      }
+      console.say("\n")
+      let result = try session.train()
+      report.epochs = result.epochs
+      if result.outcome != .cancelled {
+        let evaluation = try session.evaluate()
+        report.evaluation = evaluation.values
+        if !predictions.isEmpty { console.say("\n" + predictions) }
+        console.say("\n" + Self.sentence(evaluation) + "\n")
+      }
+      report.artifacts = session.artifacts
+      if let folder = result.folder { console.say("artifacts in \(folder)\n") }
+      console.finish(report)
+      if hasFailed || result.outcome.isFailure { throw RunError.stopped }
+    } catch {
+      if error == .stopped { throw ExitCode(1) }
+      throw console.fail(error, spec.document)
+    }
+  }
+
+  private static func sentence(_ evaluation: (split: Split, values: [NamedValue])) -> String {
+    "\(evaluation.split.rawValue): " + evaluation.values.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
+  }
+}
+
+extension RunError {
+  /// The run ended with findings that are already printed.
+  static let stopped = RunError("")
+}
+
+extension TrainingResult.Outcome {
+  var isFailure: Bool { if case .diverged = self { true } else { false } }
+}

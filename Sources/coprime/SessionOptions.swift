@@ -1,0 +1,73 @@
+import Analysis
+import ArgumentParser
+import Linting
+import Reporting
+import SourceText
+import Spec
+import Training
+import Verification
+
+/// What `run` and `verify` have in common.
+struct SessionOptions: ParsableArguments {
+  enum Form: String, ExpressibleByArgument, CaseIterable { case human, json }
+
+  @Argument(help: "The spec; '-' reads standard input.")
+  var spec: String
+
+  @Option(help: "How to print what happens.")
+  var format: Form = .human
+
+  @Flag(help: "Go on in spite of errors and failed checks.")
+  var force = false
+
+  @Flag(help: "Make up samples where the spec names no source.")
+  var synthesize = false
+
+  @Option(help: ArgumentHelp("Threads to compute with; the result does not depend on it.", valueName: "count"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Seed instead of the spec's.", valueName: "number"))
+  var seed: UInt64?
+
+  @OptionGroup var color: ColorOptions
+  @OptionGroup var overrides: OverrideOptions
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("'--threads \(threads)' is not a number of threads from 1 to 1024")
+    }
+  }
+
+  /// Reads and lints the spec; ends the command where it cannot be read or has errors.
+  func lintedSpec(_ console: Console) throws -> AnalyzedSpec {
+    let document = try SpecDocument.required(spec, overrides: overrides.overrides())
+    let analyzed = AnalyzedSpec(document)
+    let findings = analyzed.map { Linter().lint($0) } ?? document.diagnostics
+    console.show(findings, document)
+    guard let analyzed else { throw ExitCode(2) }
+    if !force, FailOn.error.isReached(by: findings) {
+      console.say("not run: the spec has errors; --force runs it all the same\n")
+      console.finish(RunReport())
+      throw ExitCode(1)
+    }
+    return analyzed
+  }
+
+  func runOptions(_ spec: AnalyzedSpec, outputFolder: String?, resumes: Bool) throws -> RunOptions {
+    let path = spec.document.file.path
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    return RunOptions(
+      folder: folder, threads: threads ?? RunOptions.processorCount, seed: seed, synthesizes: synthesize,
+      resumes: resumes, outputFolder: outputFolder, isForced: force)
+  }
+
+  /// Runs the checks, printing each as it ends.
+  func verify(_ session: RunSession, _ console: Console) throws(RunError) -> [CheckResult] {
+    let sources = session.spec.document.sources
+    let results = try session.verify { result in
+      console.say(CheckLine(result).render(console.style, sources))
+    }
+    console.say(CheckLine.summary(results, console.style))
+    return results
+  }
+}

@@ -1,0 +1,30 @@
+import Analysis
+import ArgumentParser
+import Reporting
+import SourceText
+import Spec
+import Training
+import Verification
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check a spec by running small pieces of it: predictions against measurements.")
+
+  @OptionGroup var common: SessionOptions
+
+  func run() throws {
+    let console = Console(isMachineReadable: common.format == .json, common.color.color)
+    let spec = try common.lintedSpec(console)
+    let session = RunSession(spec, options: try common.runOptions(spec, outputFolder: nil, resumes: false))
+    do throws(RunError) {
+      let results = try common.verify(session, console)
+      console.say("\n" + PredictionTable(results).render(console.style))
+      console.finish(RunReport(checks: results.map(\.json)))
+      if results.contains(where: { $0.status == .fail }) { throw .stopped }
+    } catch {
+      if error == .stopped { throw ExitCode(1) }
+      throw console.fail(error, spec.document)
+    }
+  }
+}
