@@ -61,6 +61,7 @@ for name, array, code, packed, dtype in [
     idx(name, array, code, packed)
     note(name, array, dtype)
 
+idx("labels.idx", np.arange(3, dtype="u1"), 8)
 (folder / "members.gz").write_bytes(gzip.compress(b"ab", mtime=0) + gzip.compress(b"c", mtime=0))
 
 # Tables whose cells Python's csv module reads; "\n" inside of cells is part of them.
