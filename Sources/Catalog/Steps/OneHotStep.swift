@@ -64,10 +64,9 @@ package struct OneHotStep: PipelineStep {
     guard
       let classes = classes ?? statistics?.numbers["classes"]?.first.flatMap({ Int(exactly: $0) })
     else { throw DataError("'one_hot' needs 'classes'") }
-    guard let indices = batch.integers else {
-      throw DataError(
-        "'one_hot' takes whole numbers, but the field holds others",
-        help: "apply 'one_hot' before steps that change the numbers")
+    // As Keras' `to_categorical`, which converts to integers first: what the linter warns of then shows in the data.
+    guard let indices = batch.integers ?? batch.doubles?.map({ Int(exactly: $0.rounded(.towardZero)) ?? -1 }) else {
+      throw DataError("'one_hot' takes numbers, but the field holds texts", help: "add 'label_encode' before it")
     }
     let (count, overflow) = indices.count.multipliedReportingOverflow(by: classes)
     guard !overflow else {

@@ -67,8 +67,7 @@ package struct DataReport: Sendable {
         statistics[name]
         ?? FieldStatistics(
           shape: Array(array.shape.dropFirst()), element: array.element, countsKinds: data.roles[name] == .label)
-      var isOneHot = false
-      if case .oneHot = facts?[name]?.values.encoding { isOneHot = true }
+      let isOneHot = facts?[name]?.isOneHot(width: array.shape.dropFirst().reduce(1, *)) ?? false
       own.add(array, first: start, isOneHot: isOneHot)
       statistics[name] = own
     }
@@ -86,6 +85,15 @@ package struct DataReport: Sendable {
       weights[index] = Double(total) / (Double(counts.count) * Double(count))
     }
     return weights
+  }
+}
+
+extension FieldFacts {
+  /// Whether a row of `width` numbers tells a class by the place of its largest; known from the encoding, or from
+  /// the class count where an unfit step has destroyed the encoding.
+  fileprivate func isOneHot(width: Int) -> Bool {
+    if case .oneHot = values.encoding { return true }
+    return role == .label && width > 1 && classes == width
   }
 }
 

@@ -42,7 +42,9 @@ package struct DegenerateLabelsCheck: Check {
     _ field: DataReport.Field, _ kind: FieldStatistics.Kind, _ total: Int, _ context: VerificationContext
   ) -> CheckOutcome {
     let before = field.before?.histogram?.count ?? 1
-    let step = context.spec.pipeline.after[.train]?[field.name]?.history.last
+    let step =
+      context.spec.scalingStep(of: field.name, .train)
+      ?? context.spec.pipeline.after[.train]?[field.name]?.history.last
     let lost = before > 1
     return CheckOutcome(
       .fail,

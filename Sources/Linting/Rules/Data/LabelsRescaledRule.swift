@@ -34,7 +34,7 @@ struct LabelsRescaledRule: Rule {
             image: {role: feature, shape: [28, 28], range: [0, 255]}
             label: {role: label, classes: 10}
           pipeline:
-            - rescale: {field: «label», scale: 1/255}
+            - «rescale: {field: label, scale: 1/255}»
         """,
         fixed: """
           coprime: 1
@@ -76,9 +76,9 @@ struct LabelsRescaledRule: Rule {
         let place = entry.fields?.first { $0.value == field.name }?.range ?? entry.nameRange
         let later = data.pipeline[(index + 1)...].filter { $0.concerns(field) && $0.step.traits.isEncoding }
         report.add(
-          "'\(entry.name)' scales the class labels of '\(field.name)'\(consequence(entry, field))", at: place,
+          "'\(entry.name)' scales the class labels of '\(field.name)'\(consequence(entry, field))", at: entry.range,
           notes: (field.declaration.map { [.init("'\(field.name)' holds classes", at: $0)] } ?? [])
-            + later.map { .init("'\($0.name)' then finds no class indices", at: $0.range) },
+            + later.map { .init("'\($0.name)' then cuts what is left to whole numbers", at: $0.range) },
           help: "leave labels as they are; the step was probably meant for the inputs", fixes: fix(place, entry, data, spec))
       }
     }
