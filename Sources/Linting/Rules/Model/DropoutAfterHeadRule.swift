@@ -62,27 +62,26 @@ struct DropoutAfterHeadRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
-    for (index, node) in wiring.graph.nodes.enumerated() where node.family == .dropout && node.dropoutRate != 0 {
-      guard reachesOutput(index, wiring), let head = wiring.source(of: index, skipping: isPassive), wiring[head].isLearning
-      else { continue }
-      report.add(
-        "'\(node.name)' sets outputs of '\(wiring[head].name)' to 0 at random, and the loss takes them for predictions",
-        at: node.range, notes: [.init("'\(wiring[head].name)' is the head", at: wiring[head].range)],
-        help: "put dropout before '\(wiring[head].name)'")
+    for output in wiring.graph.outputs {
+      guard case .layer(let last) = output.operand.producer else { continue }
+      // Back from the output over everything that learns nothing, to the head.
+      var passed: [Int] = []
+      var head = last
+      while isPassive(wiring[head]), wiring.consumers[head].count <= 1, let before = wiring.source(of: head) {
+        passed.append(head)
+        head = before
+      }
+      guard wiring[head].isLearning else { continue }
+      for index in passed where wiring[index].family == .dropout && wiring[index].dropoutRate != 0 {
+        report.add(
+          "'\(wiring[index].name)' sets outputs of '\(wiring[head].name)' to 0 at random, and the loss takes them for predictions",
+          at: wiring[index].range, notes: [.init("'\(wiring[head].name)' is the head", at: wiring[head].range)],
+          help: "put dropout before '\(wiring[head].name)'")
+      }
     }
   }
 
   private func isPassive(_ node: LayerNode) -> Bool {
     [.activation, .flatten, .reshaping, .dropout].contains(node.family)
-  }
-
-  /// Whether nothing but activations and reshapes stands between the layer and an output.
-  private func reachesOutput(_ index: Int, _ wiring: Wiring) -> Bool {
-    var current = index
-    while !wiring.isOutput(current) {
-      guard let next = wiring.onlyReader(of: current), isPassive(wiring[next]) else { return false }
-      current = next
-    }
-    return true
   }
 }
