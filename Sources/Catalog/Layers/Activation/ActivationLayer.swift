@@ -22,7 +22,7 @@ package struct ActivationLayer: PointwiseFamily {
   package static let examples: [LayerExample] = [
     .init("activation: tanh", [[.batch, .time, 8]], gives: [.batch, .time, 8]),
     .init("gelu", [[.batch, 8]], gives: [.batch, 8]),
-    .init("activation: {softmax: {axis: 3}}", [[.batch, 8]], fails: "shape/axis-out-of-range"),
+    .init("activation: {activation: {softmax: {axis: 3}}}", [[.batch, 8]], fails: "shape/axis-out-of-range"),
   ]
 
   package var function: any Activation

@@ -4,7 +4,7 @@ internal import Shapes
 /// The greatest element of every window of a sequence, channel by channel.
 package struct MaxPooling1DLayer: PoolingFamily {
   package static let about = About(
-    "max_pooling1d", aliases: ["MaxPooling1D", "MaxPool1D", "max_pool1d", "max_pool1d"],
+    "max_pooling1d", aliases: ["MaxPooling1D", "MaxPool1D", "max_pool1d"],
     "Takes the greatest element of every window of a sequence.",
     formula: "n′ = ⌊(n - pool_size) / strides⌋ + 1, or ⌈n / strides⌉ with padding same",
     twin: "MaxPool1d")

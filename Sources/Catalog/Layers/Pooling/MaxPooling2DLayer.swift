@@ -4,7 +4,7 @@ internal import Shapes
 /// The greatest element of every window of a image, channel by channel.
 package struct MaxPooling2DLayer: PoolingFamily {
   package static let about = About(
-    "max_pooling2d", aliases: ["MaxPooling2D", "MaxPool2D", "max_pool2d", "max_pool2d"],
+    "max_pooling2d", aliases: ["MaxPooling2D", "MaxPool2D", "max_pool2d"],
     "Takes the greatest element of every window of a image.",
     formula: "n′ = ⌊(n - pool_size) / strides⌋ + 1, or ⌈n / strides⌉ with padding same",
     twin: "MaxPool2d")

@@ -4,7 +4,7 @@ internal import Shapes
 /// The greatest element of every window of a volume, channel by channel.
 package struct MaxPooling3DLayer: PoolingFamily {
   package static let about = About(
-    "max_pooling3d", aliases: ["MaxPooling3D", "MaxPool3D", "max_pool3d", "max_pool3d"],
+    "max_pooling3d", aliases: ["MaxPooling3D", "MaxPool3D", "max_pool3d"],
     "Takes the greatest element of every window of a volume.",
     formula: "n′ = ⌊(n - pool_size) / strides⌋ + 1, or ⌈n / strides⌉ with padding same",
     twin: "MaxPool3d")

@@ -1,0 +1,64 @@
+package import Program
+internal import Shapes
+
+/// A rectified linear unit that learns its slope below zero.
+package struct PReLULayer: Layer {
+  package static let about = About(
+    "prelu", aliases: ["PReLU", "p_re_lu"], "Rectified linear unit that learns its slope below zero.",
+    formula: "x if x > 0 else alpha · x", source: "He, Zhang, Ren, Sun, 2015, arXiv:1502.01852", twin: "PReLU")
+  package static let schema = Schema(
+    Self(),
+    [
+      .initializer("alpha_initializer", \.initializer, default: "zeros", "How the slopes start."),
+      .regularizer("alpha_regularizer", \.regularizer, "Penalty on the slopes."),
+      .constraint("alpha_constraint", \.constraint, "Set the slopes are kept in."),
+      .ints("shared_axes", \.sharedAxes, default: "null", "Axes whose elements share one slope; the first is 1."),
+    ])
+
+  package static let examples: [LayerExample] = [
+    .init("prelu", [[.batch, 7, 5]], gives: [.batch, 7, 5]),
+    .init(
+      "prelu: {shared_axes: [1, 2]}", [[.batch, .height, .width, 3]], gives: [.batch, .height, .width, 3]),
+    .init("prelu: {shared_axes: [5]}", [[.batch, 7, 5]], fails: "shape/axis-out-of-range"),
+    .init("prelu", [[.batch, .width, 3]], fails: "shape/unknown-extent"),
+  ]
+
+  var initializer: any Initializer = ZerosInitializer()
+  var regularizer: (any Regularizer)?
+  var constraint: (any WeightConstraint)?
+  package var sharedAxes: [Int] = []
+
+  package init() {}
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    let x = operands[0].shape
+    try context.requireAxes(x, ["batch", "features"], atLeast: true)
+    var slopes = Array(x.dims.dropFirst())
+    for axis in sharedAxes {
+      slopes[try context.axis(axis, of: x, parameter: "shared_axes") - 1] = 1
+    }
+    let alpha = try context.weight(
+      "alpha", slopes, initializer, regularizer: regularizer, constraint: constraint)
+    return Inference(operands[0].floating, weights: [alpha])
+  }
+
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
+    [ValueFacts(range: .all, encoding: .activated(Self.about.name))]
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let above = try builder.apply(Elementwise(function: .relu()), operands[0])
+    let negated = try builder.apply(Elementwise(function: .negate), operands[0])
+    let below = try builder.apply(Elementwise(function: .relu()), negated)
+    let scaled = try builder.apply(Binary(function: .multiply), below, weights[0])
+    return [try builder.apply(Binary(function: .subtract), above, scaled)]
+  }
+
+  package func outputMask(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
+}

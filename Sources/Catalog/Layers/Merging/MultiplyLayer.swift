@@ -1,0 +1,25 @@
+package import Program
+internal import Shapes
+
+/// Multiplies tensors element by element.
+package struct MultiplyLayer: MergeFamily {
+  package static let about = About(
+    "multiply", aliases: ["Multiply"], "Multiplies tensors element by element.", formula: "y = a · b · …")
+  package static let schema = Schema(Self(), [])
+  package static let function = Binary.Function.multiply
+
+  package static let examples: [LayerExample] = [
+    .init("multiply", [[.batch, 7, 8], [.batch, 7, 8]], gives: [.batch, 7, 8]),
+    .init("multiply", [[.batch, 1, 1, 8], [.batch, 7, 5, 8]], gives: [.batch, 7, 5, 8]),
+    .init("multiply", [[.batch, 28, 28, 64], [.batch, 28, 28, 128]], fails: "shape/merge-mismatch"),
+  ]
+
+  package init() {}
+
+  package static func merged(_ a: ValueFacts, _ b: ValueFacts) -> ValueFacts {
+    var result = ValueFacts(encoding: .real)
+    if let x = a.range, let y = b.range { result.range = x.product(y) }
+    if let x = a.moments, let y = b.moments { result.moments = x.product(y) }
+    return result
+  }
+}
