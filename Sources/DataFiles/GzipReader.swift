@@ -104,7 +104,7 @@ package final class GzipReader {
   /// The rest of the data in one block.
   ///
   /// - Parameter limit: bytes after which the data is refused, as a guard against files made to fill memory.
-  package func readAll(limit: Int = 1 << 36) throws(DataError) -> FileBytes {
+  package func readAll(limit: Int = 1 << 34) throws(DataError) -> FileBytes {
     var capacity = min(max(input.count, 1 << 14) * 4, limit)
     var count = 0
     guard var base = malloc(capacity) else { throw outOfMemory(capacity) }

@@ -51,7 +51,9 @@ import Testing
   }
 
   @Test func aDeclaredShapeMayFoldTheColumns() throws {
-    let fields = [field("image", .feature, shape: [8, 8, 1]), field("digit", .label, element: .uint8)]
+    let fields = [
+      field("image", .feature, shape: [8, 8, 1]), field("digit", .label, element: .uint8),
+    ]
     let reader = try open("{csv: digits.csv.gz}", data, fields)
     #expect(reader.fields.map(\.name) == ["image", "digit"])
     #expect(reader.fields.map(\.shape) == [[8, 8, 1], []])
@@ -61,10 +63,13 @@ import Testing
 
   @Test func aShapeThatDoesNotFitShowsBothCounts() throws {
     let error = try failure {
-      _ = try open("{csv: digits.csv.gz}", data, [field("image", .feature, shape: [8, 9]), field("label", .label)])
+      _ = try open(
+        "{csv: digits.csv.gz}", data,
+        [field("image", .feature, shape: [8, 9]), field("label", .label)])
     }
     #expect(
-      error.message == "'image' is declared with shape [8, 9], 72 numbers, but a row holds [64], 64 numbers")
+      error.message
+        == "'image' is declared with shape [8, 9], 72 numbers, but a row holds [64], 64 numbers")
   }
 
   private func table(_ text: String) throws -> (folder: String, name: String) {
@@ -74,7 +79,9 @@ import Testing
     return (folder.path, name)
   }
 
-  private func withTable(_ text: String, _ body: (_ folder: String, _ name: String) throws -> Void) throws {
+  private func withTable(_ text: String, _ body: (_ folder: String, _ name: String) throws -> Void)
+    throws
+  {
     let (folder, name) = try table(text)
     defer { try? FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
     try body(folder, name)
@@ -99,7 +106,8 @@ import Testing
       ]
       let reader = try open("{csv: \(name)}", folder, fields)
       let rows = try reader.read([1])
-      #expect(Dictionary(zip(reader.fields.map(\.name), rows)) { a, _ in a }["pair"]?.floats == [6, 4])
+      #expect(
+        Dictionary(zip(reader.fields.map(\.name), rows)) { a, _ in a }["pair"]?.floats == [6, 4])
       #expect(Dictionary(zip(reader.fields.map(\.name), rows)) { a, _ in a }["rest"]?.floats == [5])
       #expect(Dictionary(zip(reader.fields.map(\.name), rows)) { a, _ in a }["y"]?.floats == [1.5])
     }
@@ -109,7 +117,8 @@ import Testing
     try withTable("y;a;b\n1;2;3\n4;5;6\n") { folder, name in
       let named = try open("{csv: {path: \(name), label: y, features: [b]}}", folder).read([0])
       #expect(named.map(\.floats) == [[3], [1]])
-      let counted = try open("{csv: {path: \(name), label: 0, features: [-1, 1]}}", folder).read([0])
+      let counted = try open("{csv: {path: \(name), label: 0, features: [-1, 1]}}", folder).read([0]
+      )
       #expect(counted.map(\.floats) == [[3, 2], [1]])
       let without = try open("{csv: {path: \(name), label: none}}", folder)
       #expect(without.fields.map(\.name) == ["features"])
@@ -135,7 +144,8 @@ import Testing
   @Test func numbersThatTheDeclaredTypeCannotHoldNameTheRow() throws {
     try withTable("1,0\n2,0.5\n") { folder, name in
       let error = try failure {
-        _ = try open("{csv: \(name)}", folder, [field("x", .feature), field("y", .label, element: .int64)])
+        _ = try open(
+          "{csv: \(name)}", folder, [field("x", .feature), field("y", .label, element: .int64)])
       }
       #expect(error.row == 2)
       #expect(error.message.contains("0.5"))
@@ -146,7 +156,8 @@ import Testing
 
   @Test func imagesAndLabelsAreTwoFields() throws {
     let reader = try open("{idx: {images: images-idx3-ubyte.gz}}", arrays)
-    #expect(reader.fields == [RowField(name: "image", role: .feature, shape: [4, 3], element: .uint8)])
+    #expect(
+      reader.fields == [RowField(name: "image", role: .feature, shape: [4, 3], element: .uint8)])
     let all = try reader.read([0, 1, 2, 3, 4])[0]
     #expect(try reader.read([3])[0] == all.rows(at: [3]))
     #expect(throws: DataError.self) { _ = try reader.read([5]) }
@@ -182,19 +193,23 @@ import Testing
     let reader = try open("{npy: {features: fortran.npy, fields: {extra: fortran.npy}}}", arrays)
     #expect(reader.fields.map(\.name) == ["features", "extra"])
     #expect(reader.count == 3)
-    let error = try failure { _ = try open("{npy: {features: fortran.npy, labels: vector.npy}}", arrays) }
+    let error = try failure {
+      _ = try open("{npy: {features: fortran.npy, labels: vector.npy}}", arrays)
+    }
     #expect(error.message == "'label' has 7 rows, but 'features' has 3")
   }
 
   // MARK: Synthetic
 
   private static let kinds = [
-    "blobs", "moons", "spirals", "xor", "separable_gaussians", "inseparable_gaussians", "copy", "adding", "random",
+    "blobs", "moons", "spirals", "xor", "separable_gaussians", "inseparable_gaussians", "copy",
+    "adding", "random",
   ]
 
   @Test(arguments: kinds)
   func drawsFollowTheirDeclarationAndSeed(kind: String) throws {
-    let source = try #require(try decoded("{synthetic: {kind: \(kind), samples: 300}}", .source) as? any DataSource)
+    let source = try #require(
+      try decoded("{synthetic: {kind: \(kind), samples: 300}}", .source) as? any DataSource)
     let reader = try source.open(SourceContext(folder: "", seed: 4))
     #expect(reader.count == 300 && source.declaredSamples == 300)
     let batch = try reader.read(Array(0..<300))
@@ -204,7 +219,9 @@ import Testing
       if let range = fact.values.range {
         #expect(try #require(array.doubles).allSatisfy { range.contains($0) })
       }
-      if let classes = fact.classes { #expect(Set(try #require(array.integers)).count == classes || field.name == "features") }
+      if let classes = fact.classes {
+        #expect(Set(try #require(array.integers)).count == classes || field.name == "features")
+      }
     }
     let again = try source.open(SourceContext(folder: "", seed: 4)).read(Array(0..<300))
     #expect(again == batch)
@@ -234,14 +251,18 @@ import Testing
 
   /// Share of rows on the side of the plane between the means of both classes that their class is on.
   private func accuracyOfMeans(_ kind: String) throws -> Double {
-    let batch = try open("{synthetic: {kind: \(kind), samples: 2000, features: 4}}", "").read(Array(0..<2000))
+    let batch = try open("{synthetic: {kind: \(kind), samples: 2000, features: 4}}", "").read(
+      Array(0..<2000))
     let (points, labels) = (try #require(batch[0].doubles), try #require(batch[1].integers))
     var means = [[Double]](repeating: [0, 0, 0, 0], count: 2)
     for row in 0..<2000 { for i in 0..<4 { means[labels[row]][i] += points[row * 4 + i] / 1000 } }
     func distance(_ row: Int, _ label: Int) -> Double {
-      (0..<4).reduce(0) { $0 + (points[row * 4 + $1] - means[label][$1]) * (points[row * 4 + $1] - means[label][$1]) }
+      (0..<4).reduce(0) {
+        $0 + (points[row * 4 + $1] - means[label][$1]) * (points[row * 4 + $1] - means[label][$1])
+      }
     }
-    return Double((0..<2000).filter { (distance($0, 1) < distance($0, 0)) == (labels[$0] == 1) }.count) / 2000
+    return Double(
+      (0..<2000).filter { (distance($0, 1) < distance($0, 0)) == (labels[$0] == 1) }.count) / 2000
   }
 
   @Test func separableGaussiansCanBeToldApartAndInseparableOnesCannot() throws {
@@ -250,11 +271,67 @@ import Testing
   }
 
   @Test(arguments: [
-    "{synthetic: {kind: moons, classes: 3}}", "{synthetic: {kind: xor, features: 5}}", "{synthetic: {kind: blob}}",
-    "{synthetic: {kind: random, samples: 1000000000, features: 1000}}", "{synthetic: {kind: adding, classes: 4}}",
+    "{synthetic: {kind: moons, classes: 3}}", "{synthetic: {kind: xor, features: 5}}",
+    "{synthetic: {kind: blob}}",
+    "{synthetic: {kind: random, samples: 1000000000, features: 1000}}",
+    "{synthetic: {kind: adding, classes: 4}}",
   ])
   func whatAKindCannotFollowIsRefused(entry: String) {
     #expect(decoding(entry, .source).diagnostics.count == 1)
+  }
+
+  // MARK: CIFAR and text
+
+  private func withFile(_ bytes: [UInt8], _ body: (_ folder: String, _ name: String) throws -> Void)
+    throws
+  {
+    let folder = FileManager.default.temporaryDirectory
+    let name = "coprime-\(UUID().uuidString).bin"
+    try Data(bytes).write(to: folder.appending(path: name))
+    defer { try? FileManager.default.removeItem(at: folder.appending(path: name)) }
+    try body(folder.path, name)
+  }
+
+  @Test(arguments: [10, 100])
+  func colourPlanesBecomePixels(classes: Int) throws {
+    // Two records; red is the row's number, green 100 more, blue the pixel's number.
+    let labels: [[UInt8]] = classes == 10 ? [[3], [7]] : [[1, 3], [2, 7]]
+    let bytes = labels.enumerated().flatMap { row, label in
+      label + [UInt8](repeating: UInt8(row), count: 1024)
+        + [UInt8](repeating: UInt8(100 + row), count: 1024)
+        + (0..<1024).map { UInt8($0 % 256) }
+    }
+    try withFile(
+      bytes,
+      { folder, name in
+        let reader = try open("{cifar: {files: [\(name), \(name)], classes: \(classes)}}", folder)
+        #expect(reader.count == 4)
+        let batch = try reader.read([3, 0])
+        #expect(batch[1].integers == [7, 3])
+        #expect(batch[0].shape == [2, 32, 32, 3])
+        #expect(batch[0].integers?[0..<6] == [1, 101, 0, 1, 101, 1])
+        #expect(throws: DataError.self) { _ = try reader.read([4]) }
+      })
+    try withFile(
+      Array(bytes.dropLast()),
+      { folder, name in
+        #expect(throws: DataError.self) {
+          _ = try open("{cifar: {files: \(name), classes: \(classes)}}", folder)
+        }
+      })
+  }
+
+  @Test func linesAreTextsWithTheirLabels() throws {
+    try withFile([UInt8]("good film\r\n\nbad\n".utf8)) { folder, name in
+      let reader = try open("{text: \(name)}", folder)
+      #expect(reader.count == 3)
+      #expect(try reader.read([0, 1, 2])[0].strings == ["good film", "", "bad"])
+    }
+  }
+
+  @Test func foldersOfImagesSayThatTheyAreNotDecoded() throws {
+    let error = try failure { _ = try open("{image_folder: pictures}", "") }
+    #expect(error.message.contains("not decoded"))
   }
 
   // MARK: Paths

@@ -279,6 +279,20 @@ private struct Answers: Decodable {
     #expect(try #require(error).message.contains("'\(name)'"))
   }
 
+  @Test(arguments: [
+    "{one_hot: 1000000000000}", "{pad: {padding: [16777216, 16777216]}}",
+    "{resize: {height: 65536, width: 65536}}",
+    "{multi_hot: 16777216}",
+  ])
+  func absurdSizesAreRefusedBeforeMemoryIsAskedFor(entry: String) throws {
+    let step = try #require(try decoded(entry, .step) as? any PipelineStep)
+    let batch = try #require(HostArray(shape: [200, 2, 2], [UInt8](repeating: 1, count: 800)))
+    #expect(throws: DataError.self) {
+      _ = try step.apply(
+        to: batch, statistics: nil, random: RandomStream(seed: 0, stream: 0), rows: Array(0..<200))
+    }
+  }
+
   @Test func labelsBeyondTheClassesNameTheRow() throws {
     let labels = try #require(HostArray(shape: [3], [1, 2, 7] as [Int64]))
     let error = #expect(throws: DataError.self) {

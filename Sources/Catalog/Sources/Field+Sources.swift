@@ -77,3 +77,22 @@ extension Field {
     }
   }
 }
+
+extension Field {
+  /// A list of texts; a single one stands for a list of one.
+  static func list(
+    _ key: String, _ path: Path<[String]>, required: Bool = false, aliases: [String] = [],
+    _ summary: String
+  ) -> Self {
+    Field(key, aliases: aliases, type: .list(.text, count: nil), isRequired: required, summary) {
+      root, node, decoder in
+      var texts: [String] = []
+      for item in decoder.substituted(node).sequence ?? [node] {
+        guard let text = decoder.text(item) else { return false }
+        texts.append(text)
+      }
+      root[keyPath: path] = texts
+      return true
+    }
+  }
+}

@@ -13,7 +13,7 @@ package struct SyntheticSource: DataSource {
     Self(),
     [
       .choice("kind", \.kind, required: true, "The rule."),
-      .int("samples", \.samples, max: 1 << 31, default: "1000", "Number of samples."),
+      .int("samples", \.samples, max: 1 << 28, default: "1000", "Number of samples."),
       .optionalNumber(
         "noise", \.noise, in: 0...Double.greatestFiniteMagnitude,
         "Deviation of the noise; 0.1 or, for blobs, 1."),
@@ -88,7 +88,7 @@ package struct SyntheticSource: DataSource {
       )
     }
     let (count, overflow) = samples.multipliedReportingOverflow(by: featureCount * 2)
-    guard overflow || count > 1 << 31 else { return nil }
+    guard overflow || count > 1 << 28 else { return nil }
     return (
       "\(samples) samples of \(featureCount) features do not fit into memory", "samples",
       "draw fewer samples"

@@ -3,6 +3,9 @@ import DataFiles
 
 /// Making arrays out of numbers computed or read as Double, and of arrays as Float.
 extension HostArray {
+  /// Numbers in the largest batch that a step makes; more is a mistake in the spec, not data.
+  static let largestCount = 1 << 31
+
   /// Numbers in a given element type.
   ///
   /// - Throws: ``DataError`` with the 1-based row of the first number that the type cannot hold.

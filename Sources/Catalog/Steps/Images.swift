@@ -98,7 +98,11 @@ extension ImageStep {
     to[axes.height] = newHeight
     to[axes.width] = newWidth
     let mover = PixelMover(axes: axes, from: batch.rowShape, to: to)
-    let total = batch.rowCount * mover.toCount
+    guard let total = HostArray.elementCount(of: [batch.rowCount] + to),
+      total <= HostArray.largestCount
+    else {
+      throw DataError("rows of shape \(to) are too large")
+    }
     let values: [Float] = source.withUnsafeBytes { bytes in
       let pixels = bytes.bindMemory(to: Float.self)
       return [Float](unsafeUninitializedCapacity: total) { target, initialized in

@@ -45,7 +45,9 @@ package struct MultiHotStep: PipelineStep {
     }
     let lists = length == 0 ? batch.shape.dropLast().reduce(1, *) : indices.count / length
     let (count, overflow) = lists.multipliedReportingOverflow(by: classes)
-    guard !overflow else { throw DataError("\(lists) rows of \(classes) classes are too many") }
+    guard !overflow, count <= HostArray.largestCount else {
+      throw DataError("\(lists) rows of \(classes) classes are too many")
+    }
     var values = [Float](repeating: 0, count: count)
     for (i, index) in indices.enumerated() where index >= 0 {
       guard index < classes else {

@@ -69,7 +69,7 @@ package struct OneHotStep: PipelineStep {
       throw DataError("'one_hot' takes numbers, but the field holds texts", help: "add 'label_encode' before it")
     }
     let (count, overflow) = indices.count.multipliedReportingOverflow(by: classes)
-    guard !overflow else {
+    guard !overflow, count <= HostArray.largestCount else {
       throw DataError("\(indices.count) rows of \(classes) classes are too many")
     }
     var values = [Float](repeating: 0, count: count)

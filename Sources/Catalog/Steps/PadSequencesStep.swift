@@ -55,7 +55,7 @@ package struct PadSequencesStep: PipelineStep {
       throw DataError("'pad_sequences' takes numbers, not text")
     }
     let (total, overflow) = (batch.rowCount * width).multipliedReportingOverflow(by: length)
-    guard !overflow, total < 1 << 40 else {
+    guard !overflow, total <= HostArray.largestCount else {
       throw DataError("sequences of length \(length) are too long")
     }
     var values = [Double](repeating: value, count: total)

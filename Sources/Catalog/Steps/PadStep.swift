@@ -79,7 +79,9 @@ extension HostArray {
     -> HostArray
   {
     let source = try floats()
-    guard let total = HostArray.elementCount(of: [rowCount] + target), total < 1 << 40 else {
+    guard let total = HostArray.elementCount(of: [rowCount] + target),
+      total <= HostArray.largestCount
+    else {
       throw DataError("rows of shape \(target) are too large")
     }
     var values = [Float](repeating: value, count: total)
