@@ -123,8 +123,78 @@ enum Networks {
     ]
   }
 
+  /// Two residual blocks with batch normalisation, the second with a strided shortcut, and a mean over the image.
+  static func residual(_ name: String, batch: Int, channels: Int, filters: Int) throws -> TestCase {
+    var builder = ProgramBuilder(mode: .training)
+    func normalized(
+      _ x: TensorID, _ name: String, _ window: Int, _ inputs: Int, _ outputs: Int, stride: Int = 1
+    ) throws -> TensorID {
+      let kernel = builder.weight("\(name)/kernel", [window, window, inputs, outputs])
+      let y = try builder.apply(
+        Convolution(strides: [stride, stride], padding: .same), x, kernel)
+      let mean = builder.parameter(
+        "\(name)/mean", shape: [Dim(outputs)], initializer: Uniform(), isState: true)
+      let variance = builder.parameter(
+        "\(name)/variance", shape: [Dim(outputs)], initializer: Uniform(), isState: true)
+      let results = try builder.apply(
+        BatchNormalization(epsilon: 0.01),
+        [y, builder.weight("\(name)/gamma", [outputs]), builder.weight("\(name)/beta", [outputs]),
+         mean, variance])
+      builder.update(state: mean, to: results[1])
+      builder.update(state: variance, to: results[2])
+      return results[0]
+    }
+    func rectified(_ x: TensorID) throws -> TensorID {
+      try builder.apply(Elementwise(function: .relu()), x)
+    }
+    var x = builder.input("x", TensorType([batchDim, 7, 8, Dim(channels)]))
+    x = try rectified(normalized(x, "stem", 3, channels, channels))
+    var y = try rectified(normalized(x, "a1", 3, channels, channels))
+    y = try normalized(y, "a2", 3, channels, channels)
+    x = try rectified(builder.apply(Binary(function: .add), y, x))
+    y = try rectified(normalized(x, "b1", 3, channels, filters, stride: 2))
+    y = try normalized(y, "b2", 3, filters, filters)
+    let shortcut = try normalized(x, "b3", 1, channels, filters, stride: 2)
+    x = try rectified(builder.apply(Binary(function: .add), shortcut, y))
+    x = try builder.apply(Reduce(kind: .mean, axes: [1, 2]), x)
+    let labels = builder.input("y", TensorType([batchDim]))
+    try builder.crossEntropy(builder.dense(x, "head", filters, 5), labels)
+    return TestCase(
+      name: name, batch: batch, program: builder.program,
+      inputs: ["x": uniform(batch * 56 * channels), "y": (0..<batch).map { Float($0 % 5) }])
+  }
+
+  /// A layer after a dense one, the mean square of all it gives at the end.
+  static func layer(
+    _ name: String, batch: Int, input: [Int], _ body: (inout ProgramBuilder, TensorID) throws -> [TensorID]
+  ) throws -> TestCase {
+    var builder = ProgramBuilder(mode: .training)
+    let x = builder.input("x", TensorType(Shape([batchDim] + input.map { Dim($0) })))
+    let width = input[input.count - 1]
+    let mixed = try builder.apply(Linear(), x, builder.weight("mix", [width, width]))
+    for result in try body(&builder, mixed) { try builder.meanSquare(result) }
+    return TestCase(
+      name: name, batch: batch, program: builder.program,
+      inputs: ["x": uniform(batch * input.reduce(1, *))])
+  }
+
+  static func layers() throws -> [TestCase] {
+    try [
+      residual("residual blocks", batch: 5, channels: 6, filters: 19),
+      residual("wide residual blocks", batch: 3, channels: 16, filters: 32),
+      layer("normalised rows", batch: 21, input: [19]) { builder, x in
+        let gamma = builder.weight("gamma", [19])
+        let zeros = builder.parameter("mean", shape: [19], initializer: Uniform(), isState: true)
+        return [
+          try builder.apply(
+            BatchNormalization(epsilon: 0.01), [x, gamma, builder.constant(0), zeros, zeros])[0]
+        ]
+      },
+    ]
+  }
+
   static func all() throws -> [TestCase] {
-    try images() + [
+    try images() + layers() + [
       try dense("tiny MLP", batch: 16, widths: [4, 16, 3]),
       try dense("odd MLP", batch: 37, widths: [19, 33, 47, 5]),
       try dense("wide MLP", batch: 67, widths: [131, 257, 67, 10]),

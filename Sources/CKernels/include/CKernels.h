@@ -182,6 +182,65 @@ typedef struct {
   /// Mean of each window over the positions inside the image.
   void (*_Nonnull average_pool)(const coprime_window *, const float *x, float *y);
   void (*_Nonnull average_pool_gradient)(const coprime_window *, const float *dy, float *dx);
+
+  /// Mean of every column of x[m][n], and the sum of the squared distances from it.
+  void (*_Nonnull column_moments)(int64_t m, int64_t n, const float *x, float *mean, float *squares);
+  /// y[i][j] = scale[j] · x[i][j] + shift[j] (+ other[i][j]), rectified on demand.
+  void (*_Nonnull scale_columns)(
+    int64_t m, int64_t n, const float *x, const float *scale, const float *shift,
+    const float *_Nullable other, float *y, int32_t relu);
+  /// sums[j] = Σ dz[i][j] and products[j] = Σ dz[i][j] · (x[i][j] - mean[j]).
+  void (*_Nonnull column_products)(
+    int64_t m, int64_t n, const float *dz, const float *x, const float *mean, float *sums,
+    float *products);
+  /// dx (+)= scale[j] · (dz - offset[j] - slope[j] · (x - mean[j])).
+  void (*_Nonnull normalization_gradient)(
+    int64_t m, int64_t n, const float *dz, const float *x, const float *mean, const float *scale,
+    const float *offset, const float *slope, float *dx, int32_t add);
+
+  /// One step of an LSTM for m examples: gates[m][4n] (input, forget, cell, output; sums so far) are replaced by their values.
+  /// Strides are those between examples; `cell_before` is null for a cell of zeros.
+  void (*_Nonnull lstm)(
+    int64_t m, int64_t n, float *gates, int64_t gates_row, const float *_Nullable cell_before,
+    int64_t before_row, float *cell, int64_t cell_row, float *state, int64_t state_row);
+  /// Replaces the gates' values by the gradients of their sums. `dstate` and `dcell` are [m][n]; `dcell` becomes that of the cell before.
+  void (*_Nonnull lstm_gradient)(
+    int64_t m, int64_t n, float *gates, int64_t gates_row, const float *_Nullable cell_before,
+    int64_t before_row, const float *cell, int64_t cell_row, const float *dstate, float *dcell);
+  /// One step of a GRU: sums[m][3n] (update, reset, candidate) of the input, and products[m][3n] with the state before, biases
+  /// included. Leaves the gates' values in `sums`, and the candidate's product in `kept`[m][n].
+  void (*_Nonnull gru)(
+    int64_t m, int64_t n, float *sums, int64_t sums_row, const float *products, float *kept,
+    int64_t kept_row, const float *_Nullable before, int64_t before_row, float *state,
+    int64_t state_row);
+  /// Replaces the gates' values by the gradients of the input's sums, and fills those of the products. `dstate`[m][n] becomes the
+  /// part of the gradient of the state before that does not go through the products.
+  void (*_Nonnull gru_gradient)(
+    int64_t m, int64_t n, float *sums, int64_t sums_row, float *products, int64_t products_row,
+    const float *kept, int64_t kept_row, const float *_Nullable before, int64_t before_row,
+    float *dstate);
+
+  /// y = gamma · (x - mean) / √(variance + epsilon) + beta for every row; leaves x̂ in `normal` and 1/√ in `inverse`.
+  void (*_Nonnull layer_normalization)(
+    int64_t rows, int64_t n, float epsilon, const float *x, const float *gamma, const float *beta,
+    float *y, float *normal, float *inverse);
+  /// dx (+)= the gradient of every row; adds to dgamma and dbeta.
+  void (*_Nonnull layer_normalization_gradient)(
+    int64_t rows, int64_t n, const float *dy, const float *gamma, const float *normal,
+    const float *inverse, float *_Nullable dx, int32_t add, float *dgamma, float *dbeta);
+
+  /// y[pixel][c] for a row of `columns` pixels: Σ over taps of x[taps[t] + pixel · step + c] · w[t][c], plus bias.
+  void (*_Nonnull depthwise)(
+    int64_t columns, int64_t channels, int64_t taps, const int64_t *offsets, int64_t step,
+    const float *x, const float *w, const float *_Nullable bias, float *y);
+  /// dw[t][c] += Σ over pixels of x[offsets[t] + pixel · step + c] · dy[pixel][c].
+  void (*_Nonnull depthwise_weights)(
+    int64_t columns, int64_t channels, int64_t taps, const int64_t *offsets, int64_t step,
+    const float *x, const float *dy, float *dw);
+  /// dx[offsets[t] + pixel · step + c] += w[t][c] · dy[pixel][c].
+  void (*_Nonnull depthwise_input)(
+    int64_t columns, int64_t channels, int64_t taps, const int64_t *offsets, int64_t step,
+    const float *dy, const float *w, float *dx);
 } coprime_kernels;
 
 /// Tells the processor that the caller is spinning.

@@ -1,10 +1,5 @@
 // Updates of a block of weights whose gradient has just been computed.
 
-INLINE vf load_some(const float *p, int64_t n) { return n >= LANES ? load(p) : load_part(p, n); }
-INLINE void store_some(float *p, vf v, int64_t n) {
-  if (n >= LANES) store(p, v); else store_part(p, v, n);
-}
-
 INLINE void adam_loop(
   const int has_maximum, const coprime_adam *o, int64_t n, const float *g, float *w, float *m,
   float *v, float *u

@@ -20,6 +20,9 @@
 #include "optimizers.h"
 #include "random.h"
 #include "pooling.h"
+#include "normalization.h"
+#include "recurrent.h"
+#include "depthwise.h"
 
 const coprime_kernels NAME(coprime_kernels) = {
   .name = ISA_NAME,
@@ -49,4 +52,17 @@ const coprime_kernels NAME(coprime_kernels) = {
   .max_pool_gradient = NAME(max_pool_gradient),
   .average_pool = NAME(average_pool),
   .average_pool_gradient = NAME(average_pool_gradient),
+  .column_moments = NAME(column_moments),
+  .scale_columns = NAME(scale_columns),
+  .column_products = NAME(column_products),
+  .normalization_gradient = NAME(normalization_gradient),
+  .lstm = NAME(lstm),
+  .lstm_gradient = NAME(lstm_gradient),
+  .gru = NAME(gru),
+  .gru_gradient = NAME(gru_gradient),
+  .layer_normalization = NAME(layer_normalization),
+  .layer_normalization_gradient = NAME(layer_normalization_gradient),
+  .depthwise = NAME(depthwise),
+  .depthwise_weights = NAME(depthwise_weights),
+  .depthwise_input = NAME(depthwise_input),
 };

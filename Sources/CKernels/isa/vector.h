@@ -58,6 +58,12 @@ INLINE void store_part(float *p, vf v, int64_t n) {
 
 #endif
 
+/// A vector, or what is left of one when fewer than LANES floats are.
+INLINE vf load_some(const float *p, int64_t n) { return n >= LANES ? load(p) : load_part(p, n); }
+INLINE void store_some(float *p, vf v, int64_t n) {
+  if (n >= LANES) store(p, v); else store_part(p, v, n);
+}
+
 INLINE float sum_lanes(vf v) {
   float buffer[LANES];
   store(buffer, v);

@@ -99,13 +99,15 @@ final class Engine: TeamJob {
       let first = item * chunkRows
       let call = Call(
         first: first, count: min(chunkRows, step.count - first), chunk: item, item: 0, worker: worker,
-        chunks: chunks, step: step, kernels: kernels, places: places, local: locals[worker].base)
+        chunks: chunks, chunkRows: chunkRows, step: step, kernels: kernels, places: places,
+        local: locals[worker].base)
       for task in current.tasks { task.run(call) }
     } else {
       let (task, item) = current.items[item]
       let call = Call(
         first: 0, count: step.count, chunk: 0, item: item, worker: worker, chunks: chunks,
-        step: step, kernels: kernels, places: places, local: locals[worker].base)
+        chunkRows: chunkRows, step: step, kernels: kernels, places: places,
+        local: locals[worker].base)
       task.run(call)
     }
   }

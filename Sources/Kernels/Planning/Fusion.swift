@@ -61,8 +61,50 @@ struct Fusion {
       if let next { taken.insert(next) }
       return (node, next ?? index)
     case is Convolution: return fusedConvolution(index)
+    case is BatchNormalization: return fusedNormalization(index)
+    case is Binary:
+      guard let next = activation(after: index),
+        let node = BinaryNode(
+          operation, activation: program.operations[next], builder.tensors,
+          needsGradient: builder.needsGradient)
+      else { return nil }
+      taken.insert(next)
+      return (node, next)
     default: return nil
     }
+  }
+
+  /// Batch normalisation, an addition of something of the same shape, and an activation.
+  private mutating func fusedNormalization(_ index: Int) -> (node: any Node, last: Int)? {
+    let operation = program.operations[index]
+    var place = index
+    var addition: Int?
+    var last = onlyReader[operation.results[0].index]
+    if let next = last, let binary = program.operations[next].primitive as? Binary, binary.function == .add {
+      let add = program.operations[next]
+      let other = add.operands.first { $0 != operation.results[0] }
+      if let other, builder[other].shape == builder[operation.results[0]].shape,
+        builder[other].isBatched, !taken.contains(next)
+      {
+        addition = next
+        place = next
+        last = follower(next)
+      }
+    }
+    var activation: Int?
+    if let next = last, let elementwise = program.operations[next].primitive as? Elementwise,
+      elementwise.function.hasSlopeOfResult, elementwise.function.map != nil
+    {
+      activation = next
+      place = next
+    }
+    guard
+      let node = BatchNormalizationNode(
+        operation, addition: addition.map { program.operations[$0] },
+        activation: activation.map { program.operations[$0] }, builder.tensors)
+    else { return nil }
+    taken.formUnion([addition, activation].compactMap { $0 })
+    return (node, place)
   }
 
   /// As much of convolution, activation, max pooling and dropout as follows without anybody else looking.
@@ -112,6 +154,7 @@ struct Fusion {
     if let node = SoftmaxNode(operation, tensors) { return node }
     if let node = PickNode(operation, tensors) { return node }
     if let node = ReduceNode(operation, tensors) { return node }
+    if let node = ColumnReduceNode(operation, tensors) { return node }
     if let node = PoolNode(operation, tensors) { return node }
     if let node = DropoutNode(operation, tensors) { return node }
     let label = operation.primitive.label

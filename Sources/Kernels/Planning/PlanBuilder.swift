@@ -28,10 +28,12 @@ final class PlanBuilder {
   private var aliases: [Int]
   private(set) var parameterBuffers: [BufferID] = []
   private var packs: [PackKey: BufferID] = [:]
+  /// Gradients that serve a second tensor; not a third, because something else may be added for that one.
+  private var adopted: Set<BufferID> = []
   /// Tensors whose gradient was already taken through the ReLU that made them.
-  var rectifiedGradients: Set<Int> = []
+  private var rectifiedGradients: Set<Int> = []
   /// Tensors made by an operation that ends in a ReLU, and read by one other operation alone.
-  var foldableRectifiers: Set<Int> = []
+  private var foldableRectifiers: Set<Int> = []
 
   private struct PackKey: Hashable {
     let tensor: TensorID
@@ -210,6 +212,54 @@ final class PlanBuilder {
         source.compute(0..<count, into: $0.floats(target.buffer), adds: target.adds, $0)
       }
     }
+  }
+}
+
+// MARK: - Activations at the end of an operation
+
+extension PlanBuilder {
+  /// Remembers that a result ends in a ReLU whose gradient its only reader may take care of.
+  func noteRectifier(_ activation: ElementwiseFunction?, _ result: TensorID) {
+    if activation?.isPlainRectifier ?? false, uses[result.index] == 1 {
+      foldableRectifiers.insert(root(result))
+    }
+  }
+
+  /// The value to mask a gradient by while it is computed, when that makes it the gradient before the ReLU.
+  ///
+  /// Whoever asks must mask, because the ReLU's own operation then does not.
+  func foldedRectifier(_ tensor: TensorID, _ target: GradientTarget) -> BufferID? {
+    guard !target.adds, foldableRectifiers.contains(root(tensor)) else { return nil }
+    rectifiedGradients.insert(root(tensor))
+    return value(tensor)
+  }
+
+  /// Turns the gradient of a result into that before the activation, in place.
+  func emitActivationGradient(
+    _ activation: ElementwiseFunction?, of result: TensorID, _ dy: BufferID
+  ) {
+    guard let map = activation?.map, !rectifiedGradients.contains(root(result)) else { return }
+    let (y, size) = (value(result), self[result].size)
+    emit("activation gradient", .rows, reads: [y, dy], writes: [dy]) { call in
+      let d = call.floats(dy)
+      withUnsafePointer(to: map) {
+        call.kernels.pointee.map_gradient($0, size.count(call), call.floats(y), call.floats(y), d, d, 0)
+      }
+    }
+  }
+
+  /// Makes the gradient of a result that of an operand as well, when it is the first part of it.
+  ///
+  /// - Returns: whether it could.
+  func adopt(_ dy: BufferID, for operand: TensorID) -> Bool {
+    let root = root(operand)
+    guard needsGradient[operand.index], gradients[root] == nil, tensors[root].isBatched,
+      case .intermediate = tensors[root].role, buffers[dy.index].home == .arena, !adopted.contains(dy),
+      buffers[dy.index].bytes == tensors[root].countPerExample * 4
+    else { return false }
+    gradients[root] = dy
+    adopted.insert(dy)
+    return true
   }
 }
 

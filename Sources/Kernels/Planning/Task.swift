@@ -38,12 +38,17 @@ struct Call {
   let chunk: Int
   let item: Int
   let worker: Int
-  /// Chunks of this step.
+  /// Chunks of this step, and examples of each but the last.
   let chunks: Int
+  let chunkRows: Int
   let step: StepState
   let kernels: UnsafePointer<coprime_kernels>
   let places: UnsafePointer<Place>
   let local: UnsafeMutableRawPointer
+
+  /// Examples of one chunk of the step, for an item that merges what the chunks left.
+  @inline(__always)
+  func examples(ofChunk chunk: Int) -> Int { min(chunkRows, step.count &- chunk &* chunkRows) }
 
   /// First byte of what this call may touch of the buffer: its examples, its chunk, or all of it.
   @inline(__always)

@@ -15,11 +15,21 @@ struct BinaryNode: Node {
   private let a: TensorID
   private let b: TensorID
   private let result: TensorID
+  /// Applied to the result in place.
+  private let activation: ElementwiseFunction?
   var results: [TensorID] { [result] }
 
-  init?(_ operation: Program.Operation, _ tensors: [BoundTensor], needsGradient: [Bool]) {
+  init?(
+    _ operation: Program.Operation, activation: Program.Operation? = nil, _ tensors: [BoundTensor],
+    needsGradient: [Bool]
+  ) {
     guard let binary = operation.primitive as? Binary else { return nil }
-    (a, b, result) = (operation.operands[0], operation.operands[1], operation.results[0])
+    (a, b) = (operation.operands[0], operation.operands[1])
+    result = (activation ?? operation).results[0]
+    self.activation = (activation?.primitive as? Elementwise)?.function
+    // Products and quotients need their own result for the gradient.
+    if activation != nil, binary.function != .add && binary.function != .subtract { return nil }
+    if activation != nil, !tensors[result.index].isBatched { return nil }
     let (left, right) = (tensors[a.index], tensors[b.index])
     let output = tensors[result.index]
     switch binary.function {
@@ -48,6 +58,8 @@ struct BinaryNode: Node {
   func emitForward(_ builder: PlanBuilder) {
     let (x, y, z) = (builder.value(a), builder.value(b), builder.value(result))
     let (size, operation, form) = (builder[result].size, Int32(function.rawValue), form)
+    let map = activation?.map
+    builder.noteRectifier(activation, result)
     builder.addWork(builder[result].countPerExample)
     builder.emit("binary", builder.division(result), reads: [x, y], writes: [z]) { call in
       let n = size.count(call)
@@ -59,11 +71,18 @@ struct BinaryNode: Node {
       case .scalarFirst:
         call.kernels.pointee.binary_scalar(operation, n, call.floats(y), call.floats(x)[0], call.floats(z))
       }
+      if var map { call.kernels.pointee.map(&map, n, call.floats(z), call.floats(z)) }
     }
   }
 
   func emitBackward(_ builder: PlanBuilder) {
     guard let dz = builder.gradient(result) else { return }
+    builder.emitActivationGradient(activation, of: result, dz)
+    if form == .same, function == COPRIME_ADD || function == COPRIME_SUBTRACT {
+      builder.emitCopy(dz, to: b, size: builder[result].size, scale: function == COPRIME_ADD ? 1 : -1)
+      builder.emitCopy(dz, to: a, size: builder[result].size)
+      return
+    }
     switch form {
     case .same:
       emitFirst(builder, dz, to: a, other: b)

@@ -4,7 +4,7 @@ internal import Program
 extension ConvolutionNode {
   func emitBackward(_ builder: PlanBuilder) {
     guard let dy = builder.gradient(result) else { return }
-    if pooling == nil { emitActivationGradient(builder, dy) }
+    if pooling == nil { builder.emitActivationGradient(activation, of: result, dy) }
     let wantsInput = builder.needsGradient[x.index]
     let wantsWeights = builder.needsGradient[weight.index] || bias.map { builder.needsGradient[$0.index] } == true
     guard wantsInput || wantsWeights else { return }
@@ -20,27 +20,10 @@ extension ConvolutionNode {
     }
   }
 
-  /// Turns the gradient of the result into that of the sum before the activation, in place.
-  private func emitActivationGradient(_ builder: PlanBuilder, _ dy: BufferID) {
-    guard let map = activation?.map, !builder.rectifiedGradients.contains(builder.root(result)) else {
-      return
-    }
-    let (y, size) = (builder.value(result), builder[result].size)
-    builder.emit("activation gradient", .rows, reads: [y, dy], writes: [dy]) { call in
-      let d = call.floats(dy)
-      withUnsafePointer(to: map) {
-        call.kernels.pointee.map_gradient($0, size.count(call), call.floats(y), call.floats(y), d, d, 0)
-      }
-    }
-  }
-
   private func emitInputGradientPlan(_ builder: PlanBuilder) -> ConvolutionInputGradient? {
     guard let target = builder.target(x) else { return nil }
-    let root = builder.root(x)
-    let isFolded = !target.adds && builder.foldableRectifiers.contains(root)
-    if isFolded { builder.rectifiedGradients.insert(root) }
     return ConvolutionInputGradient(
-      geometry, builder, weight: weight, target: target, mask: isFolded ? builder.value(x) : nil)
+      geometry, builder, weight: weight, target: target, mask: builder.foldedRectifier(x, target))
   }
 
   /// One task for everything that needs the gradient of an image's results, while it is in cache.

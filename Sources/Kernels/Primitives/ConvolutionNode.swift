@@ -68,9 +68,7 @@ final class ConvolutionNode: Node {
     let isRectified = activation?.isPlainRectifier ?? false
     let map = isRectified ? nil : activation?.map
     let flags = (b == nil ? 0 : Epilogue.bias) | (isRectified ? Epilogue.relu : 0)
-    if isRectified, builder.uses[result.index] == 1 {
-      builder.foldableRectifiers.insert(builder.root(result))
-    }
+    builder.noteRectifier(activation, result)
     let rows = ConvolutionRows(geometry)
     builder.emit(
       "convolution", .rows, reads: [x, w] + (b.map { [$0] } ?? []),

@@ -30,9 +30,7 @@ final class LinearNode: Node {
     let isRectified = activation?.isPlainRectifier ?? false
     let map = isRectified ? nil : activation?.map
     let flags = (b == nil ? 0 : Epilogue.bias) | (isRectified ? Epilogue.relu : 0)
-    if isRectified, builder.uses[result.index] == 1 {
-      builder.foldableRectifiers.insert(builder.root(result))
-    }
+    builder.noteRectifier(activation, result)
     builder.requireSlack(w)
     builder.addWork(2 * rows * inputs * outputs, isDense: rows == 1)
     builder.emit("linear", .rows, reads: [x, w] + (b.map { [$0] } ?? []), writes: [y]) { call in
@@ -51,7 +49,7 @@ final class LinearNode: Node {
     guard let dy = builder.gradient(result) else { return }
     let (inputs, outputs) = (builder[weight].shape[0], builder[weight].shape[1])
     let rows = builder[x].rowsOfOneExample
-    emitActivationGradient(builder, dy)
+    builder.emitActivationGradient(activation, of: result, dy)
     builder.send(
       ProductSource(
         x: builder.value(x), dy: dy, rowsPerExample: rows, inputs: inputs, outputs: outputs),
@@ -62,29 +60,12 @@ final class LinearNode: Node {
     emitInputGradient(builder, dy, inputs: inputs, outputs: outputs)
   }
 
-  /// Turns the gradient of the result into that of the sum before the activation, in place.
-  private func emitActivationGradient(_ builder: PlanBuilder, _ dy: BufferID) {
-    guard let map = activation?.map, !builder.rectifiedGradients.contains(builder.root(result)) else {
-      return
-    }
-    let (y, size) = (builder.value(result), builder[result].size)
-    builder.emit("activation gradient", .rows, reads: [y, dy], writes: [dy]) { call in
-      let d = call.floats(dy)
-      withUnsafePointer(to: map) {
-        call.kernels.pointee.map_gradient($0, size.count(call), call.floats(y), call.floats(y), d, d, 0)
-      }
-    }
-  }
-
   private func emitInputGradient(_ builder: PlanBuilder, _ dy: BufferID, inputs: Int, outputs: Int) {
     guard let target = builder.target(x) else { return }
     let packed = builder.packedTransposed(weight, rows: inputs, columns: outputs)
     let rows = builder[x].rowsOfOneExample
-    let root = builder.root(x)
-    let isFolded = !target.adds && builder.foldableRectifiers.contains(root)
-    if isFolded { builder.rectifiedGradients.insert(root) }
-    let mask = isFolded ? builder.value(x) : nil
-    let flags = (target.adds ? Epilogue.accumulate : 0) | (isFolded ? Epilogue.mask : 0)
+    let mask = builder.foldedRectifier(x, target)
+    let flags = (target.adds ? Epilogue.accumulate : 0) | (mask == nil ? 0 : Epilogue.mask)
     builder.addWork(2 * rows * inputs * outputs, isDense: rows == 1)
     builder.emit(
       "linear input gradient", .rows, reads: [dy, packed] + target.reads + (mask.map { [$0] } ?? []),

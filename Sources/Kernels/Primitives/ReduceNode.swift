@@ -18,6 +18,7 @@ struct ReduceNode: Node {
     result = operation.results[0]
     isMean = reduce.kind == .mean
     let tensor = tensors[operand.index]
+    // Axes in the middle are ColumnReduceNode's.
     guard tensor.isBatched, !tensor.shape.isEmpty else { return nil }
     let rank = tensor.shape.count
     let axes = Set(reduce.axes.map { $0 < 0 ? $0 + rank : $0 })
