@@ -92,7 +92,7 @@ extension KerasOptimizer {
 extension LearningRateLimits {
   /// Optimizers that divide by the size of gradients: a step moves each weight by about the rate.
   static let adaptive = LearningRateLimits(
-    low: 1e-5, high: 1e-2, absurd: 0.1,
+    low: 1e-5, high: 1e-2, absurd: 0.3,
     reason:
       "an adaptive optimizer moves every weight by about the learning rate in each step, and weights are drawn "
       + "with deviations near 0.1; published models use 1e-5 to 1e-2 (default 1e-3)")
@@ -112,7 +112,7 @@ extension LearningRateLimits {
   static func gradient(momentum: Double) -> LearningRateLimits {
     let gain = 1 - min(max(momentum, 0), 0.99)
     return LearningRateLimits(
-      low: 1e-4 * gain, high: 0.5 * gain, absurd: gain,
+      low: 1e-4 * gain, high: gain, absurd: 5 * gain,
       reason: momentum > 0
         ? "momentum \(format(momentum)) multiplies steps by \(format((1 / gain * 10).rounded() / 10)), "
           + "and gradient descent on a loss of curvature c diverges beyond a step of 2/c"

@@ -1,0 +1,165 @@
+import Analysis
+import Catalog
+import SourceText
+import Spec
+import YAML
+
+/// Reports learning rates beyond those that train networks.
+struct LearningRateHighRule: Rule {
+  static let about = RuleInfo(
+    "optim/learning-rate-high", .warning,
+    summary: "The learning rate is larger than the optimizer bears.",
+    rationale: """
+      Steps that are longer than the loss's valley is wide climb its walls: the loss jumps, or all \
+      ReLUs die and the prediction is the same for every input. Adam and its kin move each weight \
+      by about the learning rate in every update, while kernels start with a spread near 0.05: \
+      published models use 1e-5 to 1e-2, and more is a warning. Gradient descent is stable below 2 \
+      over the curvature, which is of order 1 for normalised data, and momentum μ multiplies steps \
+      by 1 / (1 − μ): residual networks are trained with 0.1 and momentum 0.9, a step of 1, and \
+      more is a warning, times batch / 256 for batches above 256 (Goyal et al.). From 0.3 for \
+      Adam and 5 · (1 − μ) for gradient descent it is an error: a network with two hidden layers \
+      of 64 ReLUs on the 8×8 digits, trained for 20 epochs with batches of 32, ends at chance \
+      there (10 % accuracy; 98 % with Adam at 0.01). Normalisation layers bear more, so with them \
+      it stays a warning; a model without hidden layers bears any of these.
+      """,
+    symptoms: """
+      loss is NaN, loss explodes, loss increases, loss oscillates, accuracy stuck at chance from \
+      the first epoch, all predictions the same, dead ReLU
+      """,
+    remedy: """
+      Divide the learning rate by 10 until the loss falls from the first updates; 0.001 is where to \
+      start with Adam, 0.01 with gradient descent.
+      """,
+    sources: [
+      "Kingma and Ba, Adam, 2015, arXiv:1412.6980", "He et al., Deep residual learning, 2016, arXiv:1512.03385",
+      "Goyal et al., Accurate, large minibatch SGD, 2017, arXiv:1706.02677",
+      "Braiek and Khomh, TheDeepChecker, 2023, arXiv:2204.00694",
+    ],
+    examples: [
+      .finding(
+        "Adam with 0.5",
+        """
+        coprime: 1
+        model:
+          input: [batch, 64]
+          layers:
+            - dense: {units: 64, activation: relu}
+            - dense: 10
+        training:
+          loss: {sparse_categorical_crossentropy: {from_logits: true}}
+          optimizer: {adam: {learning_rate: «0.5»}}
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            input: [batch, 64]
+            layers:
+              - dense: {units: 64, activation: relu}
+              - dense: 10
+          training:
+            loss: {sparse_categorical_crossentropy: {from_logits: true}}
+            optimizer: {adam: {learning_rate: 0.001}}
+          """),
+      .finding(
+        "momentum makes a step of 5 out of 0.5",
+        """
+        coprime: 1
+        model:
+          input: [batch, 64]
+          layers:
+            - dense: {units: 64, activation: relu}
+            - dense: 10
+        training:
+          loss: {sparse_categorical_crossentropy: {from_logits: true}}
+          optimizer: {sgd: {learning_rate: «0.5», momentum: 0.9}}
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            input: [batch, 64]
+            layers:
+              - dense: {units: 64, activation: relu}
+              - dense: 10
+          training:
+            loss: {sparse_categorical_crossentropy: {from_logits: true}}
+            optimizer: {sgd: {learning_rate: 0.01, momentum: 0.9}}
+          """),
+      .clean(
+        "the rate of residual networks",
+        """
+        coprime: 1
+        model:
+          input: [batch, 64]
+          layers:
+            - dense: {units: 64, activation: relu}
+            - dense: 10
+        training:
+          loss: {sparse_categorical_crossentropy: {from_logits: true}}
+          optimizer: {sgd: {learning_rate: 0.1, momentum: 0.9}}
+        """),
+      .clean(
+        "Adadelta with its usual 1.0",
+        """
+        coprime: 1
+        model:
+          input: [batch, 64]
+          layers:
+            - dense: {units: 64, activation: relu}
+            - dense: 10
+        training:
+          loss: {sparse_categorical_crossentropy: {from_logits: true}}
+          optimizer: {adadelta: {learning_rate: 1.0}}
+        """),
+      .clean(
+        "a rate that grows with the batch",
+        """
+        coprime: 1
+        model:
+          input: [batch, 64]
+          layers:
+            - dense: {units: 64, activation: relu}
+            - dense: 10
+        training:
+          loss: {sparse_categorical_crossentropy: {from_logits: true}}
+          optimizer: {sgd: {learning_rate: 3.2, momentum: 0.9}}
+          schedule: {warmup: {steps: 780}}
+          batch_size: 8192
+        """),
+    ])
+
+  func check(_ spec: AnalyzedSpec, _ report: inout Report) {
+    guard spec.isTrained, spec.learningLayers.count > 1, let rate = LearningRate(spec) else { return }
+    let limits = rate.optimizer.learningRateLimits
+    let scale = batchScale(spec, rate)
+    guard rate.value > limits.high * scale * (1 + 1e-9) else { return }
+    let isSure = rate.value >= limits.absurd * scale * (1 - 1e-9) && !spec.isNormalized
+    let start = rate.isAdaptive ? 0.001 : min(0.01, limits.high / 10)
+    report.add(
+      "a learning rate of \(brief(rate.value)) is too large for '\(rate.optimizerName)'\(consequence(spec, rate))",
+      at: rate.range, severity: isSure ? .error : nil, notes: [.init(limits.reason)],
+      help: "use at most \(brief(limits.high * scale)); \(brief(start)) is where to start",
+      fixes: fixes(spec, rate, start))
+  }
+
+  /// Gradient descent bears steps that grow with the batch.
+  private func batchScale(_ spec: AnalyzedSpec, _ rate: LearningRate) -> Double {
+    rate.optimizer is SgdOptimizer ? max(1, Double(spec.effectiveBatchSize) / 256) : 1
+  }
+
+  private func consequence(_ spec: AnalyzedSpec, _ rate: LearningRate) -> String {
+    if rate.isAdaptive {
+      guard let kernel = spec.largestKernel else { return "" }
+      return ": each update moves a weight by about that, "
+        + "and the kernel of '\(kernel.layer.name)' starts with a spread of \(brief(kernel.deviation))"
+    }
+    guard let sgd = rate.optimizer as? SgdOptimizer, sgd.momentum > 0 else { return "" }
+    return ": with momentum \(brief(sgd.momentum)) its steps are \(brief(rate.value / (1 - sgd.momentum))) times the gradient"
+  }
+
+  private func fixes(_ spec: AnalyzedSpec, _ rate: LearningRate, _ start: Double) -> [FixIt] {
+    guard let entry = spec.spec.training?.optimizer, rate.value == rate.optimizer.learningRate,
+      entry.entry.arguments.pair(named: "learning_rate", aliases: ["lr"])?.value.place == rate.range
+    else { return [] }
+    return spec.replacing(rate.range, with: brief(start), "start with \(brief(start))")
+  }
+}
