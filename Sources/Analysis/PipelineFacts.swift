@@ -147,6 +147,7 @@ extension FieldFacts {
     if let shape = declaration.shape { self.shape = shape.value }
     if let element = declaration.element { self.element = element.value }
     if let classes = declaration.classes { self.classes = classes.value }
+    if let columns = declaration.columns { self.columns = columns.value }
     if let range = declaration.range {
       values.range = range.value
       values.rangeReasons = [Reason("declared in \(range.value)", at: range.range)]

@@ -85,20 +85,22 @@ extension HostArray {
       throw DataError("rows of shape \(target) are too large")
     }
     var values = [Float](repeating: value, count: total)
+    // Axes behind the last one that grows are copied in one run with it.
     let from = rowShape
-    let run = from.last ?? 1
+    let last = target.indices.last { from[$0] != target[$0] } ?? 0
+    let tail = target.dropFirst(last + 1).reduce(1, *)
+    let run = (from.dropFirst(last).first ?? 1) * tail
     guard count > 0, run > 0 else { return try Self.checked([rowCount] + target, values) }
     source.withUnsafeBytes { bytes in
       let numbers = bytes.bindMemory(to: Float.self)
-      var index = [Int](repeating: 0, count: max(from.count - 1, 0))
+      var index = [Int](repeating: 0, count: last)
       for start in stride(from: 0, to: count, by: run) {
-        var position = start / max(rowElementCount, 1)
-        for axis in 0..<from.count {
-          position =
-            position * target[axis] + offsets[axis] + (axis < index.count ? index[axis] : 0)
-        }
+        var position = start / rowElementCount
+        for axis in 0..<last { position = position * target[axis] + offsets[axis] + index[axis] }
+        if last < target.count { position = position * target[last] + offsets[last] }
+        position *= tail
         for i in 0..<run { values[position + i] = numbers[start + i] }
-        var axis = index.count - 1
+        var axis = last - 1
         while axis >= 0 {
           index[axis] += 1
           if index[axis] < from[axis] { break }
