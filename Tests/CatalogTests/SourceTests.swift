@@ -296,10 +296,12 @@ import Testing
   func colourPlanesBecomePixels(classes: Int) throws {
     // Two records; red is the row's number, green 100 more, blue the pixel's number.
     let labels: [[UInt8]] = classes == 10 ? [[3], [7]] : [[1, 3], [2, 7]]
-    let bytes = labels.enumerated().flatMap { row, label in
-      label + [UInt8](repeating: UInt8(row), count: 1024)
-        + [UInt8](repeating: UInt8(100 + row), count: 1024)
-        + (0..<1024).map { UInt8($0 % 256) }
+    var bytes: [UInt8] = []
+    for (row, label) in labels.enumerated() {
+      bytes += label
+      bytes += [UInt8](repeating: UInt8(row), count: 1024)
+      bytes += [UInt8](repeating: UInt8(100 + row), count: 1024)
+      for pixel in 0..<1024 { bytes.append(UInt8(pixel % 256)) }
     }
     try withFile(
       bytes,
