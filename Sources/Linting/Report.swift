@@ -4,6 +4,7 @@ package import SourceText
 package struct Report: Sendable {
   let about: RuleInfo
   package private(set) var findings: [Diagnostic] = []
+  private var reported: Set<SourceRange> = []
 
   init(_ about: RuleInfo) { self.about = about }
 
@@ -16,6 +17,8 @@ package struct Report: Sendable {
     _ message: String, at range: SourceRange, severity: Severity? = nil, notes: [Diagnostic.Note] = [],
     help: String? = nil, fixes: [FixIt] = []
   ) {
+    // A block that is used many times is one mistake.
+    guard reported.insert(range).inserted else { return }
     findings.append(
       Diagnostic(
         about.id, severity ?? about.severity, message, at: range, notes: notes, help: help ?? nil, fixes: fixes))

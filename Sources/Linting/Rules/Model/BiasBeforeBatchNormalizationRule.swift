@@ -54,18 +54,28 @@ struct BiasBeforeBatchNormalizationRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
-    for (index, node) in wiring.graph.nodes.enumerated() where node.isLearning && !node.isNonlinear {
-      guard index < spec.nodes.count, let bias = spec.nodes[index].inference?.weights.first(where: { $0.name == "bias" }),
-        let next = wiring.onlyReader(of: index), wiring[next].family == .batchNormalization
-      else { continue }
-      let size = bias.sizes.map { count($0.reduce(1) { $0 &* $1 }, "bias", "biases") } ?? "the biases"
-      report.add(
-        "batch normalization subtracts \(size) of '\(node.name)' again", at: node.range,
-        notes: [.init("'\(wiring[next].name)' follows directly", at: wiring[next].range)],
-        help: "set \(wiring.graph.dialect == .keras ? "use_bias" : "bias"): false",
-        fixes: spec.setting(
-          wiring.graph.dialect == .keras ? "use_bias" : "bias", to: "false", in: node.arguments, of: node.entryRange,
-          "leave the bias out", .safe))
+    let found = wiring.graph.nodes.indices.filter { index in
+      let node = wiring[index]
+      guard node.isLearning, !node.isNonlinear, spec.hasWeight("bias", index), let next = wiring.onlyReader(of: index)
+      else { return false }
+      return wiring[next].family == .batchNormalization
     }
+    guard let first = found.first, let next = wiring.onlyReader(of: first) else { return }
+    let key = wiring.graph.dialect == .keras ? "use_bias" : "bias"
+    let edits = found.flatMap { index in
+      let node = wiring[index]
+      return spec.setting(key, to: "false", in: node.arguments, of: node.entryRange, "").flatMap(\.edits)
+    }
+    let others = found.count > 1 ? " and \(count(found.count - 1, "other layer"))" : ""
+    report.add(
+      "batch normalization subtracts the bias of '\(wiring[first].name)'\(others) again", at: wiring[first].range,
+      notes: [.init("'\(wiring[next].name)' follows directly", at: wiring[next].range)], help: "set \(key): false",
+      fixes: edits.isEmpty ? [] : [FixIt("leave superfluous biases out", .unsafe, Array(Set(edits)))])
+  }
+}
+
+extension AnalyzedSpec {
+  fileprivate func hasWeight(_ name: String, _ index: Int) -> Bool {
+    nodes.indices.contains(index) && nodes[index].inference?.weights.contains { $0.name == name } ?? false
   }
 }

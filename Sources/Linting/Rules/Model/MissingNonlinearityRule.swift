@@ -191,13 +191,13 @@ struct MissingNonlinearityRule: Rule {
     return isNarrower(index, next, spec) || isFactorisedKernel(wiring[index], wiring[next])
   }
 
-  /// Fewer numbers than on both sides: a low-rank factorisation.
+  /// Fewer numbers than on both sides: a low-rank factorisation. Taken for one where widths are not known.
   private func isNarrower(_ index: Int, _ next: Int, _ spec: AnalyzedSpec) -> Bool {
     func width(_ type: TensorType?) -> Int? { type?.shape.dims.last?.evaluate(spec.spec.dims.values) }
     guard let graph = spec.graph, let operand = graph.nodes[index].operands.first,
       let before = width(spec.type(of: operand)), let own = width(spec.nodes[index].outputs.first?.type),
       let after = width(spec.nodes[next].outputs.first?.type)
-    else { return false }
+    else { return true }
     return own < before && own < after
   }
 
