@@ -217,15 +217,17 @@ struct ModelInterpreter {
   /// Adds to a changed fact the layer that changed it.
   private func explained(_ facts: ValueFacts, _ operand: ValueFacts?, _ node: LayerNode) -> ValueFacts {
     var facts = facts
+    // A second relu makes its own zeros; a reshape only passes on what it gets.
+    let isMaker = node.layer.map { $0.isLearning || $0.outputActivation?.isNonlinear ?? false } ?? false
     let range = node.layer?.outputActivation != nil ? node.arguments.range(of: "activation") : node.range
     if let encoding = facts.encoding {
       facts.encodingReasons =
-        encoding == operand?.encoding
+        encoding == operand?.encoding && !isMaker
         ? operand?.encodingReasons ?? [] : [Reason("\(encoding.description) since '\(node.name)'", at: range)]
     }
     if let interval = facts.range {
       facts.rangeReasons =
-        interval == operand?.range
+        interval == operand?.range && !isMaker
         ? operand?.rangeReasons ?? []
         : (operand?.rangeReasons ?? []).suffix(3) + [Reason("in \(interval) after '\(node.name)'", at: range)]
     }

@@ -52,6 +52,28 @@ struct HiddenActivationAsHeadRule: Rule {
             loss: binary_crossentropy
           """),
       .finding(
+        "the last of several relus",
+        """
+        coprime: 1
+        model:
+          input: [batch, 8]
+          layers:
+            - dense: {units: 8, activation: relu}
+            - dense: {units: 3, activation: «relu»}
+        training:
+          loss: categorical_crossentropy
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            input: [batch, 8]
+            layers:
+              - dense: {units: 8, activation: relu}
+              - dense: {units: 3, activation: softmax}
+          training:
+            loss: categorical_crossentropy
+          """),
+      .finding(
         "tanh as a layer of its own",
         """
         coprime: 1
