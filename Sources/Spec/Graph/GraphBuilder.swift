@@ -337,7 +337,7 @@ struct GraphBuilder {
     switch operand {
     case .found(let operand): return operand
     case .named(let text, let range):
-      let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
+      let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       var current: Int? = scope
       while let index = current {
         if let hit = scopes[index].find(parts[0]) {
