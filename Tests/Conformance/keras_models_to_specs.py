@@ -15,7 +15,7 @@ import pathlib
 import re
 import sys
 
-MODELS = ["VGG16", "ResNet50", "MobileNetV2"]
+MODELS = ["VGG16", "ResNet50", "MobileNetV2", "DenseNet121", "InceptionV3", "Xception"]
 FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "Fixtures" / "keras_models"
 
 # Keras' snake case of a few classes is not what their users write.
@@ -24,6 +24,12 @@ KINDS = {"ReLU": "relu"}
 IRRELEVANT = {"name", "dtype", "registered_name", "quantization_config", "sparse", "ragged", "optional"}
 # Options of a later Keras that stand at "off" in every model.
 OFF = {"synchronized": False, "renorm": False, "renorm_clipping": None, "renorm_momentum": 0.99}
+
+# Models that do not scale their images themselves.
+PIPELINE = """\
+  pipeline:
+    - rescale: {{field: {input}, scale: 1/127.5, offset: -1}}
+"""
 
 HEAD = """\
 # Written by Tests/Conformance/keras_models_to_specs.py from keras.applications.{name}; do not edit.
@@ -40,9 +46,7 @@ data:
     {input}: {{role: feature, shape: [height, width, {channels}], dtype: uint8, range: [0, 255]}}
     label: {{role: label, shape: [], classes: classes}}
   samples: {{train: 1281167, validation: 50000}}
-  pipeline:
-    - rescale: {{field: {input}, scale: 1/127.5, offset: -1}}
-
+{pipeline}
 training:
   loss: sparse_categorical_crossentropy
   optimizer: {{sgd: {{learning_rate: 0.01, momentum: 0.9}}}}
@@ -80,7 +84,9 @@ def spec(name, config, classes):
     layers = config["layers"]
     (source,) = (layer for layer in layers if layer["class_name"] == "InputLayer")
     _, height, width, channels = source["config"]["batch_shape"]
+    scales_itself = any(layer["class_name"] == "Rescaling" for layer in layers)
     text = HEAD.format(
+        pipeline="" if scales_itself else PIPELINE.format(input=source["name"]),
         name=name, slug=name.lower(), height=height, width=width, channels=channels, classes=classes,
         input=source["name"])
     previous = source["name"]

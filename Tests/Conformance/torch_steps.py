@@ -46,24 +46,29 @@ def padded_same(x, window, stride):
     return F.pad(x, [0, 0] + amounts)
 
 
-def recurrent(module, x, kernel, recurrent_kernel, biases, gates):
-    """Runs an `nn.LSTM` or `nn.GRU` on weights given as tensors; `gates` is PyTorch's order in terms of Keras'."""
+def recurrent(module, x, weights, cell, split, gates):
+    """The states of an `nn.LSTM` or `nn.GRU` that runs on Keras' weights.
+
+    `split` makes PyTorch's two biases of Keras' one; `gates` is PyTorch's order in terms of Keras'.
+    """
 
     def ordered(weight):
         parts = weight.chunk(len(gates), dim=-1)
         return torch.cat([parts[g] for g in gates], dim=-1)
 
-    weights = {
-        "weight_ih_l0": ordered(kernel).T, "weight_hh_l0": ordered(recurrent_kernel).T,
-        "bias_ih_l0": ordered(biases[0]), "bias_hh_l0": ordered(biases[1])}
-    return torch.func.functional_call(module, weights, (x,))
+    input_bias, recurrent_bias = split(weights[f"{cell}/bias"])
+    own = {
+        "weight_ih_l0": ordered(weights[f"{cell}/kernel"]).T,
+        "weight_hh_l0": ordered(weights[f"{cell}/recurrent_kernel"]).T,
+        "bias_ih_l0": ordered(input_bias), "bias_hh_l0": ordered(recurrent_bias)}
+    return torch.func.functional_call(module, own, (x,))[0]
 
 
 # Models: shapes of the weights, how the batch looks, and the loss.
 
 
 class MLP:
-    name, batch = "mlp", 12
+    name, batch, seed = "mlp", 12, 100
     weights = {
         "first/kernel": (6, 16), "first/bias": (16,), "second/kernel": (16, 8), "second/bias": (8,),
         "logits/kernel": (8, 4), "logits/bias": (4,)}
@@ -79,7 +84,7 @@ class MLP:
 
 
 class ConvNet:
-    name, batch = "convnet", 6
+    name, batch, seed = "convnet", 6, 101
     weights = {
         "valid/kernel": (3, 3, 2, 5), "valid/bias": (5,), "same/kernel": (3, 2, 5, 6), "same/bias": (6,),
         "classes/kernel": (96, 3), "classes/bias": (3,)}
@@ -97,10 +102,10 @@ class ConvNet:
 
 
 class LSTM:
-    name, batch = "lstm", 5
+    name, batch, seed = "lstm", 5, 102
     weights = {
-        "memory/kernel": (3, 24), "memory/recurrent_kernel": (6, 24), "memory/bias": (24,),
-        "values/kernel": (6, 2), "values/bias": (2,)}
+        "memory/lstm_cell/kernel": (3, 24), "memory/lstm_cell/recurrent_kernel": (6, 24),
+        "memory/lstm_cell/bias": (24,), "values/kernel": (6, 2), "values/bias": (2,)}
     optimizer = lambda self: keras.optimizers.RMSprop(0.005)  # noqa: E731
     module = nn.LSTM(3, 6, batch_first=True).double()
 
@@ -108,14 +113,13 @@ class LSTM:
         return {"input": draw.normal(size=(self.batch, 7, 3))}, draw.normal(size=(self.batch, 2))
 
     def loss(self, w, x, target):
-        biases = [w["memory/bias"], torch.zeros(24, dtype=torch.float64)]
-        y, _ = recurrent(
-            self.module, x["input"], w["memory/kernel"], w["memory/recurrent_kernel"], biases, [0, 1, 2, 3])
+        y = recurrent(
+            self.module, x["input"], w, "memory/lstm_cell", lambda bias: (bias, torch.zeros_like(bias)), [0, 1, 2, 3])
         return F.mse_loss(dense(y[:, -1], w["values/kernel"], w["values/bias"]), target)
 
 
 class Residual:
-    name, batch = "residual", 6
+    name, batch, seed = "residual", 6, 303
     weights = {
         "stem/kernel": (3, 3, 3, 4), "stem_norm/gamma": (4,), "stem_norm/beta": (4,),
         "stem_norm/moving_mean": (4,), "stem_norm/moving_variance": (4,), "inner/kernel": (3, 3, 4, 4),
@@ -145,10 +149,10 @@ class Residual:
 
 
 class Words:
-    name, batch = "words", 8
+    name, batch, seed = "words", 8, 104
     weights = {
-        "vectors/embeddings": (20, 5), "reader/kernel": (5, 18), "reader/recurrent_kernel": (6, 18),
-        "reader/bias": (2, 18), "score/kernel": (6, 1), "score/bias": (1,)}
+        "vectors/embeddings": (20, 5), "reader/gru_cell/kernel": (5, 18), "reader/gru_cell/recurrent_kernel": (6, 18),
+        "reader/gru_cell/bias": (2, 18), "score/kernel": (6, 1), "score/bias": (1,)}
     optimizer = lambda self: keras.optimizers.Adam(0.01, beta_1=0.8, beta_2=0.95, epsilon=0.001)  # noqa: E731
     module = nn.GRU(5, 6, batch_first=True).double()
 
@@ -157,14 +161,13 @@ class Words:
 
     def loss(self, w, x, target):
         h = F.embedding(x["tokens"].long(), w["vectors/embeddings"])
-        y, _ = recurrent(
-            self.module, h, w["reader/kernel"], w["reader/recurrent_kernel"], w["reader/bias"], [1, 0, 2])
+        y = recurrent(self.module, h, w, "reader/gru_cell", lambda bias: bias, [1, 0, 2])
         score = dense(y.mean(1), w["score/kernel"], w["score/bias"])
         return F.binary_cross_entropy_with_logits(score, target.double())
 
 
-def run(model, seed):
-    draw = numpy.random.default_rng(seed)
+def run(model):
+    draw = numpy.random.default_rng(model.seed)
     initial = {name: start(name, shape, draw) for name, shape in model.weights.items()}
     inputs, target = model.data(draw)
     inputs = {name: single(values) for name, values in inputs.items()}
@@ -174,7 +177,8 @@ def run(model, seed):
 
     weights = {name: torch.tensor(values) for name, values in initial.items()}
     trained = [name for name in weights if "/moving_" not in name]
-    variables = {name: keras.Variable(initial[name], dtype="float64", name=name.replace("/", "_")) for name in trained}
+    variables = {
+        name: keras.Variable(initial[name], dtype="float64", name=name.replace("/", "_")) for name in trained}
     optimizer = model.optimizer()
     optimizer.build(list(variables.values()))
     losses, gradients, after = [], None, None
@@ -191,7 +195,7 @@ def run(model, seed):
             gradients, after = dict(zip(trained, slopes)), dict(weights)
     check(model, initial, gradients, after)
     return {
-        "torch": torch.__version__.split("+")[0], "keras": keras.__version__, "seed": seed, "batch": model.batch,
+        "torch": torch.__version__.split("+")[0], "keras": keras.__version__, "seed": model.seed, "batch": model.batch,
         "inputs": {name: listing(values) for name, values in inputs.items()}, "target": listing(target),
         "target_shape": list(target.shape[1:]),
         "losses": [number(loss) for loss in losses],
@@ -248,6 +252,6 @@ def number(value):
 
 
 if __name__ == "__main__":
-    for number_of_model, model in enumerate([MLP(), ConvNet(), LSTM(), Residual(), Words()]):
-        lines = json.dumps(run(model, 100 + number_of_model)).replace('{"name"', '\n{"name"')
+    for model in (MLP(), ConvNet(), LSTM(), Residual(), Words()):
+        lines = json.dumps(run(model)).replace('{"name"', '\n{"name"')
         (FIXTURES / f"{model.name}.json").write_text(lines + "\n")

@@ -21,7 +21,7 @@ struct TorchStep: Sendable, CustomTestStringConvertible {
   let name: String
   var testDescription: String { name }
 
-  static let all = ["mlp", "convnet"].map(TorchStep.init)
+  static let all = ["mlp", "convnet", "lstm", "residual", "words"].map(TorchStep.init)
 }
 
 /// A ``TorchStep`` that was read, with the program that its spec lowers to.

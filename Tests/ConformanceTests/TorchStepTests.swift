@@ -5,8 +5,8 @@ import Testing
 @Suite struct TorchStepTests {
   @Test(arguments: TorchStep.all)
   func threeStepsInDoublePrecisionAreThoseOfPyTorch(_ model: TorchStep) throws {
-    // The fixtures have nine digits.
-    try compareReference(model, Double.self, tolerance: 1e-7)
+    // The fixtures have nine digits; programs keep rates and momenta in single precision.
+    try compareReference(model, Double.self, tolerance: 1e-6)
   }
 
   @Test(arguments: TorchStep.all)
