@@ -47,7 +47,7 @@ package struct DataReport: Sendable {
     for start in stride(from: 0, to: count, by: chunk) {
       let positions = Array(start..<min(start + chunk, count))
       let raw = try set.raw(positions)
-      let prepared = try set.prepared(positions, epoch: 0)
+      let prepared = try set.prepared(raw, positions, epoch: 0)
       names = prepared.names
       add(raw, to: &before, start, data, spec.pipeline.before[set.split])
       add(prepared, to: &after, start, data, spec.pipeline.after[set.split])

@@ -53,7 +53,14 @@ package struct DataSet: Sendable {
   ///
   /// - Precondition: every position is below ``count``.
   package func prepared(_ positions: [Int], epoch: Int) throws(RunError) -> FieldArrays {
-    var fields = try raw(positions)
+    try prepared(raw(positions), positions, epoch: epoch)
+  }
+
+  /// As ``prepared(_:epoch:)`` for fields that were read already.
+  func prepared(
+    _ raw: FieldArrays, _ positions: [Int], epoch: Int
+  ) throws(RunError) -> FieldArrays {
+    var fields = raw
     do throws(RunError) {
       try pipeline.apply(to: &fields, split, positions: positions, epoch: epoch)
     } catch {

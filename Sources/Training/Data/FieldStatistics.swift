@@ -16,6 +16,7 @@ package struct FieldStatistics: Hashable, Sendable {
     package fileprivate(set) var nonFiniteCount = 0
     package fileprivate(set) var firstNonFinite: Int?
     package fileprivate(set) var finiteCount = 0
+    /// Looked at for labels only.
     package fileprivate(set) var allAreWhole = true
     /// Sum of squared differences from the mean.
     fileprivate var squares = 0.0
@@ -81,22 +82,24 @@ package struct FieldStatistics: Hashable, Sendable {
       highest = Array(repeating: -.infinity, count: width)
     }
     guard lowest.count == width else { return }
-    for row in 0..<values.count / width {
-      let part = values[row * width..<(row + 1) * width]
-      Self.widen(&lowest, &highest, part)
-      numbers.add(part, position: first + row)
+    let looksForFractions = histogram != nil
+    values.withUnsafeBufferPointer { all in
+      for row in 0..<all.count / width {
+        let part = UnsafeBufferPointer(rebasing: all[row * width..<(row + 1) * width])
+        widen(part)
+        numbers.add(part, position: first + row, looksForFractions: looksForFractions)
+      }
     }
     self.numbers = numbers
   }
 
-  private static func widen(_ lowest: inout [Float], _ highest: inout [Float], _ part: ArraySlice<Float>) {
-    part.withUnsafeBufferPointer { values in
-      lowest.withUnsafeMutableBufferPointer { low in
-        highest.withUnsafeMutableBufferPointer { high in
-          for i in 0..<values.count {
-            low[i] = Swift.min(low[i], values[i])
-            high[i] = Swift.max(high[i], values[i])
-          }
+  private mutating func widen(_ values: UnsafeBufferPointer<Float>) {
+    lowest.withUnsafeMutableBufferPointer { low in
+      highest.withUnsafeMutableBufferPointer { high in
+        for i in 0..<values.count {
+          let value = values[i]
+          low[i] = value < low[i] ? value : low[i]
+          high[i] = value > high[i] ? value : high[i]
         }
       }
     }
@@ -129,34 +132,74 @@ extension FieldStatistics.Numbers {
   /// Adds one sample; sums are combined sample by sample, so that large data loses no digits.
   ///
   /// Chan, Golub and LeVeque 1983, doi:10.1080/00031305.1983.10483115.
-  fileprivate mutating func add(_ values: ArraySlice<Float>, position: Int) {
-    var (sum, count, low, high) = (0.0, 0, Float.infinity, -Float.infinity)
-    var isWhole = true
-    values.withUnsafeBufferPointer { values in
-      for value in values where value.isFinite {
-        sum += Double(value)
-        count += 1
-        low = Swift.min(low, value)
-        high = Swift.max(high, value)
-        isWhole = isWhole && value == value.rounded(.towardZero)
-      }
-    }
-    if count < values.count {
+  fileprivate mutating func add(_ values: UnsafeBufferPointer<Float>, position: Int, looksForFractions: Bool) {
+    let extent = Self.extent(values)
+    let count: Int
+    let ownMean: Double
+    let ownSquares: Double
+    if extent.isFinite {
+      count = values.count
+      ownMean = extent.sum / Double(count)
+      ownSquares = Self.squares(values, around: Float(ownMean), mean: ownMean)
+    } else {
+      let finite = values.filter(\.isFinite).map { Double($0) }
+      count = finite.count
       nonFiniteCount += values.count - count
       if firstNonFinite == nil { firstNonFinite = position }
+      ownMean = finite.reduce(0, +) / Double(max(1, count))
+      ownSquares = finite.reduce(0) { $0 + ($1 - ownMean) * ($1 - ownMean) }
     }
     guard count > 0 else { return }
-    allAreWhole = allAreWhole && isWhole
+    let (low, high) =
+      extent.isFinite
+      ? (extent.low, extent.high) : (values.filter(\.isFinite).min() ?? 0, values.filter(\.isFinite).max() ?? 0)
+    if looksForFractions, allAreWhole {
+      allAreWhole = values.allSatisfy { !$0.isFinite || $0 == $0.rounded(.towardZero) }
+    }
     if Double(low) < minimum { (minimum, minimumPosition) = (Double(low), position) }
     if Double(high) > maximum { (maximum, maximumPosition) = (Double(high), position) }
-    let ownMean = sum / Double(count)
-    var ownSquares = 0.0
-    values.withUnsafeBufferPointer { values in
-      for value in values where value.isFinite {
-        ownSquares += (Double(value) - ownMean) * (Double(value) - ownMean)
-      }
-    }
     combine(count: count, mean: ownMean, squares: ownSquares)
+  }
+
+  /// Eight numbers at a time; not finite where any number is not, or where their sum overflows.
+  private static func extent(
+    _ values: UnsafeBufferPointer<Float>
+  ) -> (low: Float, high: Float, sum: Double, isFinite: Bool) {
+    var low = SIMD8<Float>(repeating: .infinity)
+    var high = SIMD8<Float>(repeating: -.infinity)
+    var sum = SIMD8<Float>()
+    let whole = values.count & ~7
+    let bytes = UnsafeRawBufferPointer(values)
+    for i in stride(from: 0, to: whole, by: 8) {
+      let part = bytes.loadUnaligned(fromByteOffset: 4 * i, as: SIMD8<Float>.self)
+      low.replace(with: part, where: part .< low)
+      high.replace(with: part, where: part .> high)
+      sum += part
+    }
+    var (least, most, total) = (low.min(), high.max(), Double(sum.sum()))
+    for value in values[whole...] {
+      least = Swift.min(least, value)
+      most = Swift.max(most, value)
+      total += Double(value)
+    }
+    return (least, most, total, total.isFinite && values.count > 0)
+  }
+
+  /// Σ (x − mean)²; what rounding the mean to Float adds is taken off again.
+  private static func squares(
+    _ values: UnsafeBufferPointer<Float>, around center: Float, mean: Double
+  ) -> Double {
+    var sum = SIMD8<Float>()
+    let whole = values.count & ~7
+    let bytes = UnsafeRawBufferPointer(values)
+    for i in stride(from: 0, to: whole, by: 8) {
+      let distance = bytes.loadUnaligned(fromByteOffset: 4 * i, as: SIMD8<Float>.self) - center
+      sum += distance * distance
+    }
+    var total = Double(sum.sum())
+    for value in values[whole...] { total += Double(value - center) * Double(value - center) }
+    let shift = mean - Double(center)
+    return max(0, total - Double(values.count) * shift * shift)
   }
 
   private mutating func combine(count: Int, mean other: Double, squares otherSquares: Double) {

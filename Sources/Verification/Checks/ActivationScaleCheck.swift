@@ -25,14 +25,12 @@ package struct ActivationScaleCheck: Check {
 
   package func run(_ context: inout VerificationContext) throws(RunError) -> CheckOutcome {
     let probe = try context.probe()
-    let facts = Dictionary(
-      context.run.layers.map { ($0.node.name, $0.facts.outputs.first?.facts.moments) },
-      uniquingKeysWith: { first, _ in first })
+    let facts = context.run.moments(for: probe.batch)
     var compared = 0
     var farthest: (layer: LayerObservation, predicted: Double, ratio: Double)?
     for layer in probe.layers where !layer.hasNonFinite {
       if layer.zeroFraction > Self.mostZeros { return silent(layer, context) }
-      guard let moments = facts[layer.layer] ?? nil, moments.variance > 0, layer.standardDeviation > 0 else { continue }
+      guard let moments = facts[layer.layer], moments.variance > 0, layer.standardDeviation > 0 else { continue }
       compared += 1
       let predicted = moments.variance.squareRoot()
       let ratio = max(Double(layer.standardDeviation) / predicted, predicted / Double(layer.standardDeviation))

@@ -21,6 +21,8 @@ package struct CheckInfo: Sendable {
     case reference
     /// Trains for a while.
     case training
+    /// Looks at the network that a check has trained.
+    case afterTraining
     package static func < (a: Cost, b: Cost) -> Bool { a.rawValue < b.rawValue }
   }
   package let id: String

@@ -13,6 +13,8 @@ package struct VerificationContext {
   let deadline: Double
   private var batches: [Int: Batch] = [:]
   private var measuredProbe: Probe?
+  /// The network that knows some samples by heart, once the check `overfit` has trained it.
+  var fit: SmallFit?
 
   init(_ run: PreparedRun, deadline: Double) { (self.run, self.deadline) = (run, deadline) }
 
@@ -38,6 +40,20 @@ package struct VerificationContext {
 
   /// Draws that belong to checks alone.
   static let stream: UInt64 = 0xC4EC_0000_0000_0000
+
+  /// As ``batch(_:)``, without samples that have the inputs of an earlier one: their targets may contradict each other.
+  mutating func distinctBatch(_ count: Int) throws(RunError) -> Batch {
+    guard run.feed.fixedBatchSize == nil else { return try batch(count) }
+    let all = try batch(4 * count)
+    var seen: Set<[Float]> = []
+    var rows: [Int] = []
+    for row in 0..<all.count where rows.count < count {
+      let key = run.feed.inputs.flatMap { all.row(row, $0.input) }
+      if seen.insert(key).inserted { rows.append(row) }
+    }
+    let inputs = all.inputs.keys.map { name in (name, rows.flatMap { all.row($0, name) }) }
+    return Batch(count: rows.count, inputs: Dictionary(uniqueKeysWithValues: inputs))
+  }
 
   // MARK: Measurements
 
@@ -113,6 +129,13 @@ struct Reference {
 }
 
 extension Batch {
+  /// The numbers of one sample.
+  func row(_ row: Int, _ input: String) -> ArraySlice<Float> {
+    guard let values = inputs[input], count > 0 else { return [] }
+    let width = values.count / count
+    return values[row * width..<(row + 1) * width]
+  }
+
   var doubles: [String: [Double]] { inputs.mapValues { $0.map { Double($0) } } }
 }
 

@@ -3,16 +3,21 @@
 
 package let allChecks: [any Check.Type] = [
   ActivationScaleCheck.self,
+  BatchLeakCheck.self,
   ConstantInputsCheck.self,
   DeclaredFactsCheck.self,
   DegenerateLabelsCheck.self,
   DeterminismCheck.self,
   FiniteDataCheck.self,
   FiniteForwardCheck.self,
+  GradientCheck.self,
   GradientReachCheck.self,
   InitialLossCheck.self,
+  InputDependenceCheck.self,
   KernelAgreementCheck.self,
   LabelRangeCheck.self,
+  OutputRangeCheck.self,
+  OverfitCheck.self,
   PredictedShapesCheck.self,
   RegularizationCheck.self,
 ]

@@ -26,6 +26,12 @@ final class TemporaryFolder {
     fclose(file)
   }
 
+  func write(bytes: [UInt8], to name: String) throws {
+    guard let file = fopen("\(path)/\(name)", "w") else { throw RunError("cannot write \(name)") }
+    fwrite(bytes, 1, bytes.count, file)
+    fclose(file)
+  }
+
   func read(_ name: String) -> String? {
     guard let file = fopen("\(path)/\(name)", "r") else { return nil }
     defer { fclose(file) }

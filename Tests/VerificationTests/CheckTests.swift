@@ -1,0 +1,202 @@
+import Analysis
+import SourceText
+import Spec
+import Testing
+import Training
+import Verification
+
+/// A spec, made sound or broken in one place.
+struct CheckCase: CustomTestStringConvertible {
+  let check: String
+  let title: String
+  let expected: CheckStatus
+  let yaml: String
+  var testDescription: String { "\(check): \(title)" }
+
+  init(_ check: String, _ title: String, _ expected: CheckStatus, _ yaml: String) {
+    (self.check, self.title, self.expected, self.yaml) = (check, title, expected, yaml)
+  }
+}
+
+/// A classifier of points around three centres.
+private func blobs(
+  layers: [String] = ["dense: {units: 16, activation: relu}", "dense: {units: 3, name: logits}"],
+  fields: String = "", pipeline: [String] = [], loss: String = "sparse_categorical_crossentropy: {from_logits: true}",
+  optimizer: String = "adam: {learning_rate: 0.01}", classes: Int = 3, features: Int = 4
+) -> String {
+  """
+  coprime: 1
+  model:
+    input: [batch, \(features)]
+    layers:
+  \(layers.map { "    - \($0)" }.joined(separator: "\n"))
+  data:
+    source:
+      synthetic: {kind: blobs, samples: 200, classes: \(classes), features: \(features), seed: 1}
+    fields:
+      features: {role: feature\(fields)}
+      label: {role: label, shape: []}
+    pipeline: [\(pipeline.map { "{\($0)}" }.joined(separator: ", "))]
+  training:
+    loss: {\(loss)}
+    optimizer: {\(optimizer)}
+    seed: 1
+  """
+}
+
+private let images = """
+  coprime: 1
+  model:
+    input: [batch, 8, 8, 1]
+    layers:
+      - conv2d: {filters: 4, kernel_size: 3, padding: same, activation: relu}
+      - max_pooling2d: 2
+      - batch_normalization
+      - flatten
+      - dropout: 0.2
+      - dense: {units: 3, name: logits}
+  data:
+    fields:
+      image: {role: feature, shape: [8, 8, 1], range: [0, 1]}
+      label: {role: label, classes: 3}
+    samples: 100
+  training:
+    loss: {sparse_categorical_crossentropy: {from_logits: true}}
+    optimizer: {adam: {learning_rate: 0.01}}
+    seed: 1
+  """
+
+@Suite struct CheckTests {
+  static let cases = [
+    CheckCase("labels-in-range", "as many outputs as classes", .pass, blobs()),
+    CheckCase(
+      "labels-in-range", "one output too few", .fail,
+      blobs(layers: ["dense: {units: 2, name: logits}"])),
+    CheckCase(
+      "labels-in-range", "labels divided with the images", .fail,
+      blobs(pipeline: ["rescale: {field: label, scale: 1/255}"])),
+    CheckCase("finite-data", "plain data", .pass, blobs()),
+    CheckCase(
+      "finite-data", "a scale that overflows", .fail, blobs(pipeline: ["rescale: {field: features, scale: 1.0e+39}"])),
+    CheckCase("degenerate-labels", "three classes", .pass, blobs()),
+    CheckCase(
+      "degenerate-labels", "every label multiplied by zero", .fail,
+      blobs(pipeline: ["rescale: {field: label, scale: 0}"])),
+    CheckCase("constant-inputs", "points that differ", .pass, blobs()),
+    CheckCase(
+      "constant-inputs", "every feature multiplied by zero", .fail,
+      blobs(pipeline: ["rescale: {field: features, scale: 0}"])),
+    CheckCase("declared-facts", "a range that holds the data", .pass, blobs(fields: ", range: [-100, 100]")),
+    CheckCase("declared-facts", "a range that does not", .fail, blobs(fields: ", range: [0, 1]")),
+    CheckCase("predicted-shapes", "a convolutional network", .pass, images),
+    CheckCase("finite-forward", "a convolutional network", .pass, images),
+    CheckCase(
+      "finite-forward", "inputs too large to be multiplied", .fail,
+      blobs(
+        layers: ["dense: {units: 8, name: wide}", "dense: {units: 3, name: logits, kernel_initializer: {constant: {value: 1.0e+10}}}"],
+        pipeline: ["rescale: {field: features, scale: 1.0e+30}"])),
+    CheckCase("initial-loss", "points near the origin", .pass, blobs(pipeline: ["rescale: {field: features, scale: 0.1}"])),
+    CheckCase(
+      "initial-loss", "inputs a thousand times too large", .warn,
+      blobs(pipeline: ["rescale: {field: features, scale: 1000}"])),
+    CheckCase("activation-scale", "a convolutional network", .pass, images),
+    CheckCase(
+      "activation-scale", "a bias that silences every unit", .warn,
+      blobs(layers: [
+        "dense: {units: 8, activation: relu, bias_initializer: {constant: {value: -1000}}}", "dense: {units: 3, name: logits}",
+      ])),
+    CheckCase("regularization", "no penalty", .skip, blobs()),
+    CheckCase(
+      "regularization", "a small penalty", .pass,
+      blobs(layers: ["dense: {units: 3, name: logits, kernel_regularizer: {l2: 0.001}}"])),
+    CheckCase(
+      "regularization", "a penalty above the loss", .warn,
+      blobs(layers: ["dense: {units: 3, name: logits, kernel_regularizer: {l2: 100}}"])),
+    CheckCase("gradients-reach", "a convolutional network", .pass, images),
+    CheckCase(
+      "gradients-reach", "units that are always zero", .fail,
+      blobs(layers: [
+        "dense: {units: 8, activation: relu, bias_initializer: {constant: {value: -1000}}}", "dense: {units: 3, name: logits}",
+      ])),
+    CheckCase(
+      "gradients-reach", "everything frozen", .fail, blobs(layers: ["dense: {units: 3, name: logits, trainable: false}"])),
+    CheckCase("determinism", "dropout and batch normalization", .pass, images),
+    CheckCase("kernel-agreement", "a convolutional network", .pass, images),
+    CheckCase("gradient-check", "a convolutional network", .pass, images),
+    CheckCase("gradient-check", "an affine network", .pass, blobs()),
+    CheckCase("batch-leak", "batch normalization in inference", .pass, images),
+    CheckCase("output-range", "a convolutional network", .pass, images),
+    CheckCase(
+      "output-range", "a softmax", .pass,
+      blobs(
+        layers: ["dense: {units: 3, activation: softmax, name: classes}"], loss: "sparse_categorical_crossentropy: {}")),
+    CheckCase("overfit", "a network that can", .pass, blobs()),
+    CheckCase(
+      "overfit", "softmax twice", .fail,
+      blobs(layers: ["dense: {units: 16, activation: relu}", "dense: {units: 3, activation: softmax, name: logits}"])),
+    CheckCase(
+      "overfit", "a frozen network", .fail, blobs(layers: ["dense: {units: 3, name: logits, trainable: false}"])),
+    CheckCase("input-dependence", "a network that looks at its inputs", .pass, blobs()),
+  ]
+
+  @Test(arguments: cases) func checksSayWhatTheyShould(_ sample: CheckCase) throws {
+    let document = SpecDocument.read(Array(sample.yaml.utf8), path: "spec.yaml")
+    let spec = try #require(AnalyzedSpec(document))
+    let needed = sample.check == "input-dependence" ? ["overfit", sample.check] : [sample.check]
+    let session = RunSession(
+      spec, options: RunOptions(folder: "", threads: 2, synthesizes: true, outputFolder: nil, isForced: true))
+    let results = try session.verify(VerifyOptions(only: needed))
+    let result = try #require(results.last)
+    #expect(result.about.id == sample.check)
+    #expect(result.status == sample.expected, "\(result.outcome.message)")
+    // A fault of the spec says where it is and what to do.
+    if result.status == .fail || result.status == .warn {
+      #expect(result.outcome.range != nil, "\(result.outcome.message)")
+      #expect(result.outcome.help != nil, "\(result.outcome.message)")
+    }
+  }
+
+  @Test func everyCheckExplainsItselfAndHasAName() {
+    #expect(Set(allChecks.map { $0.about.id }).count == allChecks.count)
+    for check in allChecks {
+      let about = check.about
+      #expect(about.id.allSatisfy { $0.isLowercase || $0 == "-" })
+      #expect(about.summary.last == "." && about.meaning.last == ".")
+      #expect(!about.tolerance.isEmpty)
+      #expect(Self.cases.contains { $0.check == about.id }, "'\(about.id)' has no test")
+    }
+  }
+
+  @Test func aUsedUpBudgetSkipsWhatCosts() throws {
+    let spec = try #require(AnalyzedSpec(SpecDocument.read(Array(blobs().utf8), path: "spec.yaml")))
+    let session = RunSession(spec, options: RunOptions(folder: "", outputFolder: nil))
+    let results = try session.verify(VerifyOptions(budget: 0))
+    #expect(results.count == allChecks.count)
+    for result in results where result.about.cost > .free {
+      #expect(result.status == .skip)
+      #expect(result.outcome.message.contains("budget"))
+    }
+    // What costs nothing is still done.
+    #expect(results.contains { $0.status == .pass })
+  }
+
+  @Test func namesOfChecksAreChecked() throws {
+    let yaml = blobs() + "\nverify: {only: [overfitt]}\n"
+    let spec = try #require(AnalyzedSpec(SpecDocument.read(Array(yaml.utf8), path: "spec.yaml")))
+    let session = RunSession(spec, options: RunOptions(folder: "", outputFolder: nil))
+    let error = #expect(throws: RunError.self) { try session.verify() }
+    #expect(error?.help == "did you mean 'overfit'?")
+    #expect(error?.range != nil)
+  }
+
+  @Test func theReportForMachinesHasItsKeys() throws {
+    let spec = try #require(AnalyzedSpec(SpecDocument.read(Array(blobs().utf8), path: "spec.yaml")))
+    let session = RunSession(spec, options: RunOptions(folder: "", outputFolder: nil))
+    let results = try session.verify(VerifyOptions(only: ["initial-loss"]))
+    let report = RunReport(checks: results.map(\.json)).json
+    #expect(report.members?.map(\.key) == ["coprime", "checks", "epochs", "evaluation", "artifacts"])
+    let check = try #require(report["checks"]?.array?.first)
+    #expect(check.members?.map(\.key) == ["id", "status", "measured", "expected", "message", "seconds"])
+    #expect(check["status"]?.string == "pass" || check["status"]?.string == "warn")
+  }
+}
