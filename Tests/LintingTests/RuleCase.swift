@@ -8,11 +8,18 @@ import Testing
 struct RuleCase: Sendable, CustomTestStringConvertible {
   let about: RuleInfo
   let example: RuleExample
+  /// What the linter finds in the example as it stands; linted once for all tests that read it.
+  let findings: [Diagnostic]
+
+  init(_ about: RuleInfo, _ example: RuleExample) {
+    (self.about, self.example) = (about, example)
+    findings = Self.lint(example.parsed().text)
+  }
 
   var testDescription: String { "\(about.id): \(example.title)" }
 
   static let all: [RuleCase] = allRules.flatMap { rule in
-    rule.about.examples.map { RuleCase(about: rule.about, example: $0) }
+    rule.about.examples.map { RuleCase(rule.about, $0) }
   }
 
   /// Points a failure at the example.

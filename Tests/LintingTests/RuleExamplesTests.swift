@@ -6,14 +6,13 @@ import Testing
 @Suite struct RuleExamplesTests {
   @Test("Every example gives exactly the findings it marks", arguments: RuleCase.all)
   func findsTheMarkedRanges(_ c: RuleCase) {
-    let (text, expected) = c.example.parsed()
-    let findings = RuleCase.lint(text)
-    #expect(c.ranges(in: findings) == expected, "\(summary(findings))", sourceLocation: c.location)
+    let expected = c.example.parsed().ranges
+    #expect(c.ranges(in: c.findings) == expected, "\(summary(c.findings))", sourceLocation: c.location)
   }
 
   @Test("A clean example has no errors at all", arguments: RuleCase.all.filter { $0.example.parsed().ranges.isEmpty })
   func cleanExamplesHaveNoErrors(_ c: RuleCase) {
-    let errors = RuleCase.lint(c.example.parsed().text).filter { $0.severity == .error }
+    let errors = c.findings.filter { $0.severity == .error }
     #expect(errors.isEmpty, "\(summary(errors))", sourceLocation: c.location)
   }
 
@@ -21,8 +20,7 @@ import Testing
   func firstFixGivesTheDocumentedText(_ c: RuleCase) {
     let text = c.example.parsed().text
     let document = SpecDocument.read(text, path: "example.yaml")
-    let findings = Linter().lint(document).filter { $0.rule == c.about.id }
-    let fixes = findings.compactMap { $0.fixes.first { $0.safety != .display } }
+    let fixes = c.findings.filter { $0.rule == c.about.id }.compactMap { $0.fixes.first { $0.safety != .display } }
     guard let fixed = c.example.fixed else {
       return #expect(fixes.isEmpty, "offers a fix that the example does not show", sourceLocation: c.location)
     }
@@ -36,10 +34,9 @@ import Testing
   func noFixBreaksTheSpec(_ c: RuleCase) {
     let text = c.example.parsed().text
     let document = SpecDocument.read(text, path: "example.yaml")
-    let before = Linter().lint(document)
-    for fix in before.filter({ $0.rule == c.about.id }).flatMap(\.fixes) where fix.safety != .display {
+    for fix in c.findings.filter({ $0.rule == c.about.id }).flatMap(\.fixes) where fix.safety != .display {
       let result = Edits.apply([fix], to: document.file)
-      let known = Set(before.map(\.rule))
+      let known = Set(c.findings.map(\.rule))
       let new = RuleCase.lint(result.text).filter {
         $0.severity == .error && $0.rule.hasPrefix("spec/") && !known.contains($0.rule)
       }
@@ -90,13 +87,12 @@ import Testing
 
   @Test("Linting twice gives the same findings", arguments: RuleCase.all)
   func isDeterministic(_ c: RuleCase) {
-    let text = c.example.parsed().text
-    #expect(RuleCase.lint(text) == RuleCase.lint(text), sourceLocation: c.location)
+    #expect(RuleCase.lint(c.example.parsed().text) == c.findings, sourceLocation: c.location)
   }
 
   @Test("Messages are lower case, in one sentence, and fully worded", arguments: RuleCase.all)
   func messagesKeepTheStyle(_ c: RuleCase) {
-    for finding in RuleCase.lint(c.example.parsed().text) where finding.rule == c.about.id {
+    for finding in c.findings where finding.rule == c.about.id {
       let texts = [finding.message] + finding.notes.map(\.message) + [finding.help ?? ""] + finding.fixes.map(\.title)
       for text in texts {
         #expect(!text.hasSuffix("."), "'\(text)' ends with a full stop", sourceLocation: c.location)

@@ -56,6 +56,9 @@ struct JudgedHead {
     return table
   }
 
+  /// Whether the head's single unit is the mistake, so that nothing else about its width needs saying.
+  var isSingleUnitFault: Bool { fault == .softmaxOverOneUnit || fault == .oneUnitWithCategoricalLoss }
+
   /// The contracts of losses against heads: one line per row of the table.
   private var table: HeadFault? {
     switch (contract.prediction, head) {

@@ -116,7 +116,7 @@ struct LabelEncodingMismatchRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    for head in spec.heads {
+    for head in spec.heads where !head.isSingleUnitFault {
       guard let target = head.site.target, let encoding = target.values.encoding else { continue }
       switch (head.contract.target, encoding) {
       case (.oneHot, .index): rowsWanted(head, target, &report)

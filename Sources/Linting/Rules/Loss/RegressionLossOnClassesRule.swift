@@ -23,6 +23,7 @@ struct RegressionLossOnClassesRule: Rule {
       classes.
       """,
     sources: ["Golik, Doetsch, Ney, Cross-entropy vs. squared error training, 2013"],
+    dominates: ["loss/target-shape-mismatch"],
     examples: [
       .finding(
         "a mean squared error on class indices",
@@ -85,9 +86,13 @@ struct RegressionLossOnClassesRule: Rule {
       if taskIsClassification(spec), let task = spec.spec.task {
         notes.append(.init("the task is \(task.value.rawValue)", at: task.range))
       }
-      let better = head.units == 1 ? "binary_crossentropy" : "categorical_crossentropy"
+      let better = head.units == 1
+        ? "binary_crossentropy" : head.isIndexed ? "sparse_categorical_crossentropy" : "categorical_crossentropy"
+      let isUnequal = head.isIndexed && (head.units ?? 1) > 1
       report.add(
-        "'\(head.lossName)' treats classes as quantities", at: head.lossRange, notes: notes, help: "use \(better)",
+        "'\(head.lossName)' treats classes as quantities"
+          + (isUnequal ? ", and cannot compare one class index with \(head.units ?? 0) units" : ""),
+        at: head.lossRange, severity: isUnequal ? .error : nil, notes: notes, help: "use \(better)",
         fixes: head.head == .sigmoid && head.units == 1
           ? spec.replacing(head.lossRange, with: better, "use \(better)") : [])
     }
@@ -98,5 +103,12 @@ struct RegressionLossOnClassesRule: Rule {
     case .classification, .binaryClassification, .multilabel, .languageModeling: true
     default: false
     }
+  }
+}
+
+extension JudgedHead {
+  fileprivate var isIndexed: Bool {
+    if case .index = site.target?.values.encoding { return true }
+    return false
   }
 }

@@ -111,14 +111,16 @@ struct SoftmaxOverOneUnitRule: Rule {
         output.type.shape.dims.last?.evaluate(spec.spec.dims.values) == 1
       else { continue }
       let head = heads.first { $0.index == index }
+      let classes = head?.site.target?.classes ?? 0
       let isRegression = head?.contract.task == .regression
       report.add(
         "softmax over one unit: the output of '\(node.name)' is 1.0 for every input", at: node.activationRange,
         notes: head.map { [.init("so '\($0.lossName)' has no gradient", at: $0.lossRange)] } ?? [],
         help: isRegression
           ? "use no activation for a number, or one bounded like the target"
-          : "use sigmoid for yes or no, or one unit per class",
-        fixes: head?.settingActivation(isRegression ? "linear" : "sigmoid") ?? [])
+          : classes > 2
+            ? "use \(classes) units, one per class" : "use sigmoid for yes or no, or one unit per class",
+        fixes: classes > 2 ? [] : head?.settingActivation(isRegression ? "linear" : "sigmoid") ?? [])
     }
   }
 }

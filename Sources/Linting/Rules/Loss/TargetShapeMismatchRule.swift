@@ -98,7 +98,7 @@ struct TargetShapeMismatchRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    for head in spec.heads {
+    for head in spec.heads where !head.isSingleUnitFault {
       guard let shape = head.site.type?.shape, let target = head.target, let wanted = target.shape, shape.rank > 0
       else { continue }
       let values = spec.spec.dims.values
@@ -134,9 +134,9 @@ struct TargetShapeMismatchRule: Rule {
   private func add(
     _ fault: Fault, _ head: JudgedHead, _ shape: Shape, _ target: FieldFacts, _ wanted: Shape, _ report: inout Report
   ) {
-    var notes = target.declaration.map { [Diagnostic.Note("'\(target.name)' is \(wanted) per sample", at: $0)] } ?? []
+    var notes = target.declaration.map { [Diagnostic.Note("'\(target.name)' is \(described(wanted)) per sample", at: $0)] } ?? []
     notes.append(.init("'\(head.lossName)' compares them", at: head.lossRange))
-    let message = "\(head.name) gives \(shape), but '\(target.name)' is \(wanted) for each sample"
+    let message = "\(head.name) gives \(shape), but '\(target.name)' is \(described(wanted)) for each sample"
     switch fault {
     case .width(let width) where head.unitsAreWritten:
       report.add(
@@ -151,4 +151,6 @@ struct TargetShapeMismatchRule: Rule {
           ? "add 'flatten' or a global pooling before \(head.name)" : "give prediction and target the same axes")
     }
   }
+
+  private func described(_ shape: Shape) -> String { shape.rank == 0 ? "one number" : "\(shape)" }
 }

@@ -101,7 +101,7 @@ struct MissingFlattenRule: Rule {
         "'\(node.name)' works on each position of \(type.shape) by itself, and \(head.name) gives one prediction per position",
         at: node.range, severity: head.site.target?.shape == nil ? .warning : .error,
         notes: [.init("'\(wiring[layer].name)' gives positions", at: wiring[layer].range)]
-          + (wiring[first].name == head.node?.name ? [] : [.init("\(head.name) is \(head.site.type?.shape ?? [])", at: head.place)]),
+          + (wiring[first].name == head.node?.name ? [] : [.init("\(head.name) is \(head.site.type?.shape ?? [])", at: head.node?.range ?? head.place)]),
         help: "add 'flatten' or a global pooling before it", fixes: spec.insertingItem("flatten", before: node.entryRange, "flatten first"))
     }
   }

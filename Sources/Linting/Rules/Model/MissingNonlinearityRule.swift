@@ -52,6 +52,26 @@ struct MissingNonlinearityRule: Rule {
               - dense: {units: 10, activation: softmax}
           """),
       .finding(
+        "three layers in a row",
+        """
+        coprime: 1
+        model:
+          input: [batch, 784]
+          layers:
+            - «dense»: 128
+            - dense: {units: 64}
+            - dense: {units: 10, activation: softmax}
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            input: [batch, 784]
+            layers:
+              - dense: {units: 128, activation: relu}
+              - dense: {units: 64, activation: relu}
+              - dense: {units: 10, activation: softmax}
+          """),
+      .finding(
         "a largest value alone is a weak activation",
         """
         coprime: 1
@@ -145,19 +165,40 @@ struct MissingNonlinearityRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
-    for (index, node) in wiring.graph.nodes.enumerated() where isAffine(node) {
-      guard let next = wiring.reader(of: index, skipping: isPassive), isMap(wiring[next]),
-        !isExempt(index, next, wiring, spec)
-      else { continue }
-      let isLinear = wiring.reader(of: index, skipping: isLinear) == next
-      let (a, b) = ("'\(node.name)'", "'\(wiring[next].name)'")
+    var covered: Set<Int> = []
+    for index in wiring.graph.nodes.indices where !covered.contains(index) {
+      let chain = chain(from: index, wiring, spec)
+      guard let last = chain.last, chain.count > 1 else { continue }
+      covered.formUnion(chain.dropLast())
+      let (first, next) = (wiring[index], wiring[chain[1]])
+      let isLinear = wiring.reader(of: index, skipping: isLinear) == chain[1]
       report.add(
-        isLinear
-          ? "nothing non-linear stands between \(a) and \(b): together they compute what one layer could"
-          : "no activation stands between \(a) and \(b): only the pooling is non-linear",
-        at: node.range, notes: [.init("'\(wiring[next].name)' reads it here", at: wiring[next].range)],
-        help: "give '\(node.name)' an activation such as relu", fixes: fix(node, spec))
+        message(first.name, next.name, more: chain.count - 2, isLinear), at: first.range,
+        notes: chain.dropFirst().prefix(3).map { .init("'\(wiring[$0].name)' reads it here", at: wiring[$0].range) },
+        help: chain.count > 2
+          ? "give every layer before '\(wiring[last].name)' an activation such as relu"
+          : "give '\(first.name)' an activation such as relu",
+        fixes: fix(chain.dropLast().map { wiring[$0] }, spec))
     }
+  }
+
+  private func message(_ a: String, _ b: String, more: Int, _ isLinear: Bool) -> String {
+    let between = more > 0
+      ? "'\(a)', '\(b)' and \(count(more, "more layer"))" : "'\(a)' and '\(b)'"
+    return isLinear
+      ? "nothing non-linear stands between \(between): together they compute what one layer could"
+      : "no activation stands between \(between): only the pooling is non-linear"
+  }
+
+  /// The layer and those that follow it without an activation; one element where there is no mistake.
+  private func chain(from index: Int, _ wiring: Wiring, _ spec: AnalyzedSpec) -> [Int] {
+    var chain = [index]
+    while let last = chain.last, isAffine(wiring[last]), let next = wiring.reader(of: last, skipping: isPassive),
+      isMap(wiring[next]), !isExempt(last, next, wiring, spec)
+    {
+      chain.append(next)
+    }
+    return chain
   }
 
   /// A learned affine map without an activation of its own.
@@ -210,9 +251,13 @@ struct MissingNonlinearityRule: Rule {
     node.arguments.pair(named: "kernel_size")?.value.sequence?.compactMap { $0.text.flatMap { Int($0) } }
   }
 
-  private func fix(_ node: LayerNode, _ spec: AnalyzedSpec) -> [FixIt] {
-    guard spec.graph?.dialect == .keras, node.layer?.outputActivation != nil else { return [] }
-    return spec.setting(
-      "activation", to: "relu", in: node.arguments, of: node.entryRange, "give '\(node.name)' activation: relu")
+  private func fix(_ nodes: [LayerNode], _ spec: AnalyzedSpec) -> [FixIt] {
+    guard spec.graph?.dialect == .keras else { return [] }
+    let edits = nodes.flatMap { node in
+      spec.setting("activation", to: "relu", in: node.arguments, of: node.entryRange, "").flatMap(\.edits)
+    }
+    guard !edits.isEmpty else { return [] }
+    let title = nodes.count == 1 ? "give '\(nodes[0].name)' activation: relu" : "give them activation: relu"
+    return [FixIt(title, .unsafe, Array(Set(edits)))]
   }
 }

@@ -106,7 +106,7 @@ struct SequenceIntoHeadRule: Rule {
       guard node.family == .recurrent, let pair = node.arguments.pair(named: "return_sequences") else { continue }
       report.add(
         "'\(node.name)' returns every step, but '\(target.name)' has one value per sample", at: pair.value.place,
-        notes: target.declaration.map { [.init("'\(target.name)' is \(shape) per sample", at: $0)] } ?? [],
+        notes: target.declaration.map { [.init("'\(target.name)' is \(shape.rank == 0 ? "one number" : "\(shape)") per sample", at: $0)] } ?? [],
         help: "set return_sequences: false", fixes: spec.replacing(pair.value.place, with: "false", "return the last step only"))
     }
   }

@@ -11,6 +11,7 @@ struct InputMismatchRule: Rule {
       """,
     symptoms: "expected shape, found shape, input 0 of layer is incompatible",
     remedy: "Reshape the data in the pipeline, or correct the shape of the input.",
+    dominates: ["shape/rank"],
     examples: [
       .finding(
         "images without a channel axis",
