@@ -34,7 +34,8 @@ import Testing
   }
 
   static let kinds = [
-    "layer", "activation", "initializer", "regularizer", "constraint", "loss", "metric", "optimizer", "schedule",
+    "layer", "activation", "initializer", "regularizer", "constraint", "loss", "metric",
+    "optimizer", "schedule",
     "source", "step",
   ]
 }
@@ -46,7 +47,9 @@ func read(_ path: String) throws -> String {
   defer { fclose(file) }
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 1 << 16)
-  while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+  while case let count = fread(&buffer, 1, buffer.count, file), count > 0 {
+    bytes += buffer[..<count]
+  }
   return String(decoding: bytes, as: UTF8.self)
 }
 
@@ -60,7 +63,8 @@ func swiftFiles(under folder: String) -> [String] {
       $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
     }
     if name.hasPrefix(".") { continue }
-    paths += name.hasSuffix(".swift") ? ["\(folder)/\(name)"] : swiftFiles(under: "\(folder)/\(name)")
+    paths +=
+      name.hasSuffix(".swift") ? ["\(folder)/\(name)"] : swiftFiles(under: "\(folder)/\(name)")
   }
   return paths
 }

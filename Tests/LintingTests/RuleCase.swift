@@ -24,7 +24,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 
   /// Points a failure at the example.
   var location: Testing.SourceLocation {
-    Testing.SourceLocation(fileID: example.fileID, filePath: example.filePath, line: example.line, column: 1)
+    Testing.SourceLocation(
+      fileID: example.fileID, filePath: example.filePath, line: example.line, column: 1)
   }
 
   /// What the whole linter finds in a text.
@@ -42,5 +43,6 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 
 /// Findings as lines, for messages of failed tests.
 func summary(_ findings: [Diagnostic]) -> String {
-  findings.map { "\($0.range.bytes) \($0.severity) \($0.rule): \($0.message)" }.joined(separator: "\n")
+  findings.map { "\($0.range.bytes) \($0.severity) \($0.rule): \($0.message)" }.joined(
+    separator: "\n")
 }

@@ -7,10 +7,13 @@ import Testing
   @Test("Every example gives exactly the findings it marks", arguments: RuleCase.all)
   func findsTheMarkedRanges(_ c: RuleCase) {
     let expected = c.example.parsed().ranges
-    #expect(c.ranges(in: c.findings) == expected, "\(summary(c.findings))", sourceLocation: c.location)
+    #expect(
+      c.ranges(in: c.findings) == expected, "\(summary(c.findings))", sourceLocation: c.location)
   }
 
-  @Test("A clean example has no errors at all", arguments: RuleCase.all.filter { $0.example.parsed().ranges.isEmpty })
+  @Test(
+    "A clean example has no errors at all",
+    arguments: RuleCase.all.filter { $0.example.parsed().ranges.isEmpty })
   func cleanExamplesHaveNoErrors(_ c: RuleCase) {
     let errors = c.findings.filter { $0.severity == .error }
     #expect(errors.isEmpty, "\(summary(errors))", sourceLocation: c.location)
@@ -20,28 +23,35 @@ import Testing
   func firstFixGivesTheDocumentedText(_ c: RuleCase) {
     let text = c.example.parsed().text
     let document = SpecDocument.read(text, path: "example.yaml")
-    let fixes = c.findings.filter { $0.rule == c.about.id }.compactMap { $0.fixes.first { $0.safety != .display } }
+    let fixes = c.findings.filter { $0.rule == c.about.id }.compactMap {
+      $0.fixes.first { $0.safety != .display }
+    }
     guard let fixed = c.example.fixed else {
-      return #expect(fixes.isEmpty, "offers a fix that the example does not show", sourceLocation: c.location)
+      return #expect(
+        fixes.isEmpty, "offers a fix that the example does not show", sourceLocation: c.location)
     }
     let result = Edits.apply(fixes, to: document.file)
     #expect(String(decoding: result.text, as: UTF8.self) == fixed, sourceLocation: c.location)
     let rest = RuleCase.lint(result.text).filter { $0.rule == c.about.id }
-    #expect(rest.isEmpty, "the fix does not silence the rule:\n\(summary(rest))", sourceLocation: c.location)
+    #expect(
+      rest.isEmpty, "the fix does not silence the rule:\n\(summary(rest))",
+      sourceLocation: c.location)
   }
 
   @Test("Every fix leaves YAML that can be read, and brings no new error", arguments: RuleCase.all)
   func noFixBreaksTheSpec(_ c: RuleCase) {
     let text = c.example.parsed().text
     let document = SpecDocument.read(text, path: "example.yaml")
-    for fix in c.findings.filter({ $0.rule == c.about.id }).flatMap(\.fixes) where fix.safety != .display {
+    for fix in c.findings.filter({ $0.rule == c.about.id }).flatMap(\.fixes)
+    where fix.safety != .display {
       let result = Edits.apply([fix], to: document.file)
       let known = Set(c.findings.map(\.rule))
       let new = RuleCase.lint(result.text).filter {
         $0.severity == .error && $0.rule.hasPrefix("spec/") && !known.contains($0.rule)
       }
       #expect(
-        new.isEmpty, "\(fix.title):\n\(String(decoding: result.text, as: UTF8.self))\n\(summary(new))",
+        new.isEmpty,
+        "\(fix.title):\n\(String(decoding: result.text, as: UTF8.self))\n\(summary(new))",
         sourceLocation: c.location)
     }
   }
@@ -81,7 +91,9 @@ import Testing
     let findings = RuleCase.lint(Array(lines.joined(separator: [0x0A])))
     #expect(c.ranges(in: findings).isEmpty, "\(summary(findings))", sourceLocation: c.location)
     #expect(
-      !findings.contains { $0.rule == "spec/unused-suppression" && $0.message.contains(c.about.id) },
+      !findings.contains {
+        $0.rule == "spec/unused-suppression" && $0.message.contains(c.about.id)
+      },
       "\(summary(findings))", sourceLocation: c.location)
   }
 
@@ -93,7 +105,9 @@ import Testing
   @Test("Messages are lower case, in one sentence, and fully worded", arguments: RuleCase.all)
   func messagesKeepTheStyle(_ c: RuleCase) {
     for finding in c.findings where finding.rule == c.about.id {
-      let texts = [finding.message] + finding.notes.map(\.message) + [finding.help ?? ""] + finding.fixes.map(\.title)
+      let texts =
+        [finding.message] + finding.notes.map(\.message) + [finding.help ?? ""]
+        + finding.fixes.map(\.title)
       for text in texts {
         #expect(!text.hasSuffix("."), "'\(text)' ends with a full stop", sourceLocation: c.location)
         #expect(!text.contains("  "), "'\(text)' has two spaces", sourceLocation: c.location)
@@ -101,7 +115,8 @@ import Testing
           #expect(!text.contains(word), "'\(text)' shows '\(word)'", sourceLocation: c.location)
         }
       }
-      #expect(finding.message.count <= 200, "'\(finding.message)' is long", sourceLocation: c.location)
+      #expect(
+        finding.message.count <= 200, "'\(finding.message)' is long", sourceLocation: c.location)
     }
   }
 }

@@ -7,11 +7,15 @@ import Testing
 
   @Test("Ids are of the form group/name and unique")
   func idsAreWellFormed() {
-    let groups = ["spec", "shape", "loss", "model", "init", "optim", "data", "eval", "repro", "numeric"]
+    let groups = [
+      "spec", "shape", "loss", "model", "init", "optim", "data", "eval", "repro", "numeric",
+    ]
     for about in Self.abouts {
       #expect(groups.contains(about.group), "\(about.id)")
       let name = about.id.dropFirst(about.group.count + 1)
-      #expect(!name.isEmpty && name.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" }, "\(about.id)")
+      #expect(
+        !name.isEmpty && name.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" },
+        "\(about.id)")
     }
     #expect(Set(Self.abouts.map(\.id)).count == Self.abouts.count)
   }
@@ -24,7 +28,8 @@ import Testing
       #expect(about.rationale.count >= 20, "\(about.id): \(about.rationale)")
       #expect(about.rationale.hasSuffix("."), "\(about.id): \(about.rationale)")
       #expect(about.remedy.hasSuffix("."), "\(about.id): \(about.remedy)")
-      #expect(!about.symptoms.isEmpty && !about.symptoms.hasSuffix("."), "\(about.id): \(about.symptoms)")
+      #expect(
+        !about.symptoms.isEmpty && !about.symptoms.hasSuffix("."), "\(about.id): \(about.symptoms)")
       for text in [about.summary, about.rationale, about.symptoms, about.remedy] {
         #expect(!text.contains("  ") && !text.contains("\n"), "\(about.id): \(text)")
       }
@@ -35,7 +40,8 @@ import Testing
   func examplesAreThere() {
     for about in Self.abouts {
       #expect(about.examples.contains { !$0.parsed().ranges.isEmpty }, "\(about.id) has no finding")
-      #expect(about.examples.contains { $0.parsed().ranges.isEmpty }, "\(about.id) has no clean example")
+      #expect(
+        about.examples.contains { $0.parsed().ranges.isEmpty }, "\(about.id) has no clean example")
     }
   }
 
@@ -43,7 +49,9 @@ import Testing
   func dominatedRulesExist() {
     let ids = Set(Self.abouts.map(\.id))
     for about in Self.abouts {
-      for weaker in about.dominates { #expect(ids.contains(weaker), "\(about.id) dominates \(weaker)") }
+      for weaker in about.dominates {
+        #expect(ids.contains(weaker), "\(about.id) dominates \(weaker)")
+      }
       #expect(!about.dominates.contains(about.id))
     }
   }
@@ -51,7 +59,8 @@ import Testing
   @Test("The registry lists the files that are there")
   func registryIsFresh() throws {
     let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
-    let file = try #require(Registries.files(in: root).first { $0.path.hasSuffix("Linting/Generated/Rules.swift") })
+    let file = try #require(
+      Registries.files(in: root).first { $0.path.hasSuffix("Linting/Generated/Rules.swift") })
     #expect(try read("\(root)/\(file.path)") == file.text, "run 'swift run generate'")
   }
 }

@@ -30,7 +30,8 @@ import Testing
 
   @Test("A reason may follow the rule")
   func takesAReason() {
-    #expect(rules(spec(end: "  # coprime: disable=model/dropout-rate-high the paper does so")) == [])
+    #expect(
+      rules(spec(end: "  # coprime: disable=model/dropout-rate-high the paper does so")) == [])
   }
 
   @Test("Comments above a line may be stacked")
@@ -41,14 +42,16 @@ import Testing
 
   @Test("Several rules are separated by commas; one that silences nothing is reported")
   func listsRules() {
-    let found = RuleCase.lint(spec(end: "  # coprime: disable=model/dropout-rate-high,model/unused-layer"))
+    let found = RuleCase.lint(
+      spec(end: "  # coprime: disable=model/dropout-rate-high,model/unused-layer"))
     #expect(found.map(\.rule) == ["spec/unused-suppression"])
     #expect(found.first?.message.contains("model/unused-layer") ?? false)
   }
 
   @Test("A comment on another line silences nothing and is reported")
   func isBoundToItsLine() {
-    let text = spec().replacingFirst("- dense: 1", "- dense: 1  # coprime: disable=model/dropout-rate-high")
+    let text = spec().replacingFirst(
+      "- dense: 1", "- dense: 1  # coprime: disable=model/dropout-rate-high")
     #expect(rules(text) == ["model/dropout-rate-high", "spec/unused-suppression"])
   }
 
@@ -69,7 +72,8 @@ import Testing
 
   @Test("A suppression spans no more than its rule")
   func otherFindingsStay() {
-    let text = spec(end: "  # coprime: disable=model/dropout-rate-high").replacingFirst("units: 4", "unit: 4")
+    let text = spec(end: "  # coprime: disable=model/dropout-rate-high").replacingFirst(
+      "units: 4", "unit: 4")
     #expect(rules(text).contains("spec/unknown-key"))
   }
 }

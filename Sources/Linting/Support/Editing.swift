@@ -17,31 +17,41 @@ extension AnalyzedSpec {
   /// Writes `key: value` into an entry, whichever way it is written: as a name alone, with a single
   /// value for its first parameter, or with a mapping of parameters.
   func setting(
-    _ key: String, to value: String, in arguments: Arguments, of entry: SourceRange, _ title: String,
+    _ key: String, to value: String, in arguments: Arguments, of entry: SourceRange,
+    _ title: String,
     _ safety: FixIt.Safety = .unsafe
   ) -> [FixIt] {
     if let pair = arguments.pair(named: key) {
       return replacing(pair.value.place, with: value, title, safety)
     }
     guard isEditable(entry), isEditable(arguments.ownerRange) else { return [] }
-    return insertion(of: "\(key): \(value)", in: arguments, of: entry).map { [FixIt(title, safety, [$0])] } ?? []
+    return insertion(of: "\(key): \(value)", in: arguments, of: entry).map {
+      [FixIt(title, safety, [$0])]
+    } ?? []
   }
 
   /// As ``setting(_:to:in:of:_:_:)`` for a step of the pipeline, whose common keys are read apart.
   func setting(
-    _ key: String, to value: String, inStep entry: StepEntry, _ title: String, _ safety: FixIt.Safety = .unsafe
+    _ key: String, to value: String, inStep entry: StepEntry, _ title: String,
+    _ safety: FixIt.Safety = .unsafe
   ) -> [FixIt] {
     let common = [entry.fields?.last?.range, entry.only?.range].compactMap { $0 }.max()
     guard isEditable(entry.range) else { return [] }
     let arguments = entry.entry.arguments
     let own = arguments.pairs.last?.value.place
-    guard let common else { return setting(key, to: value, in: arguments, of: entry.range, title, safety) }
+    guard let common else {
+      return setting(key, to: value, in: arguments, of: entry.range, title, safety)
+    }
     let last = own.map { max($0, common) } ?? common
     // Behind the last value, unless that is one of a list of fields.
     guard isEditable(last), document.file.text[Int(entry.range.end) - 1] == UInt8(ascii: "}"),
       !document.file.text(in: entry.range).contains("[")
     else { return [] }
-    return [FixIt(title, safety, [.init(SourceRange(last.file, Int(last.end), Int(last.end)), ", \(key): \(value)")])]
+    return [
+      FixIt(
+        title, safety,
+        [.init(SourceRange(last.file, Int(last.end), Int(last.end)), ", \(key): \(value)")])
+    ]
   }
 
   /// Writes a new list item on a line of its own before an item.
@@ -63,15 +73,22 @@ extension AnalyzedSpec {
     return [FixIt(title, safety, [.init(a, second), .init(b, first)])]
   }
 
-  private func insertion(of pair: String, in arguments: Arguments, of entry: SourceRange) -> FixIt.Edit? {
+  private func insertion(of pair: String, in arguments: Arguments, of entry: SourceRange) -> FixIt
+    .Edit?
+  {
     let name = document.file.text(in: arguments.ownerRange)
     let text = document.file.text(in: entry)
     if text == name {
-      let isItem = linePrefix(of: entry).allSatisfy { $0 == " " || $0 == "-" } && linePrefix(of: entry).contains("-")
+      let isItem =
+        linePrefix(of: entry).allSatisfy { $0 == " " || $0 == "-" }
+        && linePrefix(of: entry).contains("-")
       return FixIt.Edit(entry, isItem ? "\(name): {\(pair)}" : "{\(name): {\(pair)}}")
     }
-    if let only = arguments.pairs.first, arguments.pairs.count == 1, only.keyRange == only.value.place {
-      return FixIt.Edit(only.value.place, "{\(only.key): \(document.file.text(in: only.value.place)), \(pair)}")
+    if let only = arguments.pairs.first, arguments.pairs.count == 1,
+      only.keyRange == only.value.place
+    {
+      return FixIt.Edit(
+        only.value.place, "{\(only.key): \(document.file.text(in: only.value.place)), \(pair)}")
     }
     // The last brace that closes the parameters: `}` of `name: {…}`, the first `}` of `{name: {…}}`.
     guard let first = arguments.pairs.first, isInFlow(first.keyRange) else {
@@ -83,7 +100,8 @@ extension AnalyzedSpec {
 
   /// A line of its own behind the last parameter of a block mapping.
   private func blockInsertion(of pair: String, in arguments: Arguments) -> FixIt.Edit? {
-    guard let first = arguments.pairs.first, let last = arguments.pairs.last?.value.place, isEditable(last)
+    guard let first = arguments.pairs.first, let last = arguments.pairs.last?.value.place,
+      isEditable(last)
     else { return nil }
     let indent = linePrefix(of: first.keyRange)
     guard indent.allSatisfy({ $0 == " " }) else { return nil }
@@ -92,19 +110,24 @@ extension AnalyzedSpec {
 
   /// Whether a key stands behind an opening brace or a comma.
   private func isInFlow(_ key: SourceRange) -> Bool {
-    let before = document.file.text[..<Int(key.start)].last { !($0 == 0x20 || $0 == 0x0A || $0 == 0x0D) }
+    let before = document.file.text[..<Int(key.start)].last {
+      !($0 == 0x20 || $0 == 0x0A || $0 == 0x0D)
+    }
     return before == UInt8(ascii: "{") || before == UInt8(ascii: ",")
   }
 
   /// What stands on the line before a range.
   private func linePrefix(of range: SourceRange) -> String {
     let text = document.file.text
-    let start = text[..<Int(range.start)].lastIndex(of: 0x0A).map { $0 + 1 } ?? document.file.byteOrderMarkLength
+    let start =
+      text[..<Int(range.start)].lastIndex(of: 0x0A).map { $0 + 1 }
+      ?? document.file.byteOrderMarkLength
     return String(decoding: text[start..<Int(range.start)], as: UTF8.self)
   }
 
   /// Whether a range lies in the file being checked: bases of `extends` are never edited.
   func isEditable(_ range: SourceRange) -> Bool {
-    range.file == document.file.id && range.end > range.start && Int(range.end) <= document.file.text.count
+    range.file == document.file.id && range.end > range.start
+      && Int(range.end) <= document.file.text.count
   }
 }

@@ -57,7 +57,9 @@ struct JudgedHead {
   }
 
   /// Whether the head's single unit is the mistake, so that nothing else about its width needs saying.
-  var isSingleUnitFault: Bool { fault == .softmaxOverOneUnit || fault == .oneUnitWithCategoricalLoss }
+  var isSingleUnitFault: Bool {
+    fault == .softmaxOverOneUnit || fault == .oneUnitWithCategoricalLoss
+  }
 
   /// The contracts of losses against heads: one line per row of the table.
   private var table: HeadFault? {
@@ -149,7 +151,9 @@ extension JudgedHead {
   /// The layer that made the encoding: a reshape behind it only passes it on.
   var index: Int? {
     guard let wiring = Wiring(spec), var index = site.node else { return nil }
-    while wiring[index].layer?.outputActivation == nil, let before = wiring.source(of: index) { index = before }
+    while wiring[index].layer?.outputActivation == nil, let before = wiring.source(of: index) {
+      index = before
+    }
     return index
   }
   var node: LayerNode? { index.flatMap { spec.graph?.nodes[$0] } }
@@ -191,7 +195,8 @@ extension JudgedHead {
   func settingFromLogits(_ value: Bool) -> [FixIt] {
     guard contract.hasFromLogits else { return [] }
     return spec.setting(
-      "from_logits", to: "\(value)", in: site.entry.entry.entry.arguments, of: site.entry.entry.range,
+      "from_logits", to: "\(value)", in: site.entry.entry.entry.arguments,
+      of: site.entry.entry.range,
       "tell '\(lossName)' from_logits: \(value)")
   }
 
@@ -200,7 +205,8 @@ extension JudgedHead {
     guard let node, spec.graph?.dialect == .keras else { return [] }
     if node.kind == "activation" {
       return spec.setting(
-        "activation", to: activation, in: node.arguments, of: node.entryRange, "make it \(activation)")
+        "activation", to: activation, in: node.arguments, of: node.entryRange,
+        "make it \(activation)")
     }
     guard node.isLearning, node.layer?.outputActivation != nil else { return [] }
     return spec.setting(

@@ -10,12 +10,15 @@ extension AnalyzedSpec {
   var trainingSamples: Int? { pipeline.after[.train]?.samples }
 
   /// Where that number is written.
-  var samplesRange: SourceRange? { spec.data.flatMap { ($0.samples[.train] ?? $0.totalSamples)?.range } }
+  var samplesRange: SourceRange? {
+    spec.data.flatMap { ($0.samples[.train] ?? $0.totalSamples)?.range }
+  }
 
   /// The batch size the spec states, and where; nil where it is left to the default.
   var batchSize: (value: Int, range: SourceRange?)? {
     if let size = spec.training?.batchSize { return (size.value, size.range) }
-    guard let entry = spec.data?.pipeline.last(where: { $0.step is BatchStep && $0.reaches(.train) }),
+    guard
+      let entry = spec.data?.pipeline.last(where: { $0.step is BatchStep && $0.reaches(.train) }),
       let step = entry.step as? BatchStep
     else { return nil }
     return (step.size, entry.entry.arguments.range(of: "size"))

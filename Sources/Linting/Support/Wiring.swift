@@ -15,7 +15,9 @@ struct Wiring {
     self.graph = graph
     consumers = graph.consumers()
     outputs = Set(
-      graph.outputs.compactMap { if case .layer(let index) = $0.operand.producer { index } else { nil } })
+      graph.outputs.compactMap {
+        if case .layer(let index) = $0.operand.producer { index } else { nil }
+      })
   }
 
   subscript(index: Int) -> LayerNode { graph.nodes[index] }
@@ -57,7 +59,9 @@ struct Wiring {
     var open = Array(outputs)
     while let index = open.popLast() {
       for operand in graph.nodes[index].operands {
-        if case .layer(let source) = operand.producer, found.insert(source).inserted { open.append(source) }
+        if case .layer(let source) = operand.producer, found.insert(source).inserted {
+          open.append(source)
+        }
       }
     }
     return found

@@ -88,12 +88,15 @@ struct AugmentationOnEvaluationDataRule: Rule {
       guard !judged.isEmpty else { continue }
       report.add(
         "'\(entry.name)' also changes the \(judged.map(\.rawValue).joined(separator: " and ")) data at random",
-        at: entry.only?.range ?? entry.nameRange, help: "limit it to training: 'only: train'", fixes: fix(entry, spec))
+        at: entry.only?.range ?? entry.nameRange, help: "limit it to training: 'only: train'",
+        fixes: fix(entry, spec))
     }
   }
 
   private func fix(_ entry: StepEntry, _ spec: AnalyzedSpec) -> [FixIt] {
-    if let only = entry.only { return spec.replacing(only.range, with: "train", "limit it to training") }
+    if let only = entry.only {
+      return spec.replacing(only.range, with: "train", "limit it to training")
+    }
     return spec.setting("only", to: "train", inStep: entry, "limit it to training")
   }
 }

@@ -56,13 +56,15 @@ struct BatchLargerThanDataRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let samples = spec.trainingSamples, samples > 0, let batch = spec.batchSize, batch.value > samples,
+    guard let samples = spec.trainingSamples, samples > 0, let batch = spec.batchSize,
+      batch.value > samples,
       let place = batch.range
     else { return }
     let drops = spec.pipeline.after[.train]?.order.dropsRemainder ?? false
     report.add(
       "a batch of \(batch.value) is larger than the \(count(samples, "training sample"))\(drops ? ": it is dropped, and nothing is trained" : ": one update per epoch")",
-      at: place, severity: drops ? .error : nil, notes: spec.samplesRange.map { [.init("the number of samples", at: $0)] } ?? [],
+      at: place, severity: drops ? .error : nil,
+      notes: spec.samplesRange.map { [.init("the number of samples", at: $0)] } ?? [],
       help: "use at most \(max(1, samples / 2))")
   }
 }

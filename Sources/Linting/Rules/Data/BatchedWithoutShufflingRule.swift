@@ -67,14 +67,17 @@ struct BatchedWithoutShufflingRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let order = spec.pipeline.after[.train]?.order, order.shuffling == .none, let size = order.batchSize,
+    guard let order = spec.pipeline.after[.train]?.order, order.shuffling == .none,
+      let size = order.batchSize,
       let entry = spec.spec.data?.pipeline.first(where: { $0.range == order.batchedAt }),
       spec.spec.training?.shuffle == nil, spec.spec.data?.split?.method?.value != .time
     else { return }
     if let samples = spec.trainingSamples, size >= samples { return }
     report.add(
-      "batches of \(size) are made in the order of the file: nothing shuffles before", at: entry.nameRange,
+      "batches of \(size) are made in the order of the file: nothing shuffles before",
+      at: entry.nameRange,
       help: "add '- shuffle: {only: train}' before it",
-      fixes: spec.insertingItem("shuffle: {only: train}", before: entry.range, "shuffle before batching"))
+      fixes: spec.insertingItem(
+        "shuffle: {only: train}", before: entry.range, "shuffle before batching"))
   }
 }

@@ -53,11 +53,18 @@ struct CachedAugmentationRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let pipeline = spec.spec.data?.pipeline else { return }
-    for (index, entry) in pipeline.enumerated() where entry.name == "cache" && entry.reaches(.train) {
-      guard let random = pipeline[..<index].first(where: { $0.step.traits.isRandom && $0.reaches(.train) }) else { continue }
+    for (index, entry) in pipeline.enumerated() where entry.name == "cache" && entry.reaches(.train)
+    {
+      guard
+        let random = pipeline[..<index].first(where: {
+          $0.step.traits.isRandom && $0.reaches(.train)
+        })
+      else { continue }
       report.add(
-        "the cache keeps the draws of '\(random.name)': every epoch sees the same ones", at: entry.nameRange,
-        notes: [.init("random changes are made here", at: random.range)], help: "move cache before '\(random.name)'",
+        "the cache keeps the draws of '\(random.name)': every epoch sees the same ones",
+        at: entry.nameRange,
+        notes: [.init("random changes are made here", at: random.range)],
+        help: "move cache before '\(random.name)'",
         fixes: spec.swapping(random.range, entry.range, "cache first"))
     }
   }

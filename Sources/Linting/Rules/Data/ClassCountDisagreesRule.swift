@@ -55,8 +55,10 @@ struct ClassCountDisagreesRule: Rule {
         guard let declared = field.classes, classes > declared else { continue }
         let place = entry.entry.arguments.range(of: "classes")
         report.add(
-          "one_hot makes \(classes) columns, but '\(field.name)' has \(declared) classes", at: place,
-          notes: field.declaration.map { [.init("declared here", at: $0)] } ?? [], help: "write 'classes: \(declared)'",
+          "one_hot makes \(classes) columns, but '\(field.name)' has \(declared) classes",
+          at: place,
+          notes: field.declaration.map { [.init("declared here", at: $0)] } ?? [],
+          help: "write 'classes: \(declared)'",
           fixes: spec.replacing(place, with: "\(declared)", "write classes: \(declared)"))
       }
     }

@@ -54,8 +54,12 @@ struct FlippedDigitsRule: Rule {
   /// Only what the spec itself says: its name, its description, the paths of its files.
   private func isAboutDigits(_ spec: Spec) -> Bool {
     let paths = (spec.data?.source?.entry.value as? any DataSource)?.paths ?? []
-    let texts = ([spec.name?.value, spec.description?.value].compactMap { $0 } + paths).map { $0.lowercased() }
-    guard !texts.contains(where: { $0.contains("fashion") || $0.contains("kmnist") }) else { return false }
+    let texts = ([spec.name?.value, spec.description?.value].compactMap { $0 } + paths).map {
+      $0.lowercased()
+    }
+    guard !texts.contains(where: { $0.contains("fashion") || $0.contains("kmnist") }) else {
+      return false
+    }
     return texts.contains { $0.contains("mnist") || $0.contains("digit") || $0.contains("svhn") }
   }
 }

@@ -114,7 +114,8 @@ struct InputUnscaledRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
     var reported: Set<Int> = []
-    for (index, node) in wiring.graph.nodes.enumerated() where node.isLearning && node.family != .embedding {
+    for (index, node) in wiring.graph.nodes.enumerated()
+    where node.isLearning && node.family != .embedding {
       guard let (input, facts) = rawInput(of: index, wiring, spec), !reported.contains(input),
         let range = facts.range ?? pixels(spec.inputs[input]), range.isBounded
       else { continue }
@@ -125,19 +126,24 @@ struct InputUnscaledRule: Rule {
       let place = facts.rangeReasons.last?.range ?? wiring.graph.inputs[input].name.range
       report.add(
         "'\(name)' reaches '\(node.name)' in \(range), about \(brief(size.rounded())) times what its weights are made for",
-        at: place, notes: [.init("'\(node.name)' is the first layer that learns from it", at: node.range)],
+        at: place,
+        notes: [.init("'\(node.name)' is the first layer that learns from it", at: node.range)],
         help: "scale it in the pipeline (\(step(name, range))), or start with a rescaling layer",
         fixes: fix(name, range, spec))
     }
   }
 
   /// The input that flows into a layer with nothing that learns or normalises between, and its facts there.
-  private func rawInput(of index: Int, _ wiring: Wiring, _ spec: AnalyzedSpec) -> (Int, ValueFacts)? {
-    guard let operand = wiring[index].operands.first, let facts = spec.facts(of: operand) else { return nil }
+  private func rawInput(of index: Int, _ wiring: Wiring, _ spec: AnalyzedSpec) -> (Int, ValueFacts)?
+  {
+    guard let operand = wiring[index].operands.first, let facts = spec.facts(of: operand) else {
+      return nil
+    }
     var current = operand
     while case .layer(let layer) = current.producer {
       let node = wiring[layer]
-      guard [.flatten, .reshaping, .dropout, .noise, .rescaling].contains(node.family), node.operands.count == 1,
+      guard [.flatten, .reshaping, .dropout, .noise, .rescaling].contains(node.family),
+        node.operands.count == 1,
         node.kind != "normalization"
       else { return nil }
       current = node.operands[0]
@@ -163,7 +169,8 @@ struct InputUnscaledRule: Rule {
   }
 
   private func fix(_ name: String, _ range: Interval, _ spec: AnalyzedSpec) -> [FixIt] {
-    guard spec.pipeline.before[.train]?[name] != nil, let first = spec.spec.data?.pipeline.first else { return [] }
+    guard spec.pipeline.before[.train]?[name] != nil, let first = spec.spec.data?.pipeline.first
+    else { return [] }
     return spec.insertingItem(step(name, range), before: first.range, "scale '\(name)' first")
   }
 }

@@ -42,13 +42,15 @@ struct LabelOutsideClassesRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for field in spec.spec.data?.fields ?? [] {
       guard field.role?.value == .label, let classes = field.classes, let range = field.range,
-        isIndex(field.encoding?.value), range.value.lower < 0 || range.value.upper > Double(classes.value - 1)
+        isIndex(field.encoding?.value),
+        range.value.lower < 0 || range.value.upper > Double(classes.value - 1)
       else { continue }
       report.add(
         "'\(field.name.value)' lies in \(range.value), but \(classes.value) classes are 0 to \(classes.value - 1)",
         at: range.range, notes: [.init("the number of classes", at: classes.range)],
         help: range.value.lower == 1
-          ? "shift it: '- rescale: {field: \(field.name.value), scale: 1, offset: -1}'" : "correct the range or the number of classes")
+          ? "shift it: '- rescale: {field: \(field.name.value), scale: 1, offset: -1}'"
+          : "correct the range or the number of classes")
     }
   }
 

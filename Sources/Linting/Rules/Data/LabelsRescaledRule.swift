@@ -70,16 +70,26 @@ struct LabelsRescaledRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let data = spec.spec.data, let fields = spec.pipeline.before[.train]?.fields else { return }
-    for (index, entry) in data.pipeline.enumerated() where entry.step.traits.isScaling && !entry.step.traits.isEncoding {
-      for field in fields where field.role == .label && entry.concerns(field) && isClasses(field, spec) {
+    guard let data = spec.spec.data, let fields = spec.pipeline.before[.train]?.fields else {
+      return
+    }
+    for (index, entry) in data.pipeline.enumerated()
+    where entry.step.traits.isScaling && !entry.step.traits.isEncoding {
+      for field in fields
+      where field.role == .label && entry.concerns(field) && isClasses(field, spec) {
         let place = entry.fields?.first { $0.value == field.name }?.range ?? entry.nameRange
-        let later = data.pipeline[(index + 1)...].filter { $0.concerns(field) && $0.step.traits.isEncoding }
+        let later = data.pipeline[(index + 1)...].filter {
+          $0.concerns(field) && $0.step.traits.isEncoding
+        }
         report.add(
-          "'\(entry.name)' scales the class labels of '\(field.name)'\(consequence(entry, field))", at: entry.range,
+          "'\(entry.name)' scales the class labels of '\(field.name)'\(consequence(entry, field))",
+          at: entry.range,
           notes: (field.declaration.map { [.init("'\(field.name)' holds classes", at: $0)] } ?? [])
-            + later.map { .init("'\($0.name)' then cuts what is left to whole numbers", at: $0.range) },
-          help: "leave labels as they are; the step was probably meant for the inputs", fixes: fix(place, entry, data, spec))
+            + later.map {
+              .init("'\($0.name)' then cuts what is left to whole numbers", at: $0.range)
+            },
+          help: "leave labels as they are; the step was probably meant for the inputs",
+          fixes: fix(place, entry, data, spec))
       }
     }
   }
@@ -95,13 +105,17 @@ struct LabelsRescaledRule: Rule {
   }
 
   private func consequence(_ entry: StepEntry, _ field: FieldFacts) -> String {
-    guard let step = entry.step as? RescaleStep, let classes = field.classes, classes > 1 else { return "" }
+    guard let step = entry.step as? RescaleStep, let classes = field.classes, classes > 1 else {
+      return ""
+    }
     let range = Interval(0, Double(classes - 1)).scaled(by: step.scale, offset: step.offset)
     return ": 0 to \(classes - 1) become \(brief(range.lower)) to \(brief(range.upper))"
   }
 
   /// Points the step at the only input, where that is not scaled already.
-  private func fix(_ place: SourceRange, _ entry: StepEntry, _ data: DataSection, _ spec: AnalyzedSpec) -> [FixIt] {
+  private func fix(
+    _ place: SourceRange, _ entry: StepEntry, _ data: DataSection, _ spec: AnalyzedSpec
+  ) -> [FixIt] {
     let features = spec.pipeline.before[.train]?.fields.filter { $0.role == .feature } ?? []
     guard features.count == 1, entry.fields?.count == 1,
       !data.pipeline.contains(where: { $0.step.traits.isScaling && $0.concerns(features[0]) })

@@ -20,8 +20,8 @@ struct NotShuffledRule: Rule {
     remedy: "Leave 'shuffle' at its default, true, unless the order carries meaning.",
     sources: [
       """
-        Bengio, Practical recommendations for gradient-based training, 2012, arXiv:1206.5533
-        """,
+      Bengio, Practical recommendations for gradient-based training, 2012, arXiv:1206.5533
+      """
     ],
     examples: [
       .finding(
@@ -88,7 +88,9 @@ struct NotShuffledRule: Rule {
       (spec.pipeline.after[.train]?.order ?? OrderFacts()).shuffling == OrderFacts.Shuffling.none,
       spec.spec.data?.split?.method?.value != .time
     else { return }
-    if let samples = spec.trainingSamples, let batch = spec.batchSize, batch.value >= samples { return }
+    if let samples = spec.trainingSamples, let batch = spec.batchSize, batch.value >= samples {
+      return
+    }
     report.add(
       "samples are trained on in the order of the file, the same in every epoch", at: shuffle.range,
       help: "write 'shuffle: true', unless the order carries meaning",

@@ -81,10 +81,15 @@ struct OneHotWithoutClassesRule: Rule {
       for field in fields where entry.concerns(field) && field.classes == nil {
         let units = spec.heads.first { $0.site.target?.name == field.name }?.units
         report.add(
-          "one_hot guesses the number of classes of '\(field.name)' from the largest label it meets", at: entry.nameRange,
-          notes: field.declaration.map { [.init("'\(field.name)' does not say how many it has", at: $0)] } ?? [],
+          "one_hot guesses the number of classes of '\(field.name)' from the largest label it meets",
+          at: entry.nameRange,
+          notes: field.declaration.map {
+            [.init("'\(field.name)' does not say how many it has", at: $0)]
+          } ?? [],
           help: "add 'classes: \(units.map { "\($0)" } ?? "…")' to the step",
-          fixes: units.map { spec.setting("classes", to: "\($0)", inStep: entry, "write classes: \($0)") } ?? [])
+          fixes: units.map {
+            spec.setting("classes", to: "\($0)", inStep: entry, "write classes: \($0)")
+          } ?? [])
       }
     }
   }

@@ -93,9 +93,11 @@ struct ScaledTwiceRule: Rule {
           let rescale = entry.step as? RescaleStep, abs(rescale.scale) < Self.factor
         else { continue }
         let earlier = field.history[..<index].last { $0.traits.isScaling }
-        guard isSmall(step.rangeBefore) || step.rangeBefore == nil && earlier?.traits.fit != nil else { continue }
+        guard isSmall(step.rangeBefore) || step.rangeBefore == nil && earlier?.traits.fit != nil
+        else { continue }
         add(
-          "'\(field.name)'", step.rangeBefore, rescale.scale, rescale.offset, at: entry.entry.arguments.range(of: "scale"),
+          "'\(field.name)'", step.rangeBefore, rescale.scale, rescale.offset,
+          at: entry.entry.arguments.range(of: "scale"),
           earlier.map { .init("'\($0.name)' scales it before", at: $0.range) }
             ?? field.declaration.map { .init("it is declared here", at: $0) }, &report)
       }
@@ -106,24 +108,31 @@ struct ScaledTwiceRule: Rule {
   private func checkLayers(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let graph = spec.graph else { return }
     for node in graph.nodes where node.kind == "rescaling" {
-      guard let operand = node.operands.first, let facts = spec.facts(of: operand), isSmall(facts.range),
+      guard let operand = node.operands.first, let facts = spec.facts(of: operand),
+        isSmall(facts.range),
         let scale = node.number("scale"), abs(scale) < Self.factor
       else { continue }
       add(
-        "the input of '\(node.name)'", facts.range, scale, node.number("offset") ?? 0, at: node.arguments.range(of: "scale"),
+        "the input of '\(node.name)'", facts.range, scale, node.number("offset") ?? 0,
+        at: node.arguments.range(of: "scale"),
         facts.rangeReasons.last.map { .init($0.text, at: $0.range) }, &report)
     }
   }
 
-  private func isSmall(_ range: Interval?) -> Bool { range.map { $0.isBounded && $0.width <= Self.small } ?? false }
+  private func isSmall(_ range: Interval?) -> Bool {
+    range.map { $0.isBounded && $0.width <= Self.small } ?? false
+  }
 
   private func add(
     _ name: String, _ before: Interval?, _ scale: Double, _ offset: Double, at place: SourceRange,
     _ note: Diagnostic.Note?, _ report: inout Report
   ) {
-    let result = before.map { " is in \($0) already; this leaves \($0.scaled(by: scale, offset: offset))" }
+    let result = before.map {
+      " is in \($0) already; this leaves \($0.scaled(by: scale, offset: offset))"
+    }
     report.add(
-      "\(name)\(result ?? " is standardised already; this makes it \(brief(1 / abs(scale))) times smaller")", at: place,
+      "\(name)\(result ?? " is standardised already; this makes it \(brief(1 / abs(scale))) times smaller")",
+      at: place,
       notes: [note].compactMap { $0 }, help: "keep one of the two scalings")
   }
 }

@@ -55,12 +55,15 @@ struct ShuffleAfterBatchRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let pipeline = spec.spec.data?.pipeline else { return }
-    for (index, entry) in pipeline.enumerated() where entry.step is ShuffleStep && entry.reaches(.train) {
-      guard let batch = pipeline[..<index].first(where: { $0.step is BatchStep && $0.reaches(.train) }),
+    for (index, entry) in pipeline.enumerated()
+    where entry.step is ShuffleStep && entry.reaches(.train) {
+      guard
+        let batch = pipeline[..<index].first(where: { $0.step is BatchStep && $0.reaches(.train) }),
         !pipeline[..<index].contains(where: { $0.step is ShuffleStep && $0.reaches(.train) })
       else { continue }
       report.add(
-        "shuffle moves whole batches: samples that are neighbours in the file stay together", at: entry.nameRange,
+        "shuffle moves whole batches: samples that are neighbours in the file stay together",
+        at: entry.nameRange,
         notes: [.init("batches are made here", at: batch.range)], help: "move shuffle before batch",
         fixes: spec.swapping(batch.range, entry.range, "shuffle first"))
     }

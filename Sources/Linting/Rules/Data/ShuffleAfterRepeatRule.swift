@@ -53,11 +53,16 @@ struct ShuffleAfterRepeatRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let pipeline = spec.spec.data?.pipeline else { return }
-    for (index, entry) in pipeline.enumerated() where entry.step is ShuffleStep && entry.reaches(.train) {
-      guard let early = pipeline[..<index].first(where: { $0.name == "repeat" && $0.reaches(.train) }) else { continue }
+    for (index, entry) in pipeline.enumerated()
+    where entry.step is ShuffleStep && entry.reaches(.train) {
+      guard
+        let early = pipeline[..<index].first(where: { $0.name == "repeat" && $0.reaches(.train) })
+      else { continue }
       report.add(
-        "shuffle mixes epochs: some samples come twice before others come once", at: entry.nameRange,
-        notes: [.init("the data are repeated here", at: early.range)], help: "move shuffle before repeat",
+        "shuffle mixes epochs: some samples come twice before others come once",
+        at: entry.nameRange,
+        notes: [.init("the data are repeated here", at: early.range)],
+        help: "move shuffle before repeat",
         fixes: spec.swapping(early.range, entry.range, "shuffle first"))
     }
   }

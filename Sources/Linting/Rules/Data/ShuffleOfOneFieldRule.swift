@@ -55,13 +55,18 @@ struct ShuffleOfOneFieldRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     let fields = spec.pipeline.before[.train]?.fields ?? []
     for entry in spec.spec.data?.pipeline ?? [] where entry.step is ShuffleStep {
-      guard let named = entry.fields, let first = named.first, let last = named.last else { continue }
+      guard let named = entry.fields, let first = named.first, let last = named.last else {
+        continue
+      }
       let rest = fields.map(\.name).filter { name in !named.contains { $0.value == name } }
       guard !rest.isEmpty else { continue }
       report.add(
         "only \(listed(named.map(\.value))) is shuffled: \(listed(rest)) stays in place and belongs to other samples then",
-        at: first.range.union(last.range), notes: rest.compactMap { name in
-          fields.first { $0.name == name }?.declaration.map { .init("'\(name)' is declared here", at: $0) }
+        at: first.range.union(last.range),
+        notes: rest.compactMap { name in
+          fields.first { $0.name == name }?.declaration.map {
+            .init("'\(name)' is declared here", at: $0)
+          }
         }, help: "leave 'field' out: shuffle moves whole samples", fixes: fix(entry, spec))
     }
   }

@@ -70,7 +70,8 @@ struct ShuffleWindowSmallRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let samples = spec.trainingSamples else { return }
     for entry in spec.spec.data?.pipeline ?? [] where entry.reaches(.train) {
-      guard let step = entry.step as? ShuffleStep, let buffer = step.buffer, Double(buffer) < Self.share * Double(samples)
+      guard let step = entry.step as? ShuffleStep, let buffer = step.buffer,
+        Double(buffer) < Self.share * Double(samples)
       else { continue }
       let place = entry.entry.arguments.range(of: "buffer")
       report.add(

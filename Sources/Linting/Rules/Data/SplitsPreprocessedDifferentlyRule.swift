@@ -21,8 +21,8 @@ struct SplitsPreprocessedDifferentlyRule: Rule {
     remedy: "Remove 'only', so that every split gets the step.",
     sources: [
       """
-        Humbatova et al., Taxonomy of real faults in deep learning systems, 2020, arXiv:1910.11015
-        """,
+      Humbatova et al., Taxonomy of real faults in deep learning systems, 2020, arXiv:1910.11015
+      """
     ],
     examples: [
       .finding(
@@ -80,15 +80,20 @@ struct SplitsPreprocessedDifferentlyRule: Rule {
     guard let data = spec.spec.data else { return }
     let splits = Set(spec.pipeline.splits)
     for entry in data.pipeline {
-      guard type(of: entry.step).target == .field, !entry.step.traits.isRandom, let only = entry.only else { continue }
+      guard type(of: entry.step).target == .field, !entry.step.traits.isRandom,
+        let only = entry.only
+      else { continue }
       let with = only.value.intersection(splits)
       let without = splits.subtracting(with)
       guard !with.isEmpty, !without.isEmpty else { continue }
-      let fields = (spec.pipeline.before[.train]?.fields ?? []).filter { entry.concerns($0) && $0.role != .id }
+      let fields = (spec.pipeline.before[.train]?.fields ?? []).filter {
+        entry.concerns($0) && $0.role != .id
+      }
       guard !fields.isEmpty, !hasCounterpart(entry, without, fields, data) else { continue }
       report.add(
         "'\(entry.name)' changes \(listed(fields.map(\.name))) in \(names(with)), but not in \(names(without))",
-        at: only.range, notes: [.init("this step gives every sample other values", at: entry.nameRange)],
+        at: only.range,
+        notes: [.init("this step gives every sample other values", at: entry.nameRange)],
         help: "remove 'only', so that every split gets the step")
     }
   }
@@ -111,9 +116,12 @@ struct SplitsPreprocessedDifferentlyRule: Rule {
     a.owner == b.owner && a.pairs.count == b.pairs.count
       && a.pairs.allSatisfy { pair in
         let twin = b.pair(named: pair.key)?.value
-        return twin?.text == pair.value.text && twin?.sequence?.map(\.text) == pair.value.sequence?.map(\.text)
+        return twin?.text == pair.value.text
+          && twin?.sequence?.map(\.text) == pair.value.sequence?.map(\.text)
       }
   }
 
-  private func names(_ splits: Set<Split>) -> String { splits.sorted().map(\.rawValue).joined(separator: " and ") }
+  private func names(_ splits: Set<Split>) -> String {
+    splits.sorted().map(\.rawValue).joined(separator: " and ")
+  }
 }

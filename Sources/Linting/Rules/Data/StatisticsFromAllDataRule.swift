@@ -20,8 +20,8 @@ struct StatisticsFromAllDataRule: Rule {
     sources: [
       "https://github.com/scikit-learn/scikit-learn/pull/24695",
       """
-        Yang, Brower-Sinning, Lewis, Kästner, Data leakage in notebooks, 2022, arXiv:2209.03345
-        """,
+      Yang, Brower-Sinning, Lewis, Kästner, Data leakage in notebooks, 2022, arXiv:2209.03345
+      """,
     ],
     examples: [
       .finding(
@@ -79,7 +79,8 @@ struct StatisticsFromAllDataRule: Rule {
       let names = heldOut.map(\.rawValue).joined(separator: " and ")
       report.add(
         "'\(entry.name)' takes its statistics from the \(names) rows, too", at: place,
-        help: "fit on the training rows: 'fit: train'", fixes: spec.replacing(place, with: "train", "fit on the training rows"))
+        help: "fit on the training rows: 'fit: train'",
+        fixes: spec.replacing(place, with: "train", "fit on the training rows"))
     }
   }
 }

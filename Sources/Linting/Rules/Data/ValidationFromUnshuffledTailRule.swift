@@ -80,13 +80,17 @@ struct ValidationFromUnshuffledTailRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let split = spec.spec.data?.split, let method = split.method, method.value == .tail,
       let share = split.validation ?? split.test, share.value > 0,
-      let label = spec.pipeline.before[.train]?.fields.first(where: { $0.role == .label && isClasses($0) })
+      let label = spec.pipeline.before[.train]?.fields.first(where: {
+        $0.role == .label && isClasses($0)
+      })
     else { return }
     let held = split.validation == nil ? "test" : "validation"
     report.add(
       "the last \(brief(share.value * 100)) % of the rows are held out: sorted by '\(label.name)', they hold classes that training never sees",
-      at: method.range, notes: label.declaration.map { [.init("'\(label.name)' holds classes", at: $0)] } ?? [],
-      help: "write 'method: random' for the \(held) split, unless the rows are in random order already",
+      at: method.range,
+      notes: label.declaration.map { [.init("'\(label.name)' holds classes", at: $0)] } ?? [],
+      help:
+        "write 'method: random' for the \(held) split, unless the rows are in random order already",
       fixes: spec.replacing(method.range, with: "random", "split at random"))
   }
 

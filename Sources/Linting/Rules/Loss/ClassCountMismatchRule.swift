@@ -96,20 +96,26 @@ struct ClassCountMismatchRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for head in spec.heads where !head.isSingleUnitFault {
-      guard let units = head.units, let target = head.site.target, let classes = classes(target), units != classes
+      guard let units = head.units, let target = head.site.target, let classes = classes(target),
+        units != classes
       else { continue }
       switch head.contract.target {
       case .index where units < classes: tooFew(head, units, target, classes, &report)
       case .index where units % 8 == 0 && units - classes < 128: continue
       case .index:
         report.add(
-          "\(head.name) has \(units) units for \(classes) classes: \(units - classes) are never right", at: head.unitsRange,
-          severity: .warning, notes: notes(target), help: "use \(classes) units", fixes: resize(head, classes))
+          "\(head.name) has \(units) units for \(classes) classes: \(units - classes) are never right",
+          at: head.unitsRange,
+          severity: .warning, notes: notes(target), help: "use \(classes) units",
+          fixes: resize(head, classes))
       case .oneHot: tooFew(head, units, target, classes, &report)
       case .binary where units == 1 && classes > 2:
         report.add(
-          "one unit tells two classes apart, but '\(target.name)' has \(classes)", at: head.unitsRange,
-          notes: notes(target) + [.init("'\(head.lossName)' takes it for yes or no", at: head.lossRange)],
+          "one unit tells two classes apart, but '\(target.name)' has \(classes)",
+          at: head.unitsRange,
+          notes: notes(target) + [
+            .init("'\(head.lossName)' takes it for yes or no", at: head.lossRange)
+          ],
           help: "use \(classes) units with softmax and sparse_categorical_crossentropy")
       default: continue
       }
@@ -129,7 +135,8 @@ struct ClassCountMismatchRule: Rule {
     _ head: JudgedHead, _ units: Int, _ target: FieldFacts, _ classes: Int, _ report: inout Report
   ) {
     report.add(
-      "\(head.name) has \(count(units, "unit")), but '\(target.name)' has \(classes) classes", at: head.unitsRange,
+      "\(head.name) has \(count(units, "unit")), but '\(target.name)' has \(classes) classes",
+      at: head.unitsRange,
       notes: notes(target), help: "use \(classes) units", fixes: resize(head, classes))
   }
 

@@ -65,14 +65,18 @@ struct ClassWeightMismatchRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let weights = spec.spec.training?.classWeight, let head = spec.heads.first, spec.heads.count == 1 else { return }
+    guard let weights = spec.spec.training?.classWeight, let head = spec.heads.first,
+      spec.heads.count == 1
+    else { return }
     if head.contract.prediction == .values, !head.targetIsClasses {
       report.add(
         "there are no classes to weigh: '\(head.lossName)' compares numbers", at: weights.range,
         notes: [.init("the loss", at: head.lossRange)], help: "remove 'class_weight'")
       return
     }
-    guard case .weights(let table) = weights.value, let classes = head.site.target?.classes ?? classes(head) else { return }
+    guard case .weights(let table) = weights.value,
+      let classes = head.site.target?.classes ?? classes(head)
+    else { return }
     let unknown = table.keys.filter { $0 >= classes || $0 < 0 }.sorted()
     guard let first = unknown.first else { return }
     report.add(
@@ -84,6 +88,7 @@ struct ClassWeightMismatchRule: Rule {
   /// Classes by the head, where nothing declares them.
   private func classes(_ head: JudgedHead) -> Int? {
     guard let units = head.units else { return nil }
-    return units == 1 && head.contract.target == .binary ? 2 : head.contract.task == .classification ? units : nil
+    return units == 1 && head.contract.target == .binary
+      ? 2 : head.contract.task == .classification ? units : nil
   }
 }

@@ -27,8 +27,8 @@ struct HiddenActivationAsHeadRule: Rule {
       """,
     sources: [
       """
-        Humbatova et al., Taxonomy of real faults in deep learning systems, 2020, arXiv:1910.11015
-        """,
+      Humbatova et al., Taxonomy of real faults in deep learning systems, 2020, arXiv:1910.11015
+      """
     ],
     examples: [
       .finding(
@@ -122,7 +122,8 @@ struct HiddenActivationAsHeadRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for head in spec.heads where head.fault == .hiddenActivation {
-      let isBinary = [.independentLogits, .independentProbabilities].contains(head.contract.prediction)
+      let isBinary = [.independentLogits, .independentProbabilities].contains(
+        head.contract.prediction)
       let activation = isBinary ? "sigmoid" : "softmax"
       let wantsScores = [.logits, .independentLogits].contains(head.contract.prediction)
       report.add(
@@ -144,8 +145,12 @@ struct HiddenActivationAsHeadRule: Rule {
 
   private func consequence(_ head: JudgedHead, _ wantsScores: Bool) -> String {
     let range = head.range.map { "\($0)" } ?? "another range"
-    guard wantsScores else { return "takes logarithms of probabilities; these values lie in \(range)" }
-    if let interval = head.range, interval.isBounded, let units = head.units, head.contract.prediction == .logits {
+    guard wantsScores else {
+      return "takes logarithms of probabilities; these values lie in \(range)"
+    }
+    if let interval = head.range, interval.isBounded, let units = head.units,
+      head.contract.prediction == .logits
+    {
       let floor = crossEntropyFloor(classes: units, low: interval.lower, high: interval.upper)
       return "cannot fall below \(brief(floor)) with \(units) scores in \(range)"
     }

@@ -132,18 +132,21 @@ struct LabelEncodingMismatchRule: Rule {
     report.add(
       "'\(head.lossName)' expects one-hot rows\(classes.map { " of \($0)" } ?? ""), but '\(target.name)' holds class indices",
       at: head.lossRange, notes: notes(target),
-      help: head.contract.twin.map { "use '\($0)', or add '\(step)' to the pipeline" } ?? "add '\(step)' to the pipeline",
+      help: head.contract.twin.map { "use '\($0)', or add '\(step)' to the pipeline" }
+        ?? "add '\(step)' to the pipeline",
       fixes: twin(head))
   }
 
   private func indicesWanted(
     _ head: JudgedHead, _ target: FieldFacts, _ encoding: Encoding, _ report: inout Report
   ) {
-    let cause = target.values.encodingReasons.last.map { _ in ", or leave the one_hot step out" } ?? ""
+    let cause =
+      target.values.encodingReasons.last.map { _ in ", or leave the one_hot step out" } ?? ""
     report.add(
       "'\(head.lossName)' expects class indices, but '\(target.name)' holds \(encoding.description)",
       at: head.lossRange, notes: notes(target),
-      help: head.contract.twin.map { "use '\($0)'\(cause)" } ?? "give it class indices", fixes: twin(head))
+      help: head.contract.twin.map { "use '\($0)'\(cause)" } ?? "give it class indices",
+      fixes: twin(head))
   }
 
   private func notes(_ target: FieldFacts) -> [Diagnostic.Note] {
@@ -153,7 +156,8 @@ struct LabelEncodingMismatchRule: Rule {
   }
 
   private func twin(_ head: JudgedHead) -> [FixIt] {
-    guard let twin = head.contract.twin, Registry.find(.loss, twin, head.spec.graph?.dialect ?? .keras) != nil
+    guard let twin = head.contract.twin,
+      Registry.find(.loss, twin, head.spec.graph?.dialect ?? .keras) != nil
     else { return [] }
     return head.spec.replacing(head.lossRange, with: twin, "use '\(twin)'")
   }

@@ -55,8 +55,11 @@ struct LogProbabilitiesIntoProbabilityLossRule: Rule {
       report.add(
         "log_softmax goes into '\(head.lossName)', which expects probabilities and takes the logarithm itself",
         at: head.place,
-        notes: head.notes("clips what is not above 0 to 1e-7: every sample costs −ln 1e-7 = 16.1181, without a gradient"),
-        help: "use softmax, or keep log_softmax and use nll_loss", fixes: head.settingActivation("softmax"))
+        notes: head.notes(
+          "clips what is not above 0 to 1e-7: every sample costs −ln 1e-7 = 16.1181, without a gradient"
+        ),
+        help: "use softmax, or keep log_softmax and use nll_loss",
+        fixes: head.settingActivation("softmax"))
     }
   }
 }

@@ -16,7 +16,7 @@ struct LogSoftmaxIntoLogitsLossRule: Rule {
     symptoms: "log_softmax with CrossEntropyLoss, is log_softmax twice wrong",
     remedy: "Leave the log-softmax out, or keep it and use nll_loss.",
     sources: [
-      "https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html",
+      "https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html"
     ],
     examples: [
       .finding(
@@ -55,9 +55,11 @@ struct LogSoftmaxIntoLogitsLossRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for head in spec.heads where head.fault == .logSoftmaxIntoLogitsLoss {
       report.add(
-        "log_softmax is superfluous: '\(head.lossName)' applies it again, which changes nothing", at: head.place,
+        "log_softmax is superfluous: '\(head.lossName)' applies it again, which changes nothing",
+        at: head.place,
         notes: head.notes("takes logits and applies log-softmax"),
-        help: "remove it, or use nll_loss, which takes log-probabilities", fixes: head.settingActivation("linear"))
+        help: "remove it, or use nll_loss, which takes log-probabilities",
+        fixes: head.settingActivation("linear"))
     }
   }
 }

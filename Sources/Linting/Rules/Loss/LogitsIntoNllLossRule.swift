@@ -59,7 +59,8 @@ struct LogitsIntoNllLossRule: Rule {
       report.add(
         "\(head.name) gives unnormalised scores, but '\(head.lossName)' expects log-probabilities: the loss has no lower bound",
         at: head.place, notes: head.notes("takes the right entry as it is and changes its sign"),
-        help: "end with log_softmax, or use cross-entropy on logits", fixes: head.settingActivation("log_softmax"))
+        help: "end with log_softmax, or use cross-entropy on logits",
+        fixes: head.settingActivation("log_softmax"))
     }
   }
 }

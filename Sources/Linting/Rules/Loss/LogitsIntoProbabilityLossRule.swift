@@ -85,10 +85,13 @@ struct LogitsIntoProbabilityLossRule: Rule {
     for head in spec.heads where head.fault == .logitsIntoProbabilityLoss {
       let activation = head.contract.prediction == .probabilities ? "softmax" : "sigmoid"
       report.add(
-        "\(head.name) has no activation, but '\(head.lossName)' expects probabilities", at: head.place,
-        notes: head.notes("takes logarithms: what is not above 0 is clipped to 1e-7 and gets no gradient"),
+        "\(head.name) has no activation, but '\(head.lossName)' expects probabilities",
+        at: head.place,
+        notes: head.notes(
+          "takes logarithms: what is not above 0 is clipped to 1e-7 and gets no gradient"),
         help: head.contract.hasFromLogits
-          ? "set from_logits: true, or add activation: \(activation)" : "add \(activation) behind \(head.name)",
+          ? "set from_logits: true, or add activation: \(activation)"
+          : "add \(activation) behind \(head.name)",
         fixes: head.settingFromLogits(true) + head.settingActivation(activation))
     }
   }

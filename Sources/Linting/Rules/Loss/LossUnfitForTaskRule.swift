@@ -19,7 +19,7 @@ struct LossUnfitForTaskRule: Rule {
       """,
     remedy: "Use a loss of the declared task, or correct the task.",
     sources: [
-      "Zhang, Zhai, Ma, Shen, AUTOTRAINER, 2021, doi:10.1109/ICSE43902.2021.00043",
+      "Zhang, Zhai, Ma, Shen, AUTOTRAINER, 2021, doi:10.1109/ICSE43902.2021.00043"
     ],
     examples: [
       .finding(
@@ -76,7 +76,9 @@ struct LossUnfitForTaskRule: Rule {
     guard let task = spec.spec.task else { return }
     for head in spec.heads {
       guard let message = message(head, task.value) else { continue }
-      report.add(message, at: head.lossRange, notes: [.init("the task is declared here", at: task.range)], help: help(task.value))
+      report.add(
+        message, at: head.lossRange, notes: [.init("the task is declared here", at: task.range)],
+        help: help(task.value))
     }
   }
 
@@ -86,7 +88,9 @@ struct LossUnfitForTaskRule: Rule {
       // Cross-entropy on targets known to lie in [0, 1] is a regression of rates.
       if head.contract.task == .binaryClassification, let range = head.site.target?.values.range,
         Interval(0, 1).contains(range)
-      { return nil }
+      {
+        return nil
+      }
       return "'\(head.lossName)' compares classes, but the task is regression"
     case (.binaryClassification, .classification):
       guard let units = head.units, units > 2 else { return nil }

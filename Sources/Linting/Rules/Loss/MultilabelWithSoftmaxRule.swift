@@ -91,10 +91,15 @@ struct MultilabelWithSoftmaxRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for head in spec.heads {
-      let isCategorical = [.logits, .probabilities, .logProbabilities].contains(head.contract.prediction)
-      guard isMultilabel(head), head.head == .softmax || isCategorical, head.units != 1 else { continue }
+      let isCategorical = [.logits, .probabilities, .logProbabilities].contains(
+        head.contract.prediction)
+      guard isMultilabel(head), head.head == .softmax || isCategorical, head.units != 1 else {
+        continue
+      }
       var notes = head.site.target?.values.encodingReasons.notes ?? []
-      if let task = spec.spec.task, task.value == .multilabel { notes.append(.init("the task is multilabel", at: task.range)) }
+      if let task = spec.spec.task, task.value == .multilabel {
+        notes.append(.init("the task is multilabel", at: task.range))
+      }
       report.add(
         "\(head.head == .softmax ? "softmax makes" : "'\(head.lossName)' makes") the labels exclude each other: two right ones get at most 0.5 each",
         at: head.head == .softmax ? head.place : head.lossRange, notes: notes,
@@ -110,7 +115,9 @@ struct MultilabelWithSoftmaxRule: Rule {
 
   /// Head and loss change together: either alone would be another mistake.
   private func fix(_ head: JudgedHead, _ isCategorical: Bool) -> [FixIt] {
-    guard let activation = head.settingActivation("sigmoid").first, head.head == .softmax else { return [] }
+    guard let activation = head.settingActivation("sigmoid").first, head.head == .softmax else {
+      return []
+    }
     guard isCategorical else { return [activation] }
     let loss = head.spec.replacing(head.site.entry.entry.range, with: "binary_crossentropy", "")
     guard let edits = loss.first?.edits else { return [] }

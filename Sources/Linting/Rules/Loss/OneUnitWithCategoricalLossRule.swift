@@ -94,7 +94,8 @@ struct OneUnitWithCategoricalLossRule: Rule {
         "\(head.name) has one unit, but '\(head.lossName)' compares \(classes.map { "\($0)" } ?? "several") classes: the loss is 0 for every input",
         at: head.unitsRange, notes: head.notes("normalises over the classes"),
         help: classes.map { $0 > 2 } ?? false
-          ? "use one unit per class" : "use binary_crossentropy with a sigmoid, or one unit per class",
+          ? "use one unit per class"
+          : "use binary_crossentropy with a sigmoid, or one unit per class",
         fixes: fixes(head, classes))
     }
   }
@@ -105,6 +106,7 @@ struct OneUnitWithCategoricalLossRule: Rule {
         ? [] : head.spec.replacing(head.unitsRange, with: "\(classes)", "use \(classes) units")
     }
     guard head.head == .sigmoid else { return [] }
-    return head.spec.replacing(head.site.entry.entry.range, with: "binary_crossentropy", "use binary_crossentropy")
+    return head.spec.replacing(
+      head.site.entry.entry.range, with: "binary_crossentropy", "use binary_crossentropy")
   }
 }

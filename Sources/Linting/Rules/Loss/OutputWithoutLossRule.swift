@@ -52,14 +52,18 @@ struct OutputWithoutLossRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let graph = spec.graph, let training = spec.spec.training, graph.outputs.count > 1 else { return }
+    guard let graph = spec.graph, let training = spec.spec.training, graph.outputs.count > 1 else {
+      return
+    }
     let judged = training.losses.compactMap(\.output?.value)
     guard !judged.isEmpty else { return }
     for output in graph.outputs {
       if !judged.contains(output.name), let range = output.operand.range {
         report.add(
           "output '\(output.name)' has no loss: nothing trains it", at: range,
-          notes: training.losses.compactMap(\.output).map { .init("'\($0.value)' has one", at: $0.range) },
+          notes: training.losses.compactMap(\.output).map {
+            .init("'\($0.value)' has one", at: $0.range)
+          },
           help: "add a loss for '\(output.name)' under 'training.loss'")
       }
       if let weight = training.lossWeights[output.name], weight.value == 0 {

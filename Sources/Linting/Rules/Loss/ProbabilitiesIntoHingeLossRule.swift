@@ -55,7 +55,8 @@ struct ProbabilitiesIntoHingeLossRule: Rule {
       report.add(
         "probabilities go into '\(head.lossName)', which wants scores of either sign: the loss of a negative cannot fall below 1",
         at: head.place, notes: head.notes("is 0 for scores beyond 1 on the right side of 0"),
-        help: "use tanh or no activation, or binary_crossentropy", fixes: head.settingActivation("tanh"))
+        help: "use tanh or no activation, or binary_crossentropy",
+        fixes: head.settingActivation("tanh"))
     }
   }
 }

@@ -56,7 +56,8 @@ struct ProbabilitiesIntoNllLossRule: Rule {
       report.add(
         "\(head.head == .softmax ? "softmax" : "sigmoid") goes into '\(head.lossName)', which expects log-probabilities: the loss lies between -1 and 0",
         at: head.place, notes: head.notes("takes the right entry as it is and changes its sign"),
-        help: "use log_softmax, or cross-entropy on logits", fixes: head.settingActivation("log_softmax"))
+        help: "use log_softmax, or cross-entropy on logits",
+        fixes: head.settingActivation("log_softmax"))
     }
   }
 }

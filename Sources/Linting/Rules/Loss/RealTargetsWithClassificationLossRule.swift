@@ -22,7 +22,7 @@ struct RealTargetsWithClassificationLossRule: Rule {
       classes.
       """,
     sources: [
-      "Zhang, Zhai, Ma, Shen, AUTOTRAINER, 2021, doi:10.1109/ICSE43902.2021.00043",
+      "Zhang, Zhai, Ma, Shen, AUTOTRAINER, 2021, doi:10.1109/ICSE43902.2021.00043"
     ],
     dominates: ["loss/target-shape-mismatch", "loss/class-count-mismatch"],
     examples: [
@@ -74,7 +74,8 @@ struct RealTargetsWithClassificationLossRule: Rule {
     for head in spec.heads {
       guard let target = head.site.target, let message = message(head, target) else { continue }
       report.add(
-        message, at: head.lossRange, notes: target.values.encodingReasons.notes + target.values.rangeReasons.notes,
+        message, at: head.lossRange,
+        notes: target.values.encodingReasons.notes + target.values.rangeReasons.notes,
         help: "use mean_squared_error or another loss for numbers")
     }
   }
@@ -84,9 +85,11 @@ struct RealTargetsWithClassificationLossRule: Rule {
     let range = target.values.range
     switch head.contract.target {
     case .index where isReal:
-      return "'\(head.lossName)' expects class indices, but '\(target.name)' holds \(range.map { "numbers in \($0)" } ?? "real numbers")"
+      return
+        "'\(head.lossName)' expects class indices, but '\(target.name)' holds \(range.map { "numbers in \($0)" } ?? "real numbers")"
     case .binary, .oneHot:
-      guard isReal || target.values.encoding == nil, let range, range.lower < 0 || range.upper > 1 else { return nil }
+      guard isReal || target.values.encoding == nil, let range, range.lower < 0 || range.upper > 1
+      else { return nil }
       return "'\(head.lossName)' expects targets in [0, 1], but '\(target.name)' lies in \(range)"
     default: return nil
     }

@@ -80,14 +80,17 @@ struct RegressionLossOnClassesRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    for head in spec.heads where head.contract.prediction == .values && head.contract.task == .regression {
+    for head in spec.heads
+    where head.contract.prediction == .values && head.contract.task == .regression {
       guard head.targetIsClasses || taskIsClassification(spec) else { continue }
       var notes = head.site.target?.values.encodingReasons.notes ?? []
       if taskIsClassification(spec), let task = spec.spec.task {
         notes.append(.init("the task is \(task.value.rawValue)", at: task.range))
       }
-      let better = head.units == 1
-        ? "binary_crossentropy" : head.isIndexed ? "sparse_categorical_crossentropy" : "categorical_crossentropy"
+      let better =
+        head.units == 1
+        ? "binary_crossentropy"
+        : head.isIndexed ? "sparse_categorical_crossentropy" : "categorical_crossentropy"
       let isUnequal = head.isIndexed && (head.units ?? 1) > 1
       report.add(
         "'\(head.lossName)' treats classes as quantities"

@@ -23,7 +23,7 @@ struct SigmoidIntoLogitsLossRule: Rule {
       arithmetic; or tell the loss that it gets probabilities.
       """,
     sources: [
-      "https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html",
+      "https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html"
     ],
     examples: [
       .finding(
@@ -63,7 +63,8 @@ struct SigmoidIntoLogitsLossRule: Rule {
     for head in spec.heads where head.fault == .sigmoidIntoLogitsLoss {
       let isBinary = head.contract.prediction == .independentLogits
       report.add(
-        "sigmoid goes into '\(head.lossName)', which expects logits: \(consequence(head, isBinary))", at: head.place,
+        "sigmoid goes into '\(head.lossName)', which expects logits: \(consequence(head, isBinary))",
+        at: head.place,
         notes: head.notes("applies \(isBinary ? "a sigmoid" : "softmax") to what it gets"),
         help: isBinary && head.contract.hasFromLogits
           ? "remove the sigmoid, or set from_logits: false" : "remove the sigmoid",
@@ -75,6 +76,7 @@ struct SigmoidIntoLogitsLossRule: Rule {
     if isBinary { return "the loss of a negative cannot fall below ln 2 = 0.6931" }
     guard let units = head.units else { return "its scores stay between 0 and 1" }
     let floor = crossEntropyFloor(classes: units, low: 0, high: 1)
-    return "the loss cannot fall below ln(e + \(units) − 1) − 1 = \(brief(floor)) for \(units) classes"
+    return
+      "the loss cannot fall below ln(e + \(units) − 1) − 1 = \(brief(floor)) for \(units) classes"
   }
 }

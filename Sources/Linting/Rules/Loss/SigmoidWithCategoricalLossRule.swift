@@ -25,9 +25,9 @@ struct SigmoidWithCategoricalLossRule: Rule {
       """,
     sources: [
       """
-        Islam, Nguyen, Pan, Rajan, A comprehensive study on deep learning bug characteristics, \
-        2019, arXiv:1906.01388
-        """,
+      Islam, Nguyen, Pan, Rajan, A comprehensive study on deep learning bug characteristics, \
+      2019, arXiv:1906.01388
+      """
     ],
     examples: [
       .finding(
@@ -68,9 +68,11 @@ struct SigmoidWithCategoricalLossRule: Rule {
     for head in spec.heads where head.fault == .sigmoidWithCategoricalLoss {
       let units = head.units.map { " over \($0) units" } ?? ""
       report.add(
-        "sigmoid\(units) goes into '\(head.lossName)', which expects probabilities that sum to 1", at: head.place,
+        "sigmoid\(units) goes into '\(head.lossName)', which expects probabilities that sum to 1",
+        at: head.place,
         notes: head.notes("compares one distribution over all classes with the label"),
-        help: "use softmax if each sample has one class, or binary_crossentropy if it may have several",
+        help:
+          "use softmax if each sample has one class, or binary_crossentropy if it may have several",
         fixes: head.settingActivation("softmax"))
     }
   }

@@ -97,12 +97,14 @@ struct SoftmaxIntoLogitsLossRule: Rule {
     for head in spec.heads where head.fault == .softmaxIntoLogitsLoss {
       let isBinary = head.contract.prediction == .independentLogits
       report.add(
-        "softmax goes into '\(head.lossName)', which expects logits\(isBinary ? "" : floor(head))", at: head.place,
+        "softmax goes into '\(head.lossName)', which expects logits\(isBinary ? "" : floor(head))",
+        at: head.place,
         notes: head.notes("applies \(isBinary ? "a sigmoid" : "softmax") to what it gets"),
         help: isBinary
           ? "remove the softmax"
           : head.contract.hasFromLogits
-            ? "remove the softmax, or set from_logits: false" : "remove the softmax, or use log_softmax with nll_loss",
+            ? "remove the softmax, or set from_logits: false"
+            : "remove the softmax, or use log_softmax with nll_loss",
         fixes: head.settingActivation("linear") + (isBinary ? [] : head.settingFromLogits(false)))
     }
   }
@@ -110,6 +112,7 @@ struct SoftmaxIntoLogitsLossRule: Rule {
   private func floor(_ head: JudgedHead) -> String {
     guard let units = head.units else { return "" }
     let floor = crossEntropyFloor(classes: units, low: 0, high: 1)
-    return ": the loss cannot fall below ln(e + \(units) − 1) − 1 = \(brief(floor)) for \(units) classes"
+    return
+      ": the loss cannot fall below ln(e + \(units) − 1) − 1 = \(brief(floor)) for \(units) classes"
   }
 }

@@ -24,9 +24,9 @@ struct SoftmaxOverOneUnitRule: Rule {
       """,
     sources: [
       """
-        Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
-        2021, arXiv:2105.08095
-        """,
+      Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
+      2021, arXiv:2105.08095
+      """
     ],
     dominates: [
       "loss/softmax-with-regression-loss",
@@ -114,13 +114,16 @@ struct SoftmaxOverOneUnitRule: Rule {
       let classes = head?.site.target?.classes ?? 0
       let isRegression = head?.contract.task == .regression
       report.add(
-        "softmax over one unit: the output of '\(node.name)' is 1.0 for every input", at: node.activationRange,
+        "softmax over one unit: the output of '\(node.name)' is 1.0 for every input",
+        at: node.activationRange,
         notes: head.map { [.init("so '\($0.lossName)' has no gradient", at: $0.lossRange)] } ?? [],
         help: isRegression
           ? "use no activation for a number, or one bounded like the target"
           : classes > 2
-            ? "use \(classes) units, one per class" : "use sigmoid for yes or no, or one unit per class",
-        fixes: classes > 2 ? [] : head?.settingActivation(isRegression ? "linear" : "sigmoid") ?? [])
+            ? "use \(classes) units, one per class"
+            : "use sigmoid for yes or no, or one unit per class",
+        fixes: classes > 2 ? [] : head?.settingActivation(isRegression ? "linear" : "sigmoid") ?? []
+      )
     }
   }
 }

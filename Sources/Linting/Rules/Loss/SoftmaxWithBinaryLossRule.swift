@@ -62,11 +62,15 @@ struct SoftmaxWithBinaryLossRule: Rule {
     for head in spec.heads where head.fault == .softmaxWithBinaryLoss {
       let units = head.units.map { " over \($0) units" } ?? ""
       report.add(
-        "softmax\(units) goes into '\(head.lossName)', which judges every unit by itself", at: head.place,
-        notes: head.notes("averages over the units, so that loss and gradients shrink with their number"),
-        help: "use categorical_crossentropy if each sample has one class, or sigmoid if it may have several",
+        "softmax\(units) goes into '\(head.lossName)', which judges every unit by itself",
+        at: head.place,
+        notes: head.notes(
+          "averages over the units, so that loss and gradients shrink with their number"),
+        help:
+          "use categorical_crossentropy if each sample has one class, or sigmoid if it may have several",
         fixes: head.lossName == "binary_crossentropy"
-          ? spec.replacing(head.lossRange, with: "categorical_crossentropy", "use categorical_crossentropy") : [])
+          ? spec.replacing(
+            head.lossRange, with: "categorical_crossentropy", "use categorical_crossentropy") : [])
     }
   }
 }

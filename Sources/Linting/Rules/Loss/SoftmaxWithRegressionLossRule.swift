@@ -21,9 +21,9 @@ struct SoftmaxWithRegressionLossRule: Rule {
     remedy: "Use no activation for a regression; use categorical cross-entropy for classes.",
     sources: [
       """
-        Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
-        2021, arXiv:2105.08095
-        """,
+      Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
+      2021, arXiv:2105.08095
+      """
     ],
     dominates: ["loss/target-outside-head-range", "loss/regression-loss-on-classes"],
     examples: [
@@ -77,12 +77,17 @@ struct SoftmaxWithRegressionLossRule: Rule {
       report.add(
         "softmax goes into '\(head.lossName)', a loss for numbers: the outputs lie in [0, 1] and sum to 1",
         at: head.place, severity: isReal ? .error : .warning,
-        notes: head.notes("compares each output with a number") + (target?.values.encodingReasons.notes ?? []),
-        help: isDistribution ? "use categorical_crossentropy for classes" : "remove the activation for a regression, or use categorical_crossentropy for classes",
+        notes: head.notes("compares each output with a number")
+          + (target?.values.encodingReasons.notes ?? []),
+        help: isDistribution
+          ? "use categorical_crossentropy for classes"
+          : "remove the activation for a regression, or use categorical_crossentropy for classes",
         fixes: isReal
           ? head.settingActivation("linear")
           : isDistribution
-            ? spec.replacing(head.lossRange, with: "categorical_crossentropy", "use categorical_crossentropy") : [])
+            ? spec.replacing(
+              head.lossRange, with: "categorical_crossentropy", "use categorical_crossentropy") : []
+      )
     }
   }
 }

@@ -149,7 +149,8 @@ struct TargetOutsideHeadRangeRule: Rule {
       report.add(
         "\(head.name) gives numbers in \(range), but '\(target.name)' lies in \(values)\(miss(distance))",
         at: head.place, notes: target.values.rangeReasons.notes + head.notes("compares them"),
-        help: "remove the activation, or scale '\(target.name)' into \(range)", fixes: head.settingActivation("linear"))
+        help: "remove the activation, or scale '\(target.name)' into \(range)",
+        fixes: head.settingActivation("linear"))
     }
   }
 

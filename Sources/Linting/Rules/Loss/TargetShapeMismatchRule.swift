@@ -99,7 +99,8 @@ struct TargetShapeMismatchRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for head in spec.heads where !head.isSingleUnitFault {
-      guard let shape = head.site.type?.shape, let target = head.target, let wanted = target.shape, shape.rank > 0
+      guard let shape = head.site.type?.shape, let target = head.target, let wanted = target.shape,
+        shape.rank > 0
       else { continue }
       let values = spec.spec.dims.values
       let prediction = shape.dims.dropFirst().map { $0.evaluate(values) }
@@ -122,7 +123,8 @@ struct TargetShapeMismatchRule: Rule {
 
   private static func fault(_ prediction: [Int?], _ label: [Int?]) -> Fault? {
     guard prediction.count == label.count else {
-      return significant(prediction) == significant(label) || (prediction + label).contains(nil) ? nil : .rank
+      return significant(prediction) == significant(label) || (prediction + label).contains(nil)
+        ? nil : .rank
     }
     for (axis, (p, t)) in zip(prediction, label).enumerated() {
       guard let p, let t, p != t else { continue }
@@ -132,23 +134,32 @@ struct TargetShapeMismatchRule: Rule {
   }
 
   private func add(
-    _ fault: Fault, _ head: JudgedHead, _ shape: Shape, _ target: FieldFacts, _ wanted: Shape, _ report: inout Report
+    _ fault: Fault, _ head: JudgedHead, _ shape: Shape, _ target: FieldFacts, _ wanted: Shape,
+    _ report: inout Report
   ) {
-    var notes = target.declaration.map { [Diagnostic.Note("'\(target.name)' is \(described(wanted)) per sample", at: $0)] } ?? []
+    var notes =
+      target.declaration.map {
+        [Diagnostic.Note("'\(target.name)' is \(described(wanted)) per sample", at: $0)]
+      } ?? []
     notes.append(.init("'\(head.lossName)' compares them", at: head.lossRange))
-    let message = "\(head.name) gives \(shape), but '\(target.name)' is \(described(wanted)) for each sample"
+    let message =
+      "\(head.name) gives \(shape), but '\(target.name)' is \(described(wanted)) for each sample"
     switch fault {
     case .width(let width) where head.unitsAreWritten:
       report.add(
         message, at: head.unitsRange, notes: notes, help: "use \(count(width, "unit"))",
-        fixes: head.spec.replacing(head.unitsRange, with: "\(width)", "use \(count(width, "unit"))"))
+        fixes: head.spec.replacing(head.unitsRange, with: "\(width)", "use \(count(width, "unit"))")
+      )
     case .width(let width):
-      report.add(message, at: head.node?.range ?? head.lossRange, notes: notes, help: "use \(count(width, "unit"))")
+      report.add(
+        message, at: head.node?.range ?? head.lossRange, notes: notes,
+        help: "use \(count(width, "unit"))")
     case .rank:
       report.add(
         message, at: head.node?.range ?? head.lossRange, notes: notes,
         help: shape.rank > wanted.rank + 2
-          ? "add 'flatten' or a global pooling before \(head.name)" : "give prediction and target the same axes")
+          ? "add 'flatten' or a global pooling before \(head.name)"
+          : "give prediction and target the same axes")
     }
   }
 

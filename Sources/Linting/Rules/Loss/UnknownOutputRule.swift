@@ -60,19 +60,23 @@ struct UnknownOutputRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let graph = spec.graph, let training = spec.spec.training, !graph.outputs.isEmpty else { return }
+    guard let graph = spec.graph, let training = spec.spec.training, !graph.outputs.isEmpty else {
+      return
+    }
     let names = graph.outputs.map(\.name)
     for output in training.losses.compactMap(\.output) where !names.contains(output.value) {
       let near = didYouMean(output.value, among: names)
       report.add(
         "'\(output.value)' is not an output of the model", at: output.range,
         help: near.map { "did you mean '\($0)'?" } ?? "the outputs are \(listed(names))",
-        fixes: near.map { spec.replacing(output.range, with: $0, "replace with '\($0)'", .safe) } ?? [])
+        fixes: near.map { spec.replacing(output.range, with: $0, "replace with '\($0)'", .safe) }
+          ?? [])
     }
     for name in training.lossWeights.keys.sorted() where !names.contains(name) {
       guard let weight = training.lossWeights[name] else { continue }
       report.add(
-        "the weight of '\(name)' weighs nothing: it is not an output of the model", at: weight.range,
+        "the weight of '\(name)' weighs nothing: it is not an output of the model",
+        at: weight.range,
         help: "the outputs are \(listed(names))")
     }
   }

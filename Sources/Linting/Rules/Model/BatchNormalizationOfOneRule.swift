@@ -81,20 +81,29 @@ struct BatchNormalizationOfOneRule: Rule {
     guard let wiring = Wiring(spec), spec.spec.training != nil else { return }
     let size = spec.effectiveBatchSize
     let drops = spec.pipeline.after[.train]?.order.dropsRemainder ?? false
-    let leaves = spec.trainingSamples.map { size > 1 && $0 > 1 && $0 % size == 1 && !drops } ?? false
+    let leaves =
+      spec.trainingSamples.map { size > 1 && $0 > 1 && $0 % size == 1 && !drops } ?? false
     guard size == 1 || leaves, spec.spec.training?.stepsPerEpoch == nil else { return }
-    for (index, node) in wiring.graph.nodes.enumerated() where node.family == .batchNormalization && node.isTrainable {
+    for (index, node) in wiring.graph.nodes.enumerated()
+    where node.family == .batchNormalization && node.isTrainable {
       let rank = spec.nodes[index].outputs.first?.type.shape.rank ?? 0
-      let notes = (spec.batchSize?.range).map { [Diagnostic.Note("batches are \(size) samples", at: $0)] } ?? []
+      let notes =
+        (spec.batchSize?.range).map { [Diagnostic.Note("batches are \(size) samples", at: $0)] }
+        ?? []
       if size == 1 {
         report.add(
-          "'\(node.name)' normalises over a single sample\(rank == 2 ? ": it gives 0 for every input" : "")", at: node.range,
-          severity: rank == 2 ? .error : .warning, notes: notes, help: "use larger batches, or layer_normalization")
+          "'\(node.name)' normalises over a single sample\(rank == 2 ? ": it gives 0 for every input" : "")",
+          at: node.range,
+          severity: rank == 2 ? .error : .warning, notes: notes,
+          help: "use larger batches, or layer_normalization")
       } else if rank == 2, let samples = spec.trainingSamples {
         report.add(
           "the last of \(samples / size + 1) batches holds one sample, over which '\(node.name)' cannot normalise",
-          at: node.range, severity: wiring.graph.dialect == .torch ? .error : .warning, notes: notes,
-          help: "use another batch size, or drop the remainder (batch: {size: \(size), drop_remainder: true})")
+          at: node.range, severity: wiring.graph.dialect == .torch ? .error : .warning,
+          notes: notes,
+          help:
+            "use another batch size, or drop the remainder (batch: {size: \(size), drop_remainder: true})"
+        )
       }
     }
   }

@@ -56,7 +56,8 @@ struct BiasBeforeBatchNormalizationRule: Rule {
     guard let wiring = Wiring(spec) else { return }
     let found = wiring.graph.nodes.indices.filter { index in
       let node = wiring[index]
-      guard node.isLearning, !node.isNonlinear, spec.hasWeight("bias", index), let next = wiring.onlyReader(of: index)
+      guard node.isLearning, !node.isNonlinear, spec.hasWeight("bias", index),
+        let next = wiring.onlyReader(of: index)
       else { return false }
       return wiring[next].family == .batchNormalization
     }
@@ -64,18 +65,23 @@ struct BiasBeforeBatchNormalizationRule: Rule {
     let key = wiring.graph.dialect == .keras ? "use_bias" : "bias"
     let edits = found.flatMap { index in
       let node = wiring[index]
-      return spec.setting(key, to: "false", in: node.arguments, of: node.entryRange, "").flatMap(\.edits)
+      return spec.setting(key, to: "false", in: node.arguments, of: node.entryRange, "").flatMap(
+        \.edits)
     }
     let others = found.count > 1 ? " and \(count(found.count - 1, "other layer"))" : ""
     report.add(
-      "batch normalization subtracts the bias of '\(wiring[first].name)'\(others) again", at: wiring[first].range,
-      notes: [.init("'\(wiring[next].name)' follows directly", at: wiring[next].range)], help: "set \(key): false",
-      fixes: edits.isEmpty ? [] : [FixIt("leave superfluous biases out", .unsafe, Array(Set(edits)))])
+      "batch normalization subtracts the bias of '\(wiring[first].name)'\(others) again",
+      at: wiring[first].range,
+      notes: [.init("'\(wiring[next].name)' follows directly", at: wiring[next].range)],
+      help: "set \(key): false",
+      fixes: edits.isEmpty
+        ? [] : [FixIt("leave superfluous biases out", .unsafe, Array(Set(edits)))])
   }
 }
 
 extension AnalyzedSpec {
   fileprivate func hasWeight(_ name: String, _ index: Int) -> Bool {
-    nodes.indices.contains(index) && nodes[index].inference?.weights.contains { $0.name == name } ?? false
+    nodes.indices.contains(index)
+      && nodes[index].inference?.weights.contains { $0.name == name } ?? false
   }
 }

@@ -82,23 +82,32 @@ struct ChannelOrderRule: Rule {
     guard let graph = spec.graph else { return }
     for (index, input) in graph.inputs.enumerated() {
       let sizes = input.shape.value.dims.map { $0.evaluate(spec.spec.dims.values) }
-      guard sizes.count == 4, let second = sizes[1], let last = sizes[3], let third = sizes[2] else { continue }
+      guard sizes.count == 4, let second = sizes[1], let last = sizes[3], let third = sizes[2]
+      else { continue }
       let isLast = graph.layout == .channelsLast
       let (wanted, found) = isLast ? (last, second) : (second, last)
-      guard Self.channelCounts.contains(found), wanted > 4, third > 4, let reader = reader(of: index, graph) else { continue }
+      guard Self.channelCounts.contains(found), wanted > 4, third > 4,
+        let reader = reader(of: index, graph)
+      else { continue }
       let order = isLast ? "channels_first" : "channels_last"
       report.add(
         "the input looks like \(order), but is read as \(graph.layout.rawValue): \(wanted) channels of \(isLast ? "\(second) × \(third)" : "\(third) × \(last)") pixels",
         at: input.shape.range, severity: broken(spec).isEmpty ? nil : .error,
         notes: [.init("'\(reader.name)' reads it so", at: reader.range)] + broken(spec),
-        help: "write the shape as \(swapped(input.shape.value, isLast)), or set 'layout: \(order)' under 'model'")
+        help:
+          "write the shape as \(swapped(input.shape.value, isLast)), or set 'layout: \(order)' under 'model'"
+      )
     }
   }
 
   /// The window over images that the input flows into.
   private func reader(of index: Int, _ graph: Graph) -> LayerNode? {
     graph.nodes.first { node in
-      node.operands.contains { $0.producer == .input(index) } && ["conv2d", "max_pooling2d", "average_pooling2d", "Conv2d", "MaxPool2d", "AvgPool2d", "depthwise_conv2d", "separable_conv2d", "conv2d_transpose"].contains(node.kind)
+      node.operands.contains { $0.producer == .input(index) }
+        && [
+          "conv2d", "max_pooling2d", "average_pooling2d", "Conv2d", "MaxPool2d", "AvgPool2d",
+          "depthwise_conv2d", "separable_conv2d", "conv2d_transpose",
+        ].contains(node.kind)
     }
   }
 
@@ -110,6 +119,7 @@ struct ChannelOrderRule: Rule {
 
   private func swapped(_ shape: Shape, _ isLast: Bool) -> String {
     let dims = shape.dims
-    return "\(Shape(isLast ? [dims[0], dims[2], dims[3], dims[1]] : [dims[0], dims[3], dims[1], dims[2]]))"
+    return
+      "\(Shape(isLast ? [dims[0], dims[2], dims[3], dims[1]] : [dims[0], dims[3], dims[1], dims[2]]))"
   }
 }

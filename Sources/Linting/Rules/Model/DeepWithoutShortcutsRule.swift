@@ -22,8 +22,8 @@ struct DeepWithoutShortcutsRule: Rule {
     remedy: "Add batch or layer normalization, or shortcuts (add) around every few layers.",
     sources: [
       """
-        He, Zhang, Ren, Sun, Deep residual learning for image recognition, 2015, arXiv:1512.03385
-        """,
+      He, Zhang, Ren, Sun, Deep residual learning for image recognition, 2015, arXiv:1512.03385
+      """
     ],
     examples: [
       .finding(
@@ -71,16 +71,19 @@ struct DeepWithoutShortcutsRule: Rule {
     var depths = [Int](repeating: 0, count: wiring.graph.nodes.count)
     var deepest = -1
     for (index, node) in wiring.graph.nodes.enumerated() {
-      let resets = [.batchNormalization, .normalization, .merging, .attention, .custom].contains(node.family)
+      let resets =
+        [.batchNormalization, .normalization, .merging, .attention, .custom].contains(node.family)
         || node.operands.count > 1 || node.activationName == "selu"
-      depths[index] = resets ? 0 : (wiring.source(of: index).map { depths[$0] } ?? 0) + (node.isLearning ? 1 : 0)
+      depths[index] =
+        resets ? 0 : (wiring.source(of: index).map { depths[$0] } ?? 0) + (node.isLearning ? 1 : 0)
       if deepest < 0 || depths[index] > depths[deepest] { deepest = index }
     }
     guard deepest >= 0, depths[deepest] > Self.deep else { return }
     var first = deepest
     while let before = wiring.source(of: first), depths[before] > 0 { first = before }
     report.add(
-      "\(depths[deepest]) learning layers follow each other without normalisation or a shortcut", at: wiring[first].range,
+      "\(depths[deepest]) learning layers follow each other without normalisation or a shortcut",
+      at: wiring[first].range,
       notes: wiring[deepest].range == wiring[first].range
         ? [] : [.init("up to '\(wiring[deepest].name)'", at: wiring[deepest].range)],
       help: "add normalization, or a shortcut ('add') around every few layers")

@@ -20,8 +20,8 @@ struct DropoutAfterHeadRule: Rule {
     remedy: "Put dropout before the last learning layer.",
     sources: [
       """
-        Humbatova et al., Taxonomy of real faults in deep learning systems, 2020, arXiv:1910.11015
-        """,
+      Humbatova et al., Taxonomy of real faults in deep learning systems, 2020, arXiv:1910.11015
+      """
     ],
     examples: [
       .finding(
@@ -67,7 +67,9 @@ struct DropoutAfterHeadRule: Rule {
       // Back from the output over everything that learns nothing, to the head.
       var passed: [Int] = []
       var head = last
-      while isPassive(wiring[head]), wiring.consumers[head].count <= 1, let before = wiring.source(of: head) {
+      while isPassive(wiring[head]), wiring.consumers[head].count <= 1,
+        let before = wiring.source(of: head)
+      {
         passed.append(head)
         head = before
       }
@@ -75,7 +77,8 @@ struct DropoutAfterHeadRule: Rule {
       for index in passed where wiring[index].family == .dropout && wiring[index].dropoutRate != 0 {
         report.add(
           "'\(wiring[index].name)' sets outputs of '\(wiring[head].name)' to 0 at random, and the loss takes them for predictions",
-          at: wiring[index].range, notes: [.init("'\(wiring[head].name)' is the head", at: wiring[head].range)],
+          at: wiring[index].range,
+          notes: [.init("'\(wiring[head].name)' is the head", at: wiring[head].range)],
           help: "put dropout before '\(wiring[head].name)'")
       }
     }

@@ -22,9 +22,9 @@ struct DropoutBeforeBatchNormalizationRule: Rule {
     remedy: "Put dropout behind the last batch normalization.",
     sources: [
       """
-        Li, Chen, Hu, Yang, Understanding the disharmony between dropout and batch normalization \
-        by variance shift, 2019, arXiv:1801.05134
-        """,
+      Li, Chen, Hu, Yang, Understanding the disharmony between dropout and batch normalization \
+      by variance shift, 2019, arXiv:1801.05134
+      """
     ],
     examples: [
       .finding(
@@ -74,7 +74,9 @@ struct DropoutBeforeBatchNormalizationRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
     for (index, node) in wiring.graph.nodes.enumerated() where node.family == .dropout {
-      guard let rate = node.dropoutRate, rate > 0, rate < 1, let norm = normalization(behind: index, wiring) else { continue }
+      guard let rate = node.dropoutRate, rate > 0, rate < 1,
+        let norm = normalization(behind: index, wiring)
+      else { continue }
       let factor = (1 / (1 - rate)).squareRoot()
       report.add(
         "'\(wiring[norm].name)' remembers a deviation that '\(node.name)' makes about \(brief((factor * 100).rounded() / 100)) times larger in training only",

@@ -66,14 +66,17 @@ struct DropoutRateHighRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for node in spec.graph?.nodes ?? [] where node.family == .dropout {
       guard let rate = node.dropoutRate, rate > Self.limit else { continue }
-      let place = node.arguments.pairs.first { ["rate", "p"].contains($0.key) }?.value.place ?? node.range
+      let place =
+        node.arguments.pairs.first { ["rate", "p"].contains($0.key) }?.value.place ?? node.range
       let noise = rate < 1 ? brief((rate / (1 - rate) * 100).rounded() / 100) : ""
       report.add(
         rate >= 1
           ? "'\(node.name)' drops everything: what follows gets only zeros"
           : "'\(node.name)' drops \(brief(rate * 100)) % of its input, which adds noise of \(noise) times its variance",
         at: place, severity: rate >= 1 ? .error : .warning,
-        help: "use 0.5 or less\(rate < 1 ? "; if \(brief(rate)) was meant as the share to keep, write \(brief(1 - rate))" : "")")
+        help:
+          "use 0.5 or less\(rate < 1 ? "; if \(brief(rate)) was meant as the share to keep, write \(brief(1 - rate))" : "")"
+      )
     }
   }
 }

@@ -55,15 +55,21 @@ struct HiddenLayerOfOneRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec), spec.spec.task?.value != .autoencoding else { return }
-    for (index, node) in wiring.graph.nodes.enumerated() where ["dense", "Linear"].contains(node.kind) {
-      guard let pair = node.arguments.pairs.first(where: { ["units", "out_features"].contains($0.key) }),
+    for (index, node) in wiring.graph.nodes.enumerated()
+    where ["dense", "Linear"].contains(node.kind) {
+      guard
+        let pair = node.arguments.pairs.first(where: { ["units", "out_features"].contains($0.key) }
+        ),
         node.number(pair.key) == 1,
-        let next = wiring.reader(of: index, skipping: { [.activation, .dropout, .batchNormalization].contains($0.family) }),
+        let next = wiring.reader(
+          of: index, skipping: { [.activation, .dropout, .batchNormalization].contains($0.family) }),
         ["dense", "Linear"].contains(wiring[next].kind)
       else { continue }
       report.add(
-        "everything behind '\(node.name)' sees each sample as a single number", at: pair.value.place,
-        notes: [.init("'\(wiring[next].name)' reads it", at: wiring[next].range)], help: "give it more units")
+        "everything behind '\(node.name)' sees each sample as a single number",
+        at: pair.value.place,
+        notes: [.init("'\(wiring[next].name)' reads it", at: wiring[next].range)],
+        help: "give it more units")
     }
   }
 }

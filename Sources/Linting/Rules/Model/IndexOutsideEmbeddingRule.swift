@@ -62,8 +62,11 @@ struct IndexOutsideEmbeddingRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for node in spec.graph?.nodes ?? [] where node.family == .embedding {
-      guard let operand = node.operands.first, let facts = spec.facts(of: operand), let range = facts.range,
-        let pair = node.arguments.pairs.first(where: { ["input_dim", "num_embeddings"].contains($0.key) }),
+      guard let operand = node.operands.first, let facts = spec.facts(of: operand),
+        let range = facts.range,
+        let pair = node.arguments.pairs.first(where: {
+          ["input_dim", "num_embeddings"].contains($0.key)
+        }),
         let rows = node.number(pair.key)
       else { continue }
       if range.upper >= rows, range.upper.isFinite {
@@ -74,7 +77,8 @@ struct IndexOutsideEmbeddingRule: Rule {
           fixes: spec.replacing(pair.value.place, with: needed, "use \(needed) rows"))
       } else if range.lower < 0, range.lower.isFinite {
         report.add(
-          "'\(node.name)' has rows from 0, but its indices start at \(format(range.lower))", at: pair.value.place,
+          "'\(node.name)' has rows from 0, but its indices start at \(format(range.lower))",
+          at: pair.value.place,
           notes: facts.rangeReasons.notes, help: "shift the indices so that the smallest is 0")
       }
     }

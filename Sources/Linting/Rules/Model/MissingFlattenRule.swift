@@ -24,9 +24,9 @@ struct MissingFlattenRule: Rule {
     remedy: "Add flatten or a global pooling before the first dense layer.",
     sources: [
       """
-        Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
-        2021, arXiv:2105.08095
-        """,
+      Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
+      2021, arXiv:2105.08095
+      """
     ],
     dominates: ["loss/target-shape-mismatch"],
     examples: [
@@ -84,30 +84,47 @@ struct MissingFlattenRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let wiring = Wiring(spec), spec.spec.task?.value != .segmentation, spec.spec.task?.value != .autoencoding else { return }
+    guard let wiring = Wiring(spec), spec.spec.task?.value != .segmentation,
+      spec.spec.task?.value != .autoencoding
+    else { return }
     for head in spec.heads where head.contract.task != .regression {
-      guard var layer = head.index, let rank = head.site.type?.shape.rank, rank > 2, !targetHasPositions(head, rank) else { continue }
+      guard var layer = head.index, let rank = head.site.type?.shape.rank, rank > 2,
+        !targetHasPositions(head, rank)
+      else { continue }
       // Back to the first dense layer that reads feature maps.
       var first: Int?
       while true {
-        if ["dense", "Linear"].contains(wiring[layer].kind) { first = layer } else if isWindow(wiring[layer]) { break }
+        if ["dense", "Linear"].contains(wiring[layer].kind) {
+          first = layer
+        } else if isWindow(wiring[layer]) {
+          break
+        }
         guard let before = wiring.source(of: layer) else { break }
         layer = before
       }
-      guard let first, isWindow(wiring[layer]), let operand = wiring[first].operands.first, let type = spec.type(of: operand)
+      guard let first, isWindow(wiring[layer]), let operand = wiring[first].operands.first,
+        let type = spec.type(of: operand)
       else { continue }
       let node = wiring[first]
       report.add(
         "'\(node.name)' works on each position of \(type.shape) by itself, and \(head.name) gives one prediction per position",
         at: node.range, severity: head.site.target?.shape == nil ? .warning : .error,
         notes: [.init("'\(wiring[layer].name)' gives positions", at: wiring[layer].range)]
-          + (wiring[first].name == head.node?.name ? [] : [.init("\(head.name) is \(head.site.type?.shape ?? [])", at: head.node?.range ?? head.place)]),
-        help: "add 'flatten' or a global pooling before it", fixes: spec.insertingItem("flatten", before: node.entryRange, "flatten first"))
+          + (wiring[first].name == head.node?.name
+            ? []
+            : [
+              .init(
+                "\(head.name) is \(head.site.type?.shape ?? [])", at: head.node?.range ?? head.place
+              )
+            ]),
+        help: "add 'flatten' or a global pooling before it",
+        fixes: spec.insertingItem("flatten", before: node.entryRange, "flatten first"))
     }
   }
 
   private func isWindow(_ node: LayerNode) -> Bool {
-    node.family == .pooling || ["conv1d", "conv2d", "conv3d", "Conv1d", "Conv2d", "Conv3d"].contains(node.kind)
+    node.family == .pooling
+      || ["conv1d", "conv2d", "conv3d", "Conv1d", "Conv2d", "Conv3d"].contains(node.kind)
   }
 
   private func targetHasPositions(_ head: JudgedHead, _ rank: Int) -> Bool {

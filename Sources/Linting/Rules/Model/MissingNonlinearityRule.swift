@@ -28,9 +28,9 @@ struct MissingNonlinearityRule: Rule {
     remedy: "Give the first of the two an activation such as relu.",
     sources: [
       """
-        Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
-        2021, arXiv:2105.08095
-        """,
+      Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
+      2021, arXiv:2105.08095
+      """
     ],
     examples: [
       .finding(
@@ -174,7 +174,9 @@ struct MissingNonlinearityRule: Rule {
       let isLinear = wiring.reader(of: index, skipping: isLinear) == chain[1]
       report.add(
         message(first.name, next.name, more: chain.count - 2, isLinear), at: first.range,
-        notes: chain.dropFirst().prefix(3).map { .init("'\(wiring[$0].name)' reads it here", at: wiring[$0].range) },
+        notes: chain.dropFirst().prefix(3).map {
+          .init("'\(wiring[$0].name)' reads it here", at: wiring[$0].range)
+        },
         help: chain.count > 2
           ? "give every layer before '\(wiring[last].name)' an activation such as relu"
           : "give '\(first.name)' an activation such as relu",
@@ -183,7 +185,8 @@ struct MissingNonlinearityRule: Rule {
   }
 
   private func message(_ a: String, _ b: String, more: Int, _ isLinear: Bool) -> String {
-    let between = more > 0
+    let between =
+      more > 0
       ? "'\(a)', '\(b)' and \(count(more, "more layer"))" : "'\(a)' and '\(b)'"
     return isLinear
       ? "nothing non-linear stands between \(between): together they compute what one layer could"
@@ -193,7 +196,8 @@ struct MissingNonlinearityRule: Rule {
   /// The layer and those that follow it without an activation; one element where there is no mistake.
   private func chain(from index: Int, _ wiring: Wiring, _ spec: AnalyzedSpec) -> [Int] {
     var chain = [index]
-    while let last = chain.last, isAffine(wiring[last]), let next = wiring.reader(of: last, skipping: isPassive),
+    while let last = chain.last, isAffine(wiring[last]),
+      let next = wiring.reader(of: last, skipping: isPassive),
       isMap(wiring[next]), !isExempt(last, next, wiring, spec)
     {
       chain.append(next)
@@ -206,8 +210,11 @@ struct MissingNonlinearityRule: Rule {
 
   /// A learned affine map, whatever follows it.
   private func isMap(_ node: LayerNode) -> Bool {
-    guard node.isLearning, node.sharesWith == nil, node.layer?.outputActivation != nil else { return false }
-    return node.family == .other && !node.kind.contains("depthwise") && !node.kind.contains("separable")
+    guard node.isLearning, node.sharesWith == nil, node.layer?.outputActivation != nil else {
+      return false
+    }
+    return node.family == .other && !node.kind.contains("depthwise")
+      && !node.kind.contains("separable")
       && node.kind != "conv_lstm2d"
   }
 
@@ -228,15 +235,21 @@ struct MissingNonlinearityRule: Rule {
   private func isExempt(_ index: Int, _ next: Int, _ wiring: Wiring, _ spec: AnalyzedSpec) -> Bool {
     if !wiring[index].isTrainable || !wiring[next].isTrainable { return true }
     // A pointwise convolution behind or before a depthwise one, and kernels of k×1 and 1×k, are one factorised layer.
-    if let before = wiring.source(of: index), wiring[before].kind.lowercased().contains("depthwise") { return true }
+    if let before = wiring.source(of: index), wiring[before].kind.lowercased().contains("depthwise")
+    {
+      return true
+    }
     return isNarrower(index, next, spec) || isFactorisedKernel(wiring[index], wiring[next])
   }
 
   /// Fewer numbers than on both sides: a low-rank factorisation. Taken for one where widths are not known.
   private func isNarrower(_ index: Int, _ next: Int, _ spec: AnalyzedSpec) -> Bool {
-    func width(_ type: TensorType?) -> Int? { type?.shape.dims.last?.evaluate(spec.spec.dims.values) }
+    func width(_ type: TensorType?) -> Int? {
+      type?.shape.dims.last?.evaluate(spec.spec.dims.values)
+    }
     guard let graph = spec.graph, let operand = graph.nodes[index].operands.first,
-      let before = width(spec.type(of: operand)), let own = width(spec.nodes[index].outputs.first?.type),
+      let before = width(spec.type(of: operand)),
+      let own = width(spec.nodes[index].outputs.first?.type),
       let after = width(spec.nodes[next].outputs.first?.type)
     else { return true }
     return own < before && own < after
@@ -248,16 +261,20 @@ struct MissingNonlinearityRule: Rule {
   }
 
   private func sizes(_ node: LayerNode) -> [Int]? {
-    node.arguments.pair(named: "kernel_size")?.value.sequence?.compactMap { $0.text.flatMap { Int($0) } }
+    node.arguments.pair(named: "kernel_size")?.value.sequence?.compactMap {
+      $0.text.flatMap { Int($0) }
+    }
   }
 
   private func fix(_ nodes: [LayerNode], _ spec: AnalyzedSpec) -> [FixIt] {
     guard spec.graph?.dialect == .keras else { return [] }
     let edits = nodes.flatMap { node in
-      spec.setting("activation", to: "relu", in: node.arguments, of: node.entryRange, "").flatMap(\.edits)
+      spec.setting("activation", to: "relu", in: node.arguments, of: node.entryRange, "").flatMap(
+        \.edits)
     }
     guard !edits.isEmpty else { return [] }
-    let title = nodes.count == 1 ? "give '\(nodes[0].name)' activation: relu" : "give them activation: relu"
+    let title =
+      nodes.count == 1 ? "give '\(nodes[0].name)' activation: relu" : "give them activation: relu"
     return [FixIt(title, .unsafe, Array(Set(edits)))]
   }
 }

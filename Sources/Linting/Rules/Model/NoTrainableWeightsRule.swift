@@ -52,15 +52,22 @@ struct NoTrainableWeightsRule: Rule {
     else { return }
     var frozen: [LayerNode] = []
     for (node, facts) in zip(graph.nodes, spec.nodes) {
-      guard let weights = facts.inference?.weights, weights.contains(where: \.isTrainable) else { continue }
+      guard let weights = facts.inference?.weights, weights.contains(where: \.isTrainable) else {
+        continue
+      }
       if node.isTrainable { return }
       frozen.append(node)
     }
     let last = frozen.last ?? graph.nodes[graph.nodes.count - 1]
     report.add(
-      frozen.isEmpty ? "the model has no weights, so training changes nothing" : "every layer with weights is frozen, so training changes nothing",
+      frozen.isEmpty
+        ? "the model has no weights, so training changes nothing"
+        : "every layer with weights is frozen, so training changes nothing",
       at: last.range,
-      notes: frozen.suffix(3).compactMap { node in node.trainable.map { .init("'\(node.name)' is frozen here", at: $0.range) } },
-      help: frozen.isEmpty ? "add a layer that learns" : "set trainable: true where training should change something")
+      notes: frozen.suffix(3).compactMap { node in
+        node.trainable.map { .init("'\(node.name)' is frozen here", at: $0.range) }
+      },
+      help: frozen.isEmpty
+        ? "add a layer that learns" : "set trainable: true where training should change something")
   }
 }

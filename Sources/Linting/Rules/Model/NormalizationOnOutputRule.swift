@@ -46,18 +46,25 @@ struct NormalizationOnOutputRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let wiring = Wiring(spec), !spec.losses.isEmpty || spec.spec.training == nil else { return }
+    guard let wiring = Wiring(spec), !spec.losses.isEmpty || spec.spec.training == nil else {
+      return
+    }
     for (index, node) in wiring.graph.nodes.enumerated() where node.family == .batchNormalization {
       var last = index
-      while let next = wiring.onlyReader(of: last), [.activation, .reshaping, .flatten].contains(wiring[next].family) {
+      while let next = wiring.onlyReader(of: last),
+        [.activation, .reshaping, .flatten].contains(wiring[next].family)
+      {
         last = next
       }
-      guard wiring.isOutput(last), last == index || ["softmax", "sigmoid"].contains(wiring[last].activationName ?? ""),
+      guard wiring.isOutput(last),
+        last == index || ["softmax", "sigmoid"].contains(wiring[last].activationName ?? ""),
         let head = wiring.source(of: index), wiring[head].isLearning, !wiring[head].isNonlinear
       else { continue }
       report.add(
         "the output of '\(wiring[head].name)' is normalised over the batch: a prediction depends on the samples beside it",
-        at: node.range, notes: [.init("'\(wiring[head].name)' is the head", at: wiring[head].range)], help: "remove it")
+        at: node.range,
+        notes: [.init("'\(wiring[head].name)' is the head", at: wiring[head].range)],
+        help: "remove it")
     }
   }
 }

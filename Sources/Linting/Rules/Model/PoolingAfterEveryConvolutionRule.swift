@@ -21,9 +21,9 @@ struct PoolingAfterEveryConvolutionRule: Rule {
     remedy: "Put two or more convolutions between poolings, or pool less often.",
     sources: [
       """
-        Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
-        2021, arXiv:2105.08095
-        """,
+      Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
+      2021, arXiv:2105.08095
+      """
     ],
     examples: [
       .finding(
@@ -72,7 +72,9 @@ struct PoolingAfterEveryConvolutionRule: Rule {
     var poolings: [Int] = []
     for (index, node) in wiring.graph.nodes.enumerated()
     where ["conv1d", "conv2d", "conv3d", "Conv1d", "Conv2d", "Conv3d"].contains(node.kind) {
-      let next = wiring.reader(of: index) { [.activation, .batchNormalization, .dropout].contains($0.family) }
+      let next = wiring.reader(of: index) {
+        [.activation, .batchNormalization, .dropout].contains($0.family)
+      }
       guard let next, wiring[next].family == .pooling else { return }
       poolings.append(next)
     }

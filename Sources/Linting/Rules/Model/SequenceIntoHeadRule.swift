@@ -26,8 +26,8 @@ struct SequenceIntoHeadRule: Rule {
       """,
     sources: [
       """
-        Humbatova et al., Taxonomy of real faults in deep learning systems, 2020, arXiv:1910.11015
-        """,
+      Humbatova et al., Taxonomy of real faults in deep learning systems, 2020, arXiv:1910.11015
+      """
     ],
     dominates: ["loss/target-shape-mismatch"],
     examples: [
@@ -101,16 +101,29 @@ struct SequenceIntoHeadRule: Rule {
       guard let target = head.site.target, let shape = target.shape, var layer = head.index,
         head.site.type?.shape.rank == 3, shape.dims.filter({ $0.constant != 1 }).count <= rows(head)
       else { continue }
-      while wiring[layer].family != .recurrent, let before = wiring.source(of: layer) { layer = before }
+      while wiring[layer].family != .recurrent, let before = wiring.source(of: layer) {
+        layer = before
+      }
       let node = wiring[layer]
-      guard node.family == .recurrent, let pair = node.arguments.pair(named: "return_sequences") else { continue }
+      guard node.family == .recurrent, let pair = node.arguments.pair(named: "return_sequences")
+      else { continue }
       report.add(
-        "'\(node.name)' returns every step, but '\(target.name)' has one value per sample", at: pair.value.place,
-        notes: target.declaration.map { [.init("'\(target.name)' is \(shape.rank == 0 ? "one number" : "\(shape)") per sample", at: $0)] } ?? [],
-        help: "set return_sequences: false", fixes: spec.replacing(pair.value.place, with: "false", "return the last step only"))
+        "'\(node.name)' returns every step, but '\(target.name)' has one value per sample",
+        at: pair.value.place,
+        notes: target.declaration.map {
+          [
+            .init(
+              "'\(target.name)' is \(shape.rank == 0 ? "one number" : "\(shape)") per sample",
+              at: $0)
+          ]
+        } ?? [],
+        help: "set return_sequences: false",
+        fixes: spec.replacing(pair.value.place, with: "false", "return the last step only"))
     }
   }
 
   /// Axes a target of one value per sample has: none for an index, one for a row of numbers.
-  private func rows(_ head: JudgedHead) -> Int { head.contract.target == .index ? 0 : head.units == 1 ? 0 : 1 }
+  private func rows(_ head: JudgedHead) -> Int {
+    head.contract.target == .index ? 0 : head.units == 1 ? 0 : 1
+  }
 }

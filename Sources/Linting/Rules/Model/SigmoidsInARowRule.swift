@@ -23,9 +23,9 @@ struct SigmoidsInARowRule: Rule {
       """,
     sources: [
       """
-        Glorot, Bengio, Understanding the difficulty of training deep feedforward neural networks, \
-        2010
-        """,
+      Glorot, Bengio, Understanding the difficulty of training deep feedforward neural networks, \
+      2010
+      """
     ],
     examples: [
       .finding(
@@ -80,15 +80,19 @@ struct SigmoidsInARowRule: Rule {
       let before = wiring.source(of: index).map { runs[$0] } ?? 0
       if node.activationName == "sigmoid" {
         runs[index] = before + 1
-      } else if !node.isNonlinear, ![.batchNormalization, .normalization, .merging, .recurrent].contains(node.family) {
+      } else if !node.isNonlinear,
+        ![.batchNormalization, .normalization, .merging, .recurrent].contains(node.family)
+      {
         runs[index] = before
       }
     }
-    for (index, node) in wiring.graph.nodes.enumerated() where node.activationName == "sigmoid" && runs[index] >= Self.deep {
+    for (index, node) in wiring.graph.nodes.enumerated()
+    where node.activationName == "sigmoid" && runs[index] >= Self.deep {
       guard !wiring.isOutput(index), !continues(index, runs, wiring) else { continue }
       let factor = runs[index] < 26 ? "\(1 << (2 * runs[index]))" : "4^\(runs[index])"
       report.add(
-        "\(runs[index]) sigmoids in a row shrink the gradient of the first at least \(factor) times", at: node.activationRange,
+        "\(runs[index]) sigmoids in a row shrink the gradient of the first at least \(factor) times",
+        at: node.activationRange,
         help: "use relu in hidden layers, or batch normalization between them")
     }
   }

@@ -64,11 +64,17 @@ struct SoftmaxInHiddenLayerRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
     for (index, node) in wiring.graph.nodes.enumerated() where node.isSoftmax {
-      let next = wiring.reader(of: index) { [.dropout, .flatten, .batchNormalization, .noise].contains($0.family) }
-      guard let next, wiring[next].isLearning, wiring[next].family == .other, wiring[next].operands.count == 1 else { continue }
+      let next = wiring.reader(of: index) {
+        [.dropout, .flatten, .batchNormalization, .noise].contains($0.family)
+      }
+      guard let next, wiring[next].isLearning, wiring[next].family == .other,
+        wiring[next].operands.count == 1
+      else { continue }
       report.add(
-        "the hidden layer '\(node.name)' ends with softmax: its units share one unit of probability", at: node.activationRange,
-        notes: [.init("'\(wiring[next].name)' learns from it", at: wiring[next].range)], help: "use relu",
+        "the hidden layer '\(node.name)' ends with softmax: its units share one unit of probability",
+        at: node.activationRange,
+        notes: [.init("'\(wiring[next].name)' learns from it", at: wiring[next].range)],
+        help: "use relu",
         fixes: node.arguments.has("activation") && spec.graph?.dialect == .keras
           ? spec.replacing(node.activationRange, with: "relu", "use relu") : [])
     }

@@ -20,9 +20,9 @@ struct StackedActivationsRule: Rule {
     remedy: "Keep one of the two.",
     sources: [
       """
-        Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
-        2021, arXiv:2105.08095
-        """,
+      Nikanjam, Braiek, Morovati, Khomh, Automatic fault detection for deep learning programs, \
+      2021, arXiv:2105.08095
+      """
     ],
     examples: [
       .finding(
@@ -51,14 +51,23 @@ struct StackedActivationsRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
-    for (index, node) in wiring.graph.nodes.enumerated() where node.family == .activation && node.isNonlinear {
-      guard let before = wiring.source(of: index, skipping: { [.dropout, .flatten, .reshaping].contains($0.family) }),
-        wiring[before].isNonlinear, wiring[before].family == .activation || wiring[before].isLearning,
-        wiring.onlyReader(of: before) != nil, let first = wiring[before].activationName, let second = node.activationName
+    for (index, node) in wiring.graph.nodes.enumerated()
+    where node.family == .activation && node.isNonlinear {
+      guard
+        let before = wiring.source(
+          of: index, skipping: { [.dropout, .flatten, .reshaping].contains($0.family) }),
+        wiring[before].isNonlinear,
+        wiring[before].family == .activation || wiring[before].isLearning,
+        wiring.onlyReader(of: before) != nil, let first = wiring[before].activationName,
+        let second = node.activationName
       else { continue }
       report.add(
-        "\(second) is applied to what \(first) has left, with nothing learned between", at: node.activationRange,
-        notes: [.init("'\(wiring[before].name)' applies \(first) here", at: wiring[before].activationRange)],
+        "\(second) is applied to what \(first) has left, with nothing learned between",
+        at: node.activationRange,
+        notes: [
+          .init(
+            "'\(wiring[before].name)' applies \(first) here", at: wiring[before].activationRange)
+        ],
         help: "keep one of the two")
     }
   }

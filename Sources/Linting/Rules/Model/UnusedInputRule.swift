@@ -42,7 +42,8 @@ struct UnusedInputRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let graph = spec.graph, !graph.nodes.isEmpty, !spec.hasUnresolvedNames else { return }
-    let read = Set(graph.nodes.flatMap(\.operands).map(\.producer) + graph.outputs.map(\.operand.producer))
+    let read = Set(
+      graph.nodes.flatMap(\.operands).map(\.producer) + graph.outputs.map(\.operand.producer))
     for (index, input) in graph.inputs.enumerated() where !read.contains(.input(index)) {
       report.add(
         "no layer reads the input '\(input.name.value)'", at: input.name.range,

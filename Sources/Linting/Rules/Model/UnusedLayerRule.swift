@@ -48,7 +48,8 @@ struct UnusedLayerRule: Rule {
     guard let wiring = Wiring(spec), !spec.hasUnresolvedNames else { return }
     let used = wiring.layersThatReachAnOutput
     let shared = Set(wiring.graph.nodes.compactMap(\.sharesWith))
-    for (index, node) in wiring.graph.nodes.enumerated() where !used.contains(index) && !shared.contains(index) {
+    for (index, node) in wiring.graph.nodes.enumerated()
+    where !used.contains(index) && !shared.contains(index) {
       // Of a branch that leads nowhere, its end says it all.
       guard wiring.consumers[index].isEmpty else { continue }
       report.add(
