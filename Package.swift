@@ -97,6 +97,9 @@ let package = Package(
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
     tests("Reporting", ["Reporting", "Linting", "SourceText"]),
     tests("CommandLine", ["Generation", "SourceText"]),
+    tests(
+      "Gradient",
+      ["Catalog", "Kernels", "Program", "Shapes", "Arrays", "SourceText", "YAML"]),
     tests("Specs", ["Linting", "Spec", "SourceText"]),
     tests("Documentation", ["Documentation", "SourceText", "Spec"]),
     tests(

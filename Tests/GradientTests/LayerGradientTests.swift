@@ -1,0 +1,160 @@
+import Arrays
+import Catalog
+import Kernels
+import Program
+import Shapes
+import SourceText
+import Testing
+import YAML
+
+/// One example of one layer, with sizes for its free dimensions.
+struct LayerCase: Sendable, CustomTestStringConvertible {
+  let type: any Layer.Type
+  let layer: any Layer
+  let example: LayerExample
+  let operands: [TensorType]
+  let inference: Inference
+
+  var testDescription: String { "\(type.about.name): \(example.yaml) of \(operands.map(\.shape))" }
+
+  /// Examples that are cheap enough for the plain executor, the cheapest three of each layer.
+  static let all: [LayerCase] = allLayers.flatMap { entry -> [LayerCase] in
+    guard let type = entry as? any Layer.Type else { return [] }
+    let cases = type.examples.compactMap { LayerCase(type, $0) }.filter { $0.layer.untrainableReason == nil }
+    return Array(cases.sorted { $0.cost < $1.cost }.prefix(3))
+  }
+
+  private var cost: Int { inference.multiplyAdds.constant ?? .max }
+
+  private static let sizes: [[String: Int]] = [
+    ["batch": 2, "time": 5, "height": 6, "width": 7, "channels": 4],
+    ["batch": 2, "time": 12, "height": 16, "width": 16, "channels": 8],
+    ["batch": 2, "time": 8, "height": 33, "width": 35, "channels": 12],
+  ]
+
+  private init?(_ type: any Layer.Type, _ example: LayerExample) {
+    guard case .shapes = example.expectation else { return nil }
+    let document = read(SourceFile(path: "example.yaml", text: example.yaml))
+    guard let node = document.root else { return nil }
+    for sizes in Self.sizes {
+      let operands = example.operands.map { shape in
+        TensorType(Shape(axes: shape.axes.map { Axis($0.dim.substituting(sizes), role: $0.role) }))
+      }
+      var decoder = SpecDecoder(dimensions: Dictionary(uniqueKeysWithValues: sizes.keys.map { ($0, Dim.symbol($0)) }), dimensionValues: sizes)
+      decoder.dialect = type.about.dialects.contains(.keras) ? .keras : .torch
+      let layout: Layout = decoder.dialect == .keras ? .channelsLast : .channelsFirst
+      guard let layer = decoder.entry(node, .layer)?.value as? any Layer else { return nil }
+      var context = InferenceContext(kind: type.about.name, layout: layout, values: sizes)
+      do throws(LayerError) {
+        inference = try layer.infer(operands, &context)
+      } catch { continue }
+      (self.type, self.layer, self.example, self.operands) = (type, layer, example, operands)
+      return
+    }
+    return nil
+  }
+
+  /// The layer alone as a training program with its outputs as outputs.
+  func program() throws(PrimitiveError) -> Program {
+    var builder = ProgramBuilder(mode: .training)
+    var inputs: [TensorID] = []
+    for (i, type) in operands.enumerated() { inputs.append(builder.input("x\(i)", type)) }
+    var weights: [TensorID] = []
+    for weight in inference.weights {
+      weights.append(
+        builder.parameter(weight.name, shape: weight.shape, initializer: weight.initializer, isState: weight.isState))
+    }
+    let layout: Layout = type.about.dialects.contains(.keras) ? .channelsLast : .channelsFirst
+    let outputs = try layer.lower(
+      inputs, weights: weights, into: &builder, LoweringContext(layout: layout, masks: operands.map { _ in nil }))
+    for (i, output) in outputs.enumerated() { builder.output("y\(i)", output) }
+    return builder.program
+  }
+}
+
+@Suite struct LayerGradientTests {
+  @Test func everyLayerThatTrainsHasACase() {
+    let covered = Set(LayerCase.all.map { $0.type.about.name })
+    for case let type as any Layer.Type in allLayers {
+      let trains = type.examples.contains { if case .shapes = $0.expectation { true } else { false } }
+      let untrainable = LayerCase.all.isEmpty || (type.schemaDefault?.untrainableReason != nil)
+      #expect(covered.contains(type.about.name) || !trains || untrainable, "\(type.about.name) has no example that trains")
+    }
+    print("gradient checks of \(covered.count) layers, \(LayerCase.all.count) cases")
+  }
+
+  /// `Σ r · y` for fixed random `r`, differentiated analytically and by central differences in float64.
+  @Test(arguments: LayerCase.all)
+  func theGradientAgreesWithCentralDifferences(_ c: LayerCase) throws {
+    let program = try c.program()
+    let executor = try ReferenceExecutor<Double>(program, bindings: [:])
+    var parameters: [[Double]] = []
+    for (i, parameter) in program.parameters.enumerated() {
+      let count = executor.shape(of: parameter.tensor).reduce(1, *)
+      // Variances stay positive, everything else is of either sign.
+      parameters.append(
+        parameter.name.contains("variance") ? draws(count, 0.5, 1.5, 100 + i) : draws(count, -0.6, 0.6, 100 + i))
+    }
+    var inputs: [String: [Double]] = [:]
+    let takesIndices = c.type == EmbeddingLayer.self || c.type.about.name == "Embedding"
+    for (i, operand) in c.operands.enumerated() {
+      let count = operand.shape.elementCount.constant ?? 0
+      inputs["x\(i)"] =
+        takesIndices
+        ? draws(count, 0, 1, i).map { ($0 * Double(c.inference.weights[0].shape[0].constant ?? 1)).rounded(.down) }
+        : draws(count, -1, 1, i)
+    }
+    let run = try executor.run(parameters: parameters, inputs: inputs, seed: 5, step: 3)
+    var seeds: [TensorID: [Double]] = [:]
+    for (i, output) in program.outputs.enumerated() { seeds[output.tensor] = draws(run[output.tensor].count, -1, 1, 50 + i) }
+    let gradients = executor.gradients(of: run, from: seeds)
+
+    func value(_ parameters: [[Double]], _ inputs: [String: [Double]]) throws -> Double {
+      let run = try executor.run(parameters: parameters, inputs: inputs, seed: 5, step: 3)
+      return seeds.reduce(0) { sum, seed in sum + zip(run[seed.key], seed.value).reduce(0) { $0 + $1.0 * $1.1 } }
+    }
+    func expectEqual(_ analytic: Double, _ numeric: Double, _ what: String) {
+      let scale = max(1, abs(analytic), abs(numeric))
+      #expect(abs(analytic - numeric) <= 1e-5 * scale, "d/d\(what): analytic \(analytic), numeric \(numeric)")
+    }
+    let h = 1e-6
+    for (i, parameter) in program.parameters.enumerated() where !parameter.isState {
+      for k in picks(parameters[i].count, i) {
+        var (up, down) = (parameters, parameters)
+        up[i][k] += h
+        down[i][k] -= h
+        let numeric = (try value(up, inputs) - value(down, inputs)) / (2 * h)
+        let analytic = gradients.byParameter[i]
+        expectEqual(analytic.isEmpty ? 0 : analytic[k], numeric, "\(parameter.name)[\(k)]")
+      }
+    }
+    guard !takesIndices else { return }
+    for (name, values) in inputs {
+      for k in picks(values.count, 77) {
+        var (up, down) = (inputs, inputs)
+        up[name]?[k] += h
+        down[name]?[k] -= h
+        let numeric = (try value(parameters, up) - value(parameters, down)) / (2 * h)
+        let analytic = gradients.byInput[name] ?? []
+        expectEqual(analytic.isEmpty ? 0 : analytic[k], numeric, "\(name)[\(k)]")
+      }
+    }
+  }
+}
+
+extension Layer {
+  /// The layer with nothing but defaults, where all its parameters have some.
+  static var schemaDefault: (any Layer)? { schema.initial }
+}
+
+/// Reproducible numbers of an interval.
+func draws(_ count: Int, _ low: Double, _ high: Double, _ stream: Int) -> [Double] {
+  let random = RandomStream(seed: 11, stream: UInt64(stream))
+  return (0..<count).map { low + (high - low) * (Double(random.words(at: UInt64($0)).x) + 0.5) / 4_294_967_296 }
+}
+
+/// Up to five places in a tensor.
+func picks(_ count: Int, _ stream: Int) -> [Int] {
+  guard count > 5 else { return Array(0..<count) }
+  return draws(5, 0, Double(count), 900 + stream).map { min(count - 1, Int($0)) }
+}

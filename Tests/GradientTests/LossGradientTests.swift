@@ -1,0 +1,112 @@
+import Arrays
+import Catalog
+import Kernels
+import Program
+import Shapes
+import SourceText
+import Testing
+import YAML
+
+/// One loss with one choice of its options.
+struct LossCase: Sendable, CustomTestStringConvertible {
+  let yaml: String
+  let loss: any Loss
+  var testDescription: String { yaml }
+
+  static let all: [LossCase] = allLosses.flatMap { entry -> [LossCase] in
+    guard let type = entry as? any Loss.Type, type.about.name != "custom" else { return [] }
+    let name = type.about.name
+    var texts = [name]
+    if has(type, "from_logits") { texts.append("\(name): {from_logits: true}") }
+    if has(type, "label_smoothing") { texts.append("\(name): {label_smoothing: 0.1}") }
+    if has(type, "delta") { texts.append("\(name): {delta: 0.3}") }
+    return texts.compactMap { LossCase($0, type.about.dialects.contains(.keras) ? .keras : .torch) }
+  }
+
+  private static func has<E: CatalogEntry>(_ type: E.Type, _ key: String) -> Bool { type.schema.field(named: key) != nil }
+
+  private init?(_ yaml: String, _ dialect: Dialect) {
+    guard let node = read(SourceFile(path: "loss.yaml", text: yaml)).root else { return nil }
+    var decoder = SpecDecoder()
+    decoder.dialect = dialect
+    guard let loss = decoder.entry(node, .loss)?.value as? any Loss else { return nil }
+    (self.yaml, self.loss) = (yaml, loss)
+  }
+}
+
+@Suite struct LossGradientTests {
+  @Test func everyLossIsCovered() {
+    let covered = Set(LossCase.all.map { $0.yaml.split(separator: ":")[0] })
+    for entry in allLosses where entry.about.name != "custom" {
+      #expect(covered.contains(entry.about.name[...]), "\(entry.about.name)")
+    }
+    print("gradient checks of \(covered.count) losses, \(LossCase.all.count) cases")
+  }
+
+  @Test(arguments: LossCase.all)
+  func theGradientAgreesWithCentralDifferences(_ c: LossCase) throws {
+    let (rows, width) = (4, 5)
+    let contract = c.loss.contract
+    let isIndex = contract.target == .index
+    var builder = ProgramBuilder(mode: .training)
+    let prediction = builder.input("prediction", TensorType(Shape([rows, width])))
+    let target = builder.input("target", TensorType(isIndex ? Shape([rows]) : Shape([rows, width])))
+    let perSample = try c.loss.lower(prediction: prediction, target: target, into: &builder)
+    builder.output("loss", perSample)
+    let executor = try ReferenceExecutor<Double>(builder.program, bindings: [:])
+
+    let predicted = predictions(contract.prediction, rows, width)
+    let inputs = ["prediction": predicted, "target": targets(contract.target, rows, width)]
+    let run = try executor.run(parameters: [], inputs: inputs)
+    let weights = draws(run[perSample].count, 0.2, 1, 60)
+    let gradient = executor.gradients(of: run, from: [perSample: weights]).byInput["prediction"] ?? []
+    #expect(run[perSample].allSatisfy(\.isFinite), "\(run[perSample])")
+
+    let h = 1e-6
+    for k in 0..<rows * width {
+      func value(_ step: Double) throws -> Double {
+        var moved = inputs
+        moved["prediction"]?[k] += step
+        return zip(try executor.run(parameters: [], inputs: moved)[perSample], weights).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      let numeric = (try value(h) - value(-h)) / (2 * h)
+      let analytic = gradient.isEmpty ? 0 : gradient[k]
+      #expect(
+        abs(numeric - analytic) <= 1e-5 * max(1, abs(numeric), abs(analytic)),
+        "d/d prediction[\(k)]: analytic \(analytic), numeric \(numeric)")
+    }
+  }
+
+  /// Predictions of the kind that the loss wants, away from the borders of their range.
+  private func predictions(_ kind: LossContract.Prediction, _ rows: Int, _ width: Int) -> [Double] {
+    let raw = draws(rows * width, -1.5, 1.5, 1)
+    switch kind {
+    case .independentProbabilities: return draws(rows * width, 0.1, 0.9, 1)
+    case .probabilities, .logProbabilities:
+      return (0..<rows).flatMap { row -> [Double] in
+        let part = draws(width, 0.2, 1, 10 + row)
+        let sum = part.reduce(0, +)
+        return part.map { kind == .probabilities ? $0 / sum : logarithm($0 / sum) }
+      }
+    default: return raw
+    }
+  }
+
+  private func targets(_ kind: LossContract.Target, _ rows: Int, _ width: Int) -> [Double] {
+    switch kind {
+    case .index: return (0..<rows).map { Double($0 % width) }
+    case .oneHot: return (0..<rows).flatMap { row in (0..<width).map { $0 == row ? 1.0 : 0 } }
+    case .binary: return draws(rows * width, 0, 1, 3).map { $0 < 0.5 ? 0 : 1 }
+    case .signs: return draws(rows * width, 0, 1, 3).map { $0 < 0.5 ? -1 : 1 }
+    case .values: return draws(rows * width, 0.1, 1.2, 3)
+    }
+  }
+}
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+private func logarithm(_ x: Double) -> Double { log(x) }
