@@ -10,7 +10,8 @@ if [ -z "$python" ]; then
   python=.build_peers/bin/python
   if [ ! -x "$python" ]; then
     python3 -m venv .build_peers
-    .build_peers/bin/pip install --quiet torch --index-url https://download.pytorch.org/whl/cpu
+    .build_peers/bin/pip install --quiet torch yamllint
   fi
 fi
 "$python" Benchmarks/compare.py "$steps" "$python" "$@"
+[ -x coprime ] && "$python" Benchmarks/lint.py ./coprime
