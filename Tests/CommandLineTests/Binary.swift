@@ -19,11 +19,13 @@ enum Binary {
     ProcessInfo.processInfo.environment["COPRIME"]
     ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("coprime").path
 
-  static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Invocation {
+  static func run(
+    _ arguments: [String], input: String = "", folder: String = packageRoot, environment: [String: String] = [:]
+  ) throws -> Invocation {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: packageRoot)
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
     (process.standardInput, process.standardOutput, process.standardError) = (standardInput, output, errors)
