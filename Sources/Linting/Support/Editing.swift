@@ -22,6 +22,8 @@ extension AnalyzedSpec {
     _ safety: FixIt.Safety = .unsafe
   ) -> [FixIt] {
     if let pair = arguments.pair(named: key) {
+      // Defaults of the whole model and merged keys stand elsewhere and belong to others, too.
+      guard entry.contains(pair.value.place) else { return [] }
       return replacing(pair.value.place, with: value, title, safety)
     }
     guard isEditable(entry), isEditable(arguments.ownerRange) else { return [] }
@@ -44,7 +46,8 @@ extension AnalyzedSpec {
     }
     let last = own.map { max($0, common) } ?? common
     // Behind the last value, unless that is one of a list of fields.
-    guard isEditable(last), document.file.text[Int(entry.range.end) - 1] == UInt8(ascii: "}"),
+    guard isEditable(last), entry.range.contains(last),
+      document.file.text[Int(entry.range.end) - 1] == UInt8(ascii: "}"),
       !document.file.text(in: entry.range).contains("[")
     else { return [] }
     return [
@@ -58,8 +61,9 @@ extension AnalyzedSpec {
   func insertingItem(
     _ text: String, before item: SourceRange, _ title: String, _ safety: FixIt.Safety = .unsafe
   ) -> [FixIt] {
+    guard isEditable(item) else { return [] }
     let prefix = linePrefix(of: item)
-    guard isEditable(item), prefix.drop(while: { $0 == " " }) == "- " else { return [] }
+    guard prefix.drop(while: { $0 == " " }) == "- " else { return [] }
     let start = SourceRange(item.file, Int(item.start), Int(item.start))
     return [FixIt(title, safety, [.init(start, "\(text)\n\(prefix)")])]
   }
@@ -76,6 +80,9 @@ extension AnalyzedSpec {
   private func insertion(of pair: String, in arguments: Arguments, of entry: SourceRange) -> FixIt
     .Edit?
   {
+    let pairs = arguments.pairs.filter {
+      entry.contains($0.keyRange) && entry.contains($0.value.place)
+    }
     let name = document.file.text(in: arguments.ownerRange)
     let text = document.file.text(in: entry)
     if text == name {
@@ -84,23 +91,23 @@ extension AnalyzedSpec {
         && linePrefix(of: entry).contains("-")
       return FixIt.Edit(entry, isItem ? "\(name): {\(pair)}" : "{\(name): {\(pair)}}")
     }
-    if let only = arguments.pairs.first, arguments.pairs.count == 1,
+    if let only = pairs.first, pairs.count == 1,
       only.keyRange == only.value.place
     {
       return FixIt.Edit(
         only.value.place, "{\(only.key): \(document.file.text(in: only.value.place)), \(pair)}")
     }
     // The last brace that closes the parameters: `}` of `name: {…}`, the first `}` of `{name: {…}}`.
-    guard let first = arguments.pairs.first, isInFlow(first.keyRange) else {
-      return blockInsertion(of: pair, in: arguments)
+    guard let first = pairs.first, isInFlow(first.keyRange) else {
+      return blockInsertion(of: pair, in: pairs)
     }
-    guard let last = arguments.pairs.last?.value.place, isEditable(last) else { return nil }
+    guard let last = pairs.last?.value.place, isEditable(last) else { return nil }
     return FixIt.Edit(SourceRange(last.file, Int(last.end), Int(last.end)), ", \(pair)")
   }
 
   /// A line of its own behind the last parameter of a block mapping.
-  private func blockInsertion(of pair: String, in arguments: Arguments) -> FixIt.Edit? {
-    guard let first = arguments.pairs.first, let last = arguments.pairs.last?.value.place,
+  private func blockInsertion(of pair: String, in pairs: [Arguments.Pair]) -> FixIt.Edit? {
+    guard let first = pairs.first, let last = pairs.last?.value.place,
       isEditable(last)
     else { return nil }
     let indent = linePrefix(of: first.keyRange)
