@@ -178,8 +178,30 @@ enum Networks {
       inputs: ["x": uniform(batch * input.reduce(1, *))])
   }
 
+  static func recurrent(
+    _ name: String, _ cell: RecurrentCell, batch: Int, steps: Int, inputs: Int, units: Int,
+    reversed: Bool = false, hasBias: Bool = true
+  ) throws -> TestCase {
+    try layer(name, batch: batch, input: [steps, inputs]) { builder, x in
+      let width = cell.gateCount * units
+      let kernel = builder.weight("kernel", [inputs, width])
+      let weights = builder.weight("recurrent", [units, width])
+      let rows = cell.biasRowCount == 1 ? [] : [cell.biasRowCount]
+      let bias = hasBias ? builder.weight("bias", rows + [width]) : builder.constant(0)
+      return try builder.apply(Recurrent(cell: cell, reversed: reversed), [x, kernel, weights, bias])
+    }
+  }
+
   static func layers() throws -> [TestCase] {
     try [
+      recurrent("LSTM", .lstm(), batch: 14, steps: 5, inputs: 7, units: 19),
+      recurrent("LSTM backwards", .lstm(), batch: 3, steps: 4, inputs: 3, units: 16, reversed: true),
+      recurrent("LSTM without bias", .lstm(), batch: 3, steps: 1, inputs: 3, units: 5, hasBias: false),
+      recurrent("GRU", .gru(), batch: 14, steps: 5, inputs: 7, units: 19),
+      recurrent("GRU backwards", .gru(), batch: 3, steps: 4, inputs: 3, units: 16, reversed: true),
+      recurrent("GRU without bias", .gru(), batch: 3, steps: 2, inputs: 3, units: 5, hasBias: false),
+      recurrent("simple", .simple(.tanh), batch: 14, steps: 5, inputs: 7, units: 19),
+      recurrent("rectified", .simple(.relu()), batch: 3, steps: 4, inputs: 3, units: 5, reversed: true),
       residual("residual blocks", batch: 5, channels: 6, filters: 19),
       residual("wide residual blocks", batch: 3, channels: 16, filters: 32),
       layer("normalised rows", batch: 21, input: [19]) { builder, x in

@@ -157,6 +157,7 @@ struct Fusion {
     if let node = ColumnReduceNode(operation, tensors) { return node }
     if let node = PoolNode(operation, tensors) { return node }
     if let node = DropoutNode(operation, tensors) { return node }
+    if let node = RecurrentNode(operation, tensors) { return node }
     let label = operation.primitive.label
     guard let node = ReferenceNode(operation, tensors) else { throw .unsupportedPrimitive(label) }
     builder.noteSlow("\(operation.origin) (\(label))")

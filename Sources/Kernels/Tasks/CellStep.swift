@@ -1,0 +1,141 @@
+internal import CKernels
+internal import Program
+
+/// One step of a recurrent layer for the examples of a call.
+struct CellStep: ~Copyable {
+  private let g: RecurrentGeometry
+  private let order: Int
+  private let count: Int
+  private let kernels: UnsafePointer<coprime_kernels>
+
+  init(_ geometry: RecurrentGeometry, _ order: Int, _ call: borrowing Call) {
+    g = geometry
+    self.order = order
+    count = call.count
+    kernels = call.kernels
+  }
+
+  /// The step in the sequence, and the one read before it.
+  private var now: Int { g.step(order) }
+  private var before: Int { g.step(order &- 1) }
+  private var isFirst: Bool { order == 0 }
+  private var m: Int64 { Int64(count) }
+  private var n: Int64 { Int64(g.units) }
+  private var sumRow: Int { g.steps &* g.width }
+  private var stateRow: Int { g.steps &* g.units }
+
+  /// Adds the product of the states before with the recurrent weights to the sums of this step.
+  private func addRecurrent(
+    _ states: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+  ) {
+    guard !isFirst else { return }
+    var product = coprime_product(
+      m: count, n: g.width, k: g.units, a: states + before &* g.units, aRow: stateRow, aStep: 1,
+      b: weights, bStep: g.width, strip: kernels.pointee.strip, c: sums + now &* g.width, cRow: sumRow,
+      flags: Epilogue.accumulate)
+    kernels.pointee.product(&product)
+  }
+
+  /// The gradient of the states before: the gradients of sums [m rows, `row` apart] times the transposed weights.
+  private func sendBack(
+    _ dsums: UnsafePointer<Float>, packed: UnsafePointer<Float>, to dstate: UnsafeMutablePointer<Float>,
+    adds: Bool
+  ) {
+    guard !isFirst else { return }
+    let strip = kernels.pointee.strip
+    var product = coprime_product(
+      m: count, n: g.units, k: g.width, a: dsums + now &* g.width, aRow: sumRow, aStep: 1, b: packed,
+      bStep: Int(strip), strip: strip &* Int64(g.width), c: dstate, cRow: g.units,
+      flags: adds ? Epilogue.accumulate : 0)
+    kernels.pointee.product(&product)
+  }
+
+  /// Adds this step's part of the gradient of the sequence.
+  func add(_ dsequence: UnsafePointer<Float>, to dstate: UnsafeMutablePointer<Float>) {
+    for e in 0..<count {
+      kernels.pointee.scale(
+        n, 1, dsequence + (e &* stateRow &+ now &* g.units), dstate + e &* g.units, 1)
+    }
+  }
+
+  // MARK: - Simple
+
+  func simple(
+    _ function: ElementwiseFunction, sums: UnsafeMutablePointer<Float>,
+    states: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>
+  ) {
+    addRecurrent(states, weights, to: sums)
+    guard var map = function.map else { return }
+    for e in 0..<count {
+      let place = e &* stateRow &+ now &* g.units
+      kernels.pointee.map(&map, n, sums + place, states + place)
+    }
+  }
+
+  func simpleGradient(
+    _ function: ElementwiseFunction, sums: UnsafeMutablePointer<Float>, states: UnsafePointer<Float>,
+    dstate: UnsafeMutablePointer<Float>, packed: UnsafePointer<Float>
+  ) {
+    guard var map = function.map else { return }
+    for e in 0..<count {
+      let place = e &* stateRow &+ now &* g.units
+      kernels.pointee.map_gradient(
+        &map, n, states + place, states + place, dstate + e &* g.units, sums + place, 0)
+    }
+    sendBack(sums, packed: packed, to: dstate, adds: false)
+  }
+
+  // MARK: - LSTM
+
+  func lstm(
+    sums: UnsafeMutablePointer<Float>, cells: UnsafeMutablePointer<Float>,
+    states: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>
+  ) {
+    addRecurrent(states, weights, to: sums)
+    kernels.pointee.lstm(
+      m, n, sums + now &* g.width, Int64(sumRow), isFirst ? nil : UnsafePointer(cells + before &* g.units),
+      Int64(stateRow), cells + now &* g.units, Int64(stateRow), states + now &* g.units, Int64(stateRow))
+  }
+
+  func lstmGradient(
+    sums: UnsafeMutablePointer<Float>, cells: UnsafePointer<Float>,
+    dstate: UnsafeMutablePointer<Float>, dcell: UnsafeMutablePointer<Float>,
+    packed: UnsafePointer<Float>
+  ) {
+    kernels.pointee.lstm_gradient(
+      m, n, sums + now &* g.width, Int64(sumRow), isFirst ? nil : cells + before &* g.units,
+      Int64(stateRow), cells + now &* g.units, Int64(stateRow), dstate, dcell)
+    sendBack(sums, packed: packed, to: dstate, adds: false)
+  }
+
+  // MARK: - GRU
+
+  func gru(
+    sums: UnsafeMutablePointer<Float>, products: UnsafeMutablePointer<Float>,
+    kept: UnsafeMutablePointer<Float>, states: UnsafeMutablePointer<Float>,
+    weights: UnsafePointer<Float>, bias: UnsafePointer<Float>?
+  ) {
+    // Without a state before, the products are the biases alone.
+    var product = coprime_product(
+      m: count, n: g.width, k: isFirst ? 0 : g.units, a: states + (isFirst ? 0 : before) &* g.units,
+      aRow: stateRow, aStep: 1, b: weights, bStep: g.width, strip: kernels.pointee.strip,
+      c: products, cRow: g.width, flags: bias == nil ? 0 : Epilogue.bias, bias: bias)
+    kernels.pointee.product(&product)
+    kernels.pointee.gru(
+      m, n, sums + now &* g.width, Int64(sumRow), products, kept + now &* g.units, Int64(stateRow),
+      isFirst ? nil : UnsafePointer(states + before &* g.units), Int64(stateRow),
+      states + now &* g.units, Int64(stateRow))
+  }
+
+  func gruGradient(
+    sums: UnsafeMutablePointer<Float>, dproducts: UnsafeMutablePointer<Float>,
+    kept: UnsafePointer<Float>, states: UnsafePointer<Float>, dstate: UnsafeMutablePointer<Float>,
+    packed: UnsafePointer<Float>
+  ) {
+    kernels.pointee.gru_gradient(
+      m, n, sums + now &* g.width, Int64(sumRow), dproducts + now &* g.width, Int64(sumRow),
+      kept + now &* g.units, Int64(stateRow), isFirst ? nil : states + before &* g.units,
+      Int64(stateRow), dstate)
+    sendBack(dproducts, packed: packed, to: dstate, adds: true)
+  }
+}

@@ -1,0 +1,70 @@
+internal import CKernels
+
+/// Sizes of a recurrent layer, and the order in which it reads the steps.
+struct RecurrentGeometry {
+  let steps, inputs, units, gates: Int
+  let reversed: Bool
+
+  var width: Int { units * gates }
+
+  /// The step that is read as number `order`.
+  @inline(__always)
+  func step(_ order: Int) -> Int { reversed ? steps &- 1 &- order : order }
+}
+
+/// The gradient of recurrent weights [U, G·U]: states of the step before, transposed, times the gradients of the sums.
+///
+/// Every example is a run of its own, because its first step has no step before.
+final class RecurrentWeightSource: GradientSource {
+  private let states: BufferID
+  private let dsums: BufferID
+  private let geometry: RecurrentGeometry
+  private let stateRuns: RunTable
+  private let sumRuns: RunTable
+
+  init(states: BufferID, dsums: BufferID, _ geometry: RecurrentGeometry, batch: Int) {
+    self.states = states
+    self.dsums = dsums
+    self.geometry = geometry
+    let (t, u, w) = (geometry.steps, geometry.units, geometry.width)
+    stateRuns = RunTable((0..<batch).map { $0 * t * u + (geometry.reversed ? u : 0) })
+    sumRuns = RunTable((0..<batch).map { $0 * t * w + (geometry.reversed ? 0 : w) })
+    super.init(reads: [states, dsums], rowLength: geometry.width)
+  }
+
+  override func compute(
+    _ range: Range<Int>, into out: UnsafeMutablePointer<Float>, adds: Bool, _ call: borrowing Call
+  ) {
+    let width = geometry.width
+    var product = coprime_product(
+      m: Int64(range.count / width), n: Int64(width), k: Int64(geometry.steps &- 1),
+      runs: Int64(call.count), a: call.whole(states) + range.lowerBound / width, a_row: 1,
+      a_step: Int64(geometry.units), a_runs: stateRuns.pointer, b: call.whole(dsums),
+      b_step: Int64(width), b_strip: call.kernels.pointee.strip, b_runs: sumRuns.pointer, c: out,
+      c_row: Int64(width), bias: nil, mask: nil, mask_row: 0, flags: adds ? Epilogue.accumulate : 0)
+    call.kernels.pointee.product(&product)
+  }
+}
+
+/// The gradient of two rows of biases [2, N], the sums over all rows of one buffer each.
+final class BiasPairSource: GradientSource {
+  private let rows: [ColumnSumSource]
+  private let width: Int
+
+  init(_ first: BufferID, _ second: BufferID, rowsPerExample: Int, width: Int) {
+    rows = [first, second].map {
+      ColumnSumSource(dy: $0, rowsPerExample: rowsPerExample, width: width)
+    }
+    self.width = width
+    super.init(reads: [first, second], rowLength: width)
+  }
+
+  override func compute(
+    _ range: Range<Int>, into out: UnsafeMutablePointer<Float>, adds: Bool, _ call: borrowing Call
+  ) {
+    for row in range.lowerBound / width..<range.upperBound / width {
+      rows[row].compute(
+        0..<width, into: out + (row &* width &- range.lowerBound), adds: adds, call)
+    }
+  }
+}
