@@ -129,7 +129,8 @@ extension ProgramBuilder {
     _ shape: Shape, _ initializer: any ParameterInitializer = FanIn(), isState: Bool = false
   ) -> TensorID {
     parameter(
-      "weight_\(program.parameters.count)", shape: shape, initializer: initializer, isState: isState)
+      "weight_\(program.parameters.count)", shape: shape, initializer: initializer, isState: isState
+    )
   }
 
   mutating func dense(

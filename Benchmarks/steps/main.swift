@@ -55,6 +55,8 @@ func serve(_ network: Network, threads: Int) throws {
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count == 3, let threads = Int(arguments[2]) else { fail("usage: steps NETWORK THREADS") }
+guard arguments.count == 3, let threads = Int(arguments[2]) else {
+  fail("usage: steps NETWORK THREADS")
+}
 guard let network = try Network.named(arguments[1]) else { fail("no network '\(arguments[1])'") }
 try serve(network, threads: threads)

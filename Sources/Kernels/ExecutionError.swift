@@ -14,7 +14,8 @@ package enum ExecutionError: Error, Hashable, Sendable, CustomStringConvertible 
 
   package var description: String {
     switch self {
-    case .unboundShape(let tensor, let shape): "the shape \(shape) of \(tensor) has a size without a value"
+    case .unboundShape(let tensor, let shape):
+      "the shape \(shape) of \(tensor) has a size without a value"
     case .invalidOperation(let origin, let problem): "'\(origin)': \(problem)"
     case .tooLarge(let tensor): "\(tensor) is too large for the memory of any machine"
     case .missingInput(let name): "the step was given no values for the input '\(name)'"

@@ -17,7 +17,8 @@ package final class ParameterStore: @unchecked Sendable {
   /// Draws the first values; each depends on the seed and the parameter's name alone.
   ///
   /// - Throws: ``ExecutionError`` when a weight has no size.
-  package init(program: Program, bindings: [String: Int] = [:], seed: UInt64) throws(ExecutionError) {
+  package init(program: Program, bindings: [String: Int] = [:], seed: UInt64) throws(ExecutionError)
+  {
     var shapes: [[Int]] = []
     var values: [Memory] = []
     for parameter in program.parameters {
@@ -124,7 +125,9 @@ extension ParameterStore {
       }
       fill(values[index], with: new)
       for (slot, new) in (snapshot.slots[name] ?? []).enumerated() {
-        if slot == slots[index].count { slots[index].append(Memory(byteCount: values[index].byteCount)) }
+        if slot == slots[index].count {
+          slots[index].append(Memory(byteCount: values[index].byteCount))
+        }
         fill(slots[index][slot], with: new)
       }
     }

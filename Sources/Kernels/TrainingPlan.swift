@@ -80,7 +80,9 @@ package final class TrainingPlan {
     state.updater = Updater(rule, learningRate: learningRate, step: step)
     let penalty = penalty()
     try core.run(inputs, count: count)
-    var losses = program.losses.map { (name: $0.name, value: core.values($0.tensor, count: count)[0]) }
+    var losses = program.losses.map {
+      (name: $0.name, value: core.values($0.tensor, count: count)[0])
+    }
     if let penalty { losses.append((name: "penalty", value: penalty)) }
     return losses
   }
@@ -91,13 +93,15 @@ package final class TrainingPlan {
     inputs: [String: [Float]], count: Int? = nil, learningRate: Float, seed: UInt64 = 0, step: Int
   ) throws(ExecutionError) -> [(name: String, value: Float)] {
     let copies = inputs.mapValues { values in
-      let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(4, values.count * 4), alignment: 64)
+      let bytes = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: max(4, values.count * 4), alignment: 64)
       values.withUnsafeBytes { bytes.copyMemory(from: $0) }
       return bytes
     }
     defer { for bytes in copies.values { bytes.deallocate() } }
     let raw = copies.mapValues { UnsafeRawBufferPointer($0) }
-    return try self.step(inputs: raw, count: count, learningRate: learningRate, seed: seed, step: step)
+    return try self.step(
+      inputs: raw, count: count, learningRate: learningRate, seed: seed, step: step)
   }
 
   /// A model output of the last step, `[examples of the step, …]` in row-major order; valid until the next one.

@@ -52,7 +52,9 @@ enum Networks {
         strides: layer.strides, padding: layer.padding, dilation: layer.dilation,
         groups: layer.groups)
       x = try builder.apply(convolution, operands)[0]
-      if let function = layer.activation { x = try builder.apply(Elementwise(function: function), x) }
+      if let function = layer.activation {
+        x = try builder.apply(Elementwise(function: function), x)
+      }
       if let pool = layer.pool { x = try builder.apply(pool, x) }
       if layer.dropout > 0 {
         x = try builder.apply(
@@ -76,10 +78,15 @@ enum Networks {
   static func images() throws -> [TestCase] {
     try [
       convolutions("valid", batch: 3, image: [9, 11, 1], [Conv()]),
-      convolutions("same twice", batch: 3, image: [7, 9, 3], [Conv(padding: .same), Conv(filters: 35, padding: .same)]),
+      convolutions(
+        "same twice", batch: 3, image: [7, 9, 3],
+        [Conv(padding: .same), Conv(filters: 35, padding: .same)]),
       convolutions(
         "strided", batch: 2, image: [9, 10, 5],
-        [Conv(filters: 17, strides: [2, 2], padding: .same), Conv(filters: 6, strides: [3, 2], padding: .same)]),
+        [
+          Conv(filters: 17, strides: [2, 2], padding: .same),
+          Conv(filters: 6, strides: [3, 2], padding: .same),
+        ]),
       convolutions(
         "strided one by one", batch: 2, image: [8, 7, 5],
         [Conv(filters: 6), Conv(filters: 9, kernel: [1, 1], strides: [2, 2])]),
@@ -91,35 +98,60 @@ enum Networks {
         [Conv(filters: 6), Conv(filters: 7, padding: .same, dilation: [2, 2])]),
       convolutions(
         "grouped", batch: 2, image: [8, 8, 6],
-        [Conv(filters: 12, padding: .same, groups: 3), Conv(filters: 8, strides: [2, 2], padding: .same, groups: 4)]),
+        [
+          Conv(filters: 12, padding: .same, groups: 3),
+          Conv(filters: 8, strides: [2, 2], padding: .same, groups: 4),
+        ]),
       convolutions(
         "causal line", batch: 3, image: [1, 19, 5],
-        [Conv(filters: 7, kernel: [1, 3], padding: .causal), Conv(filters: 4, kernel: [1, 5], padding: .causal, dilation: [1, 2])]),
+        [
+          Conv(filters: 7, kernel: [1, 3], padding: .causal),
+          Conv(filters: 4, kernel: [1, 5], padding: .causal, dilation: [1, 2]),
+        ]),
       convolutions(
         "explicit padding", batch: 2, image: [6, 7, 3],
-        [Conv(filters: 5, kernel: [4, 3], padding: .explicit([PadAmount(2, 1), PadAmount(0, 3)])),
-         Conv(filters: 6, kernel: [2, 4], strides: [2, 1], padding: .explicit([PadAmount(3, 0), PadAmount(1, 2)]))]),
+        [
+          Conv(
+            filters: 5, kernel: [4, 3], padding: .explicit([PadAmount(2, 1), PadAmount(0, 3)])),
+          Conv(
+            filters: 6, kernel: [2, 4], strides: [2, 1],
+            padding: .explicit([PadAmount(3, 0), PadAmount(1, 2)])),
+        ]),
       convolutions(
         "pooled first layer", batch: 5, image: [28, 28, 1],
         [Conv(filters: 32, kernel: [5, 5], pool: maxPool(2, 2), dropout: 0.2)]),
       convolutions(
         "pooled twice", batch: 3, image: [15, 17, 3],
-        [Conv(filters: 19, padding: .same, pool: maxPool(2, 2)),
-         Conv(filters: 21, activation: .sigmoid, pool: maxPool(2, 2), dropout: 0)]),
+        [
+          Conv(filters: 19, padding: .same, pool: maxPool(2, 2)),
+          Conv(filters: 21, activation: .sigmoid, pool: maxPool(2, 2), dropout: 0),
+        ]),
       convolutions(
         "overlapping pools", batch: 2, image: [13, 14, 3],
-        [Conv(filters: 7, padding: .same, pool: maxPool(3, 2, .same), dropout: 0.4),
-         Conv(filters: 5, padding: .same, activation: nil, pool: maxPool(3, 2))]),
+        [
+          Conv(filters: 7, padding: .same, pool: maxPool(3, 2, .same), dropout: 0.4),
+          Conv(filters: 5, padding: .same, activation: nil, pool: maxPool(3, 2)),
+        ]),
       convolutions(
         "gapped pool", batch: 2, image: [14, 13, 3],
-        [Conv(filters: 6, pool: maxPool(2, 3), dropout: 0.3), Conv(filters: 5, kernel: [2, 2], hasBias: false)]),
+        [
+          Conv(filters: 6, pool: maxPool(2, 3), dropout: 0.3),
+          Conv(filters: 5, kernel: [2, 2], hasBias: false),
+        ]),
       convolutions(
         "average pools", batch: 2, image: [12, 11, 3],
-        [Conv(filters: 6, pool: Pool(kind: .average, window: [2, 2], strides: [2, 2])),
-         Conv(filters: 5, padding: .same, pool: Pool(kind: .average, window: [3, 3], strides: [2, 2], padding: .same))]),
+        [
+          Conv(filters: 6, pool: Pool(kind: .average, window: [2, 2], strides: [2, 2])),
+          Conv(
+            filters: 5, padding: .same,
+            pool: Pool(kind: .average, window: [3, 3], strides: [2, 2], padding: .same)),
+        ]),
       convolutions(
         "activation that needs its operand", batch: 2, image: [8, 8, 2],
-        [Conv(filters: 6, activation: .gelu(), pool: maxPool(2, 2), dropout: 0.5), Conv(filters: 5, kernel: [2, 2], activation: .silu)]),
+        [
+          Conv(filters: 6, activation: .gelu(), pool: maxPool(2, 2), dropout: 0.5),
+          Conv(filters: 5, kernel: [2, 2], activation: .silu),
+        ]),
     ]
   }
 
@@ -138,8 +170,10 @@ enum Networks {
         "\(name)/variance", shape: [Dim(outputs)], initializer: Uniform(), isState: true)
       let results = try builder.apply(
         BatchNormalization(epsilon: 0.01),
-        [y, builder.weight("\(name)/gamma", [outputs]), builder.weight("\(name)/beta", [outputs]),
-         mean, variance])
+        [
+          y, builder.weight("\(name)/gamma", [outputs]), builder.weight("\(name)/beta", [outputs]),
+          mean, variance,
+        ])
       builder.update(state: mean, to: results[1])
       builder.update(state: variance, to: results[2])
       return results[0]
@@ -166,7 +200,8 @@ enum Networks {
 
   /// A layer after a dense one, the mean square of all it gives at the end.
   static func layer(
-    _ name: String, batch: Int, input: [Int], _ body: (inout ProgramBuilder, TensorID) throws -> [TensorID]
+    _ name: String, batch: Int, input: [Int],
+    _ body: (inout ProgramBuilder, TensorID) throws -> [TensorID]
   ) throws -> TestCase {
     var builder = ProgramBuilder(mode: .training)
     let x = builder.input("x", TensorType(Shape([batchDim] + input.map { Dim($0) })))
@@ -188,20 +223,90 @@ enum Networks {
       let weights = builder.weight("recurrent", [units, width])
       let rows = cell.biasRowCount == 1 ? [] : [cell.biasRowCount]
       let bias = hasBias ? builder.weight("bias", rows + [width]) : builder.constant(0)
-      return try builder.apply(Recurrent(cell: cell, reversed: reversed), [x, kernel, weights, bias])
+      return try builder.apply(
+        Recurrent(cell: cell, reversed: reversed), [x, kernel, weights, bias])
+    }
+  }
+
+  /// Softmax attention of several heads over the steps of a sequence.
+  static func attention(_ name: String, batch: Int, steps: Int, width: Int, heads: Int) throws
+    -> TestCase
+  {
+    try layer(name, batch: batch, input: [steps, width]) { builder, x in
+      let size = width / heads
+      func split(_ name: String) throws -> TensorID {
+        let y = try builder.apply(Linear(), x, builder.weight(name, [width, width]))
+        let parts = try builder.apply(
+          Reshape(shape: Shape([batchDim, Dim(steps), Dim(heads), Dim(size)])), y)
+        return try builder.apply(Transpose(permutation: [0, 2, 1, 3]), parts)
+      }
+      let scores = try builder.apply(MatMul(transposeB: true), split("query"), split("key"))
+      let scaled = try builder.apply(
+        Elementwise(function: .affine(scale: 0.5, offset: 0)), scores)
+      let weights = try builder.apply(Softmax(), scaled)
+      let values = try builder.apply(MatMul(), weights, split("value"))
+      return [try builder.apply(MatMul(transposeA: true), values, values)]
     }
   }
 
   static func layers() throws -> [TestCase] {
     try [
       recurrent("LSTM", .lstm(), batch: 14, steps: 5, inputs: 7, units: 19),
-      recurrent("LSTM backwards", .lstm(), batch: 3, steps: 4, inputs: 3, units: 16, reversed: true),
-      recurrent("LSTM without bias", .lstm(), batch: 3, steps: 1, inputs: 3, units: 5, hasBias: false),
+      recurrent(
+        "LSTM backwards", .lstm(), batch: 3, steps: 4, inputs: 3, units: 16, reversed: true),
+      recurrent(
+        "LSTM without bias", .lstm(), batch: 3, steps: 1, inputs: 3, units: 5, hasBias: false),
       recurrent("GRU", .gru(), batch: 14, steps: 5, inputs: 7, units: 19),
       recurrent("GRU backwards", .gru(), batch: 3, steps: 4, inputs: 3, units: 16, reversed: true),
-      recurrent("GRU without bias", .gru(), batch: 3, steps: 2, inputs: 3, units: 5, hasBias: false),
+      recurrent(
+        "GRU without bias", .gru(), batch: 3, steps: 2, inputs: 3, units: 5, hasBias: false),
       recurrent("simple", .simple(.tanh), batch: 14, steps: 5, inputs: 7, units: 19),
-      recurrent("rectified", .simple(.relu()), batch: 3, steps: 4, inputs: 3, units: 5, reversed: true),
+      recurrent(
+        "rectified", .simple(.relu()), batch: 3, steps: 4, inputs: 3, units: 5, reversed: true),
+      layer("embedding", batch: 11, input: [5]) { builder, _ in
+        let index = builder.input("index", TensorType([batchDim, 4]))
+        let rows = try builder.apply(Embedding(), index, builder.weight("table", [9, 21]))
+        return [rows, try builder.apply(Reduce(kind: .mean, axes: [1]), rows)]
+      }.adding("index", (0..<44).map { Float($0 * 7 % 9) }),
+      layer("layer normalisation", batch: 13, input: [3, 37]) { builder, x in
+        [
+          try builder.apply(
+            LayerNormalization(axes: [-1], epsilon: 1e-3), x, builder.weight("gamma", [37]),
+            builder.weight("beta", [37]))
+        ]
+      },
+      attention("attention", batch: 7, steps: 9, width: 20, heads: 4),
+      layer("depthwise", batch: 3, input: [7, 9, 19]) { builder, x in
+        let first = try builder.apply(
+          DepthwiseConvolution(strides: [2, 1], padding: .same, dilation: [1, 1]), x,
+          builder.weight("w", [3, 3, 19, 1]), builder.weight("b", [19]))
+        return [
+          try builder.apply(
+            DepthwiseConvolution(strides: [1, 1], padding: .valid, dilation: [1, 2]), first,
+            builder.weight("v", [2, 3, 19, 1]))
+        ]
+      },
+      layer("movements", batch: 3, input: [6, 5, 4]) { builder, x in
+        let part = try builder.apply(Slice(axis: 1, start: 1, count: 3, stride: 2), x)
+        let border = try builder.apply(
+          Pad(
+            amounts: [PadAmount(0, 0), PadAmount(1, 2), PadAmount(0, 1), PadAmount(0, 0)], value: 2),
+          x)
+        let joined = try builder.apply(
+          Concatenate(axis: 2), [x, builder.apply(Reverse(axis: 2), x), x])[0]
+        let turned = try builder.apply(Transpose(permutation: [0, 3, 1, 2]), x)
+        let large = try builder.apply(UpSample(factors: [2, 3], interpolation: .nearest), x)
+        return [part, border, joined, turned, large]
+      },
+      layer("shared rows", batch: 6, input: [4, 18]) { builder, x in
+        let places = try builder.apply(
+          Binary(function: .add), x, builder.weight("places", [1, 4, 18]))
+        let scaled = try builder.apply(
+          Binary(function: .multiply), builder.weight("scale", [18]), places)
+        return [
+          try builder.apply(Binary(function: .subtract), scaled, builder.weight("shift", [18]))
+        ]
+      },
       residual("residual blocks", batch: 5, channels: 6, filters: 19),
       residual("wide residual blocks", batch: 3, channels: 16, filters: 32),
       layer("normalised rows", batch: 21, input: [19]) { builder, x in

@@ -29,4 +29,21 @@ import Testing
         "with \(count) examples")
     }
   }
+
+  @Test(arguments: try Networks.all())
+  func `usual layers never fall back on plain arithmetic`(test: TestCase) throws {
+    let store = try ParameterStore(program: test.program, bindings: test.bindings, seed: 5)
+    let plan = try TrainingPlan(
+      test.program, batch: test.batch, bindings: test.bindings, store: store,
+      rule: GradientDescent())
+    #expect(plan.slowOperations.isEmpty)
+  }
+
+  @Test func `a tiny network runs on one thread and holds little memory`() throws {
+    let test = try Networks.dense("tiny", batch: 16, widths: [4, 16, 3])
+    let store = try ParameterStore(program: test.program, seed: 5)
+    let plan = try TrainingPlan(
+      test.program, batch: 16, store: store, rule: Adam(), options: PlanOptions(threads: 64))
+    #expect(plan.arenaBytes < 16_384)
+  }
 }

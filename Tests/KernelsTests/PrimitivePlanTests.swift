@@ -66,7 +66,8 @@ struct Given: ParameterInitializer {
 
 @Suite struct PrimitivePlanTests {
   @Test(arguments: ReferenceCase.all, [true, false])
-  func `every operation trains as by plain arithmetic`(test: ReferenceCase, isBatched: Bool) throws {
+  func `every operation trains as by plain arithmetic`(test: ReferenceCase, isBatched: Bool) throws
+  {
     guard let network = try test.network(isBatched: isBatched) else { return }
     let reference = try referenceStep(network)
     // Differences of nearly equal numbers lose digits in single precision, whoever computes them.

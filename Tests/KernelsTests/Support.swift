@@ -29,7 +29,14 @@ struct TestCase: CustomTestStringConvertible {
   let batch: Int
   var bindings: [String: Int] = [:]
   let program: Program
-  let inputs: [String: [Float]]
+  var inputs: [String: [Float]]
+
+  func adding(_ name: String, _ values: [Float]) -> TestCase {
+    var result = self
+    result.inputs[name] = values
+    return result
+  }
+
   var testDescription: String { name }
 }
 

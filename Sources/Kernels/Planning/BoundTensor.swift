@@ -73,7 +73,9 @@ extension Program {
     var bytes = 4
     for size in sizes {
       let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
-      guard !overflow, product >= 0, product < 1 << 44 else { throw .tooLarge(tensor: label(index)) }
+      guard !overflow, product >= 0, product < 1 << 44 else {
+        throw .tooLarge(tensor: label(index))
+      }
       bytes = product
     }
   }

@@ -98,7 +98,8 @@ final class Engine: TeamJob {
     if current.isRows {
       let first = item * chunkRows
       let call = Call(
-        first: first, count: min(chunkRows, step.count - first), chunk: item, item: 0, worker: worker,
+        first: first, count: min(chunkRows, step.count - first), chunk: item, item: 0,
+        worker: worker,
         chunks: chunks, chunkRows: chunkRows, step: step, kernels: kernels, places: places,
         local: locals[worker].base)
       for task in current.tasks { task.run(call) }

@@ -80,7 +80,9 @@ struct Fusion {
     var place = index
     var addition: Int?
     var last = onlyReader[operation.results[0].index]
-    if let next = last, let binary = program.operations[next].primitive as? Binary, binary.function == .add {
+    if let next = last, let binary = program.operations[next].primitive as? Binary,
+      binary.function == .add
+    {
       let add = program.operations[next]
       let other = add.operands.first { $0 != operation.results[0] }
       if let other, builder[other].shape == builder[operation.results[0]].shape,
@@ -122,7 +124,9 @@ struct Fusion {
       chain.activation = program.operations[next]
       add(next)
     }
-    if let next = follower(place), let pool = program.operations[next].primitive as? Pool, pool.kind == .max {
+    if let next = follower(place), let pool = program.operations[next].primitive as? Pool,
+      pool.kind == .max
+    {
       chain.pool = program.operations[next]
       add(next)
       if chain.activation == nil, let next = activation(after: place) {
@@ -150,7 +154,9 @@ struct Fusion {
     let tensors = builder.tensors
     if let node = ElementwiseNode(operation) { return node }
     if let node = ViewNode(operation, tensors) { return node }
-    if let node = BinaryNode(operation, tensors, needsGradient: builder.needsGradient) { return node }
+    if let node = BinaryNode(operation, tensors, needsGradient: builder.needsGradient) {
+      return node
+    }
     if let node = SoftmaxNode(operation, tensors) { return node }
     if let node = PickNode(operation, tensors) { return node }
     if let node = ReduceNode(operation, tensors) { return node }
@@ -158,6 +164,12 @@ struct Fusion {
     if let node = PoolNode(operation, tensors) { return node }
     if let node = DropoutNode(operation, tensors) { return node }
     if let node = RecurrentNode(operation, tensors) { return node }
+    if let node = BroadcastNode(operation, tensors) { return node }
+    if let node = MatMulNode(operation, tensors) { return node }
+    if let node = EmbeddingNode(operation, tensors) { return node }
+    if let node = LayerNormalizationNode(operation, tensors) { return node }
+    if let node = DepthwiseNode(operation, tensors) { return node }
+    if let node = MovementNode(operation, tensors) { return node }
     let label = operation.primitive.label
     guard let node = ReferenceNode(operation, tensors) else { throw .unsupportedPrimitive(label) }
     builder.noteSlow("\(operation.origin) (\(label))")

@@ -5,14 +5,19 @@ class GradientSource {
   let reads: [BufferID]
   /// Elements that must stay together: blocks begin and end at multiples of it.
   let rowLength: Int
+  /// Rows of the batch that one example has, when every element is a sum over all of them.
+  let summedRows: Int
 
-  init(reads: [BufferID], rowLength: Int = 1) {
+  init(reads: [BufferID], rowLength: Int = 1, summedRows: Int = 0) {
     self.reads = reads
     self.rowLength = rowLength
+    self.summedRows = summedRows
   }
 
   /// Writes elements `range` of the term to `out`, or adds them to it.
-  func compute(_ range: Range<Int>, into out: UnsafeMutablePointer<Float>, adds: Bool, _ call: borrowing Call) {}
+  func compute(
+    _ range: Range<Int>, into out: UnsafeMutablePointer<Float>, adds: Bool, _ call: borrowing Call
+  ) {}
 }
 
 /// A gradient held complete in a buffer.

@@ -21,7 +21,8 @@ struct Layout {
     offsets = Array(repeating: 0, count: buffers.count)
     isLocal = buffers.map { $0.extent == .scratch }
     // Time is the number of the task in the order of stages; a stage is entered and left as a whole.
-    var uses = [(first: Int, last: Int, stages: ClosedRange<Int>)?](repeating: nil, count: buffers.count)
+    var uses = [(first: Int, last: Int, stages: ClosedRange<Int>)?](
+      repeating: nil, count: buffers.count)
     var stageRanges: [ClosedRange<Int>] = []
     var time = 0
     for (number, stage) in schedule.stages.enumerated() {

@@ -81,7 +81,9 @@ extension PlanBuilder {
     }
     guard count % row == 0, sources.allSatisfy({ row % $0.rowLength == 0 }) else { return count }
     let tile = row * Int(kernels.pointee.rows)
-    return min(count, max(1, 8192 / tile) * tile)
+    // A long sum streams through more than the cache holds; three tiles of rows then share what comes by.
+    let isLong = sources.contains { $0.summedRows * batch > 1024 }
+    return min(count, max(isLong ? 4 : 1, 8192 / tile) * tile)
   }
 
   private func emitGradient(
@@ -95,11 +97,14 @@ extension PlanBuilder {
     let weights = parameterBuffers[index]
     let penalty = program.parameters[index].penalty
     emit(
-      "gradient", .items(blocks), reads: sources.flatMap(\.reads) + [weights], writes: [gradient, sums]
+      "gradient", .items(blocks), reads: sources.flatMap(\.reads) + [weights],
+      writes: [gradient, sums]
     ) { call in
       let range = call.item &* block..<min(count, (call.item &+ 1) &* block)
       let out = call.floats(gradient) + range.lowerBound
-      for (i, source) in sources.enumerated() { source.compute(range, into: out, adds: i > 0, call) }
+      for (i, source) in sources.enumerated() {
+        source.compute(range, into: out, adds: i > 0, call)
+      }
       call.addPenalty(penalty, call.floats(weights) + range.lowerBound, out, range.count)
       call.floats(sums)[call.item] = call.kernels.pointee.dot(Int64(range.count), out, out)
     }
@@ -140,14 +145,16 @@ extension PlanBuilder {
     let weights = parameterBuffers[index]
     let scratch = scratch(block)
     let penalty = hasPenalty ? parameter.penalty : nil
-    let observation = observes
+    let observation =
+      observes
       ? UpdateObservation(
         sums: buffer(.whole, bytes: 12 * max(1, blocks), home: .pinned), blocks: blocks) : nil
     let before = observes ? self.scratch(block) : nil
     emit(
       "update", .items(blocks),
       reads: sources.flatMap(\.reads) + (factor.map { [$0] } ?? []),
-      writes: [weights, scratch] + (observation.map { [$0.sums] } ?? []) + (before.map { [$0] } ?? [])
+      writes: [weights, scratch] + (observation.map { [$0.sums] } ?? [])
+        + (before.map { [$0] } ?? [])
     ) { call in
       let range = call.item &* block..<min(count, (call.item &+ 1) &* block)
       let n = Int64(range.count)

@@ -145,7 +145,9 @@ final class PlanBuilder {
   /// - Parameters:
   ///   - form: tells arrangements of one tensor apart.
   ///   - emit: adds the task that fills the buffer.
-  func pack(_ tensor: TensorID, form: String, floats count: Int, emit: (BufferID) -> Void) -> BufferID {
+  func pack(_ tensor: TensorID, form: String, floats count: Int, emit: (BufferID) -> Void)
+    -> BufferID
+  {
     let key = PackKey(tensor: tensor, form: form)
     if let known = packs[key] { return known }
     let made = floats(.whole, count)
@@ -168,7 +170,9 @@ final class PlanBuilder {
     let tensor = tensors[root]
     let made = floats(tensor.isBatched ? .perExample : .whole, tensor.countPerExample)
     gradients[root] = made
-    if case .parameter(let number) = tensor.role { parameterSources[number].append(WholeSource(made)) }
+    if case .parameter(let number) = tensor.role {
+      parameterSources[number].append(WholeSource(made))
+    }
     return GradientTarget(buffer: made, adds: false)
   }
 
@@ -176,14 +180,17 @@ final class PlanBuilder {
   func seedGradients() {
     for loss in program.losses where needsGradient[loss.tensor.index] {
       guard let target = target(loss.tensor) else { continue }
-      if uses[loss.tensor.index] == 1, !target.adds, self[loss.tensor].count == 1, root(loss.tensor) == loss.tensor.index {
+      if uses[loss.tensor.index] == 1, !target.adds, self[loss.tensor].count == 1,
+        root(loss.tensor) == loss.tensor.index
+      {
         // Nothing else is ever added, so the 1 need not be written again at every step.
         buffers[target.buffer.index].home = .pinned
         constants.append((target.buffer, 1))
         continue
       }
       let size = self[loss.tensor].size
-      emit("loss gradient", division(loss.tensor), reads: target.reads, writes: [target.buffer]) { call in
+      emit("loss gradient", division(loss.tensor), reads: target.reads, writes: [target.buffer]) {
+        call in
         let to = call.floats(target.buffer)
         for i in 0..<size.integer(call) { to[i] = target.adds ? to[i] + 1 : 1 }
       }
@@ -208,7 +215,9 @@ final class PlanBuilder {
       parameterSources[number].append(source)
     } else if let target = target(id) {
       let count = tensors[id.index].count
-      emit("shared gradient", .items(1), reads: source.reads + target.reads, writes: [target.buffer]) {
+      emit(
+        "shared gradient", .items(1), reads: source.reads + target.reads, writes: [target.buffer]
+      ) {
         source.compute(0..<count, into: $0.floats(target.buffer), adds: target.adds, $0)
       }
     }
@@ -243,7 +252,8 @@ extension PlanBuilder {
     emit("activation gradient", .rows, reads: [y, dy], writes: [dy]) { call in
       let d = call.floats(dy)
       withUnsafePointer(to: map) {
-        call.kernels.pointee.map_gradient($0, size.count(call), call.floats(y), call.floats(y), d, d, 0)
+        call.kernels.pointee.map_gradient(
+          $0, size.count(call), call.floats(y), call.floats(y), d, d, 0)
       }
     }
   }
@@ -254,7 +264,8 @@ extension PlanBuilder {
   func adopt(_ dy: BufferID, for operand: TensorID) -> Bool {
     let root = root(operand)
     guard needsGradient[operand.index], gradients[root] == nil, tensors[root].isBatched,
-      case .intermediate = tensors[root].role, buffers[dy.index].home == .arena, !adopted.contains(dy),
+      case .intermediate = tensors[root].role, buffers[dy.index].home == .arena,
+      !adopted.contains(dy),
       buffers[dy.index].bytes == tensors[root].countPerExample * 4
     else { return false }
     gradients[root] = dy
@@ -277,7 +288,9 @@ extension Program {
   func tensorsNeedingGradients() -> [Bool] {
     var needed = [Bool](repeating: false, count: tensors.count)
     guard mode == .training else { return needed }
-    for parameter in parameters where parameter.isTrainable { needed[parameter.tensor.index] = true }
+    for parameter in parameters where parameter.isTrainable {
+      needed[parameter.tensor.index] = true
+    }
     for operation in operations where !(operation.primitive is StopGradient) {
       let passes = operation.operands.enumerated().contains { index, operand in
         needed[operand.index] && operation.primitive.differentiates(operand: index)

@@ -39,7 +39,8 @@ final class PlanCore {
     let nodes = try fusion.nodes()
     for node in nodes { node.emitForward(builder) }
     if program.mode == .training { builder.seedGradients() }
-    for node in nodes.reversed() where node.results.contains(where: { builder.gradient($0) != nil }) {
+    for node in nodes.reversed() where node.results.contains(where: { builder.gradient($0) != nil })
+    {
       node.emitBackward(builder)
     }
     for id in pinned { builder.pin(builder.value(id)) }
@@ -104,7 +105,9 @@ final class PlanCore {
   ///
   /// - Parameter inputs: the bytes of each input, in the element type that the program gives it.
   func run(_ given: [String: UnsafeRawBufferPointer], count: Int) throws(ExecutionError) {
-    for (index, buffer) in parameters.enumerated() { engine.place(buffer, at: store.values(at: index)) }
+    for (index, buffer) in parameters.enumerated() {
+      engine.place(buffer, at: store.values(at: index))
+    }
     for input in inputs {
       guard let bytes = given[input.name], let base = bytes.baseAddress else {
         throw .missingInput(input.name)

@@ -66,7 +66,8 @@ final class BatchNormalizationNode: Node {
     let isRectified = activation?.isPlainRectifier ?? false
     let map = isRectified ? nil : activation?.map
     builder.emit(
-      "normalise", .rows, reads: [x, statistics.scale, statistics.shift] + (other.map { [$0] } ?? []),
+      "normalise", .rows,
+      reads: [x, statistics.scale, statistics.shift] + (other.map { [$0] } ?? []),
       writes: [y]
     ) { call in
       let out = call.floats(y)
@@ -82,7 +83,9 @@ final class BatchNormalizationNode: Node {
   private func emitMerge(_ builder: PlanBuilder, _ moments: BufferID, _ s: Statistics) {
     let (channels, rows, primitive) = (channels, rows, primitive)
     let inputs = operands.dropFirst().map { builder.value($0) }
-    let isPerChannel = operands[1...2].map { builder[$0].count == channels && !builder[$0].shape.isEmpty }
+    let isPerChannel = operands[1...2].map {
+      builder[$0].count == channels && !builder[$0].shape.isEmpty
+    }
     let (means, variances) = (builder.value(newMean), builder.value(newVariance))
     builder.emit(
       "merge moments", .items(1), reads: [moments] + inputs,

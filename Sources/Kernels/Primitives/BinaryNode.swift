@@ -46,7 +46,8 @@ struct BinaryNode: Node {
       !needsGradient[b.index]
     {
       form = .scalar
-    } else if left.count == 1, !left.isBatched, !left.isMixed, right.shape == output.shape, commutes,
+    } else if left.count == 1, !left.isBatched, !left.isMixed, right.shape == output.shape,
+      commutes,
       !needsGradient[a.index]
     {
       form = .scalarFirst
@@ -67,9 +68,11 @@ struct BinaryNode: Node {
       case .same:
         call.kernels.pointee.binary(operation, n, call.floats(x), call.floats(y), call.floats(z))
       case .scalar:
-        call.kernels.pointee.binary_scalar(operation, n, call.floats(x), call.floats(y)[0], call.floats(z))
+        call.kernels.pointee.binary_scalar(
+          operation, n, call.floats(x), call.floats(y)[0], call.floats(z))
       case .scalarFirst:
-        call.kernels.pointee.binary_scalar(operation, n, call.floats(y), call.floats(x)[0], call.floats(z))
+        call.kernels.pointee.binary_scalar(
+          operation, n, call.floats(y), call.floats(x)[0], call.floats(z))
       }
       if var map { call.kernels.pointee.map(&map, n, call.floats(z), call.floats(z)) }
     }
@@ -79,7 +82,8 @@ struct BinaryNode: Node {
     guard let dz = builder.gradient(result) else { return }
     builder.emitActivationGradient(activation, of: result, dz)
     if form == .same, function == COPRIME_ADD || function == COPRIME_SUBTRACT {
-      builder.emitCopy(dz, to: b, size: builder[result].size, scale: function == COPRIME_ADD ? 1 : -1)
+      builder.emitCopy(
+        dz, to: b, size: builder[result].size, scale: function == COPRIME_ADD ? 1 : -1)
       builder.emitCopy(dz, to: a, size: builder[result].size)
       return
     }
@@ -93,7 +97,9 @@ struct BinaryNode: Node {
   }
 
   /// The gradient of the operand that `other` is added to, subtracted from, or that it multiplies or divides.
-  private func emitFirst(_ builder: PlanBuilder, _ dz: BufferID, to operand: TensorID, other: TensorID) {
+  private func emitFirst(
+    _ builder: PlanBuilder, _ dz: BufferID, to operand: TensorID, other: TensorID
+  ) {
     guard let target = builder.target(operand) else { return }
     let (size, isScalar) = (builder[result].size, form != .same)
     let (function, factor) = (function, builder.value(other))

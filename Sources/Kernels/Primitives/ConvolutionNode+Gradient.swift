@@ -6,9 +6,11 @@ extension ConvolutionNode {
     guard let dy = builder.gradient(result) else { return }
     if pooling == nil { builder.emitActivationGradient(activation, of: result, dy) }
     let wantsInput = builder.needsGradient[x.index]
-    let wantsWeights = builder.needsGradient[weight.index] || bias.map { builder.needsGradient[$0.index] } == true
+    let wantsWeights =
+      builder.needsGradient[weight.index] || bias.map { builder.needsGradient[$0.index] } == true
     guard wantsInput || wantsWeights else { return }
-    let sums = wantsWeights ? builder.floats(.perChunk, geometry.weightCount + geometry.filters) : nil
+    let sums =
+      wantsWeights ? builder.floats(.perChunk, geometry.weightCount + geometry.filters) : nil
     let image = wantsInput ? emitInputGradientPlan(builder) : nil
     builder.addWork((wantsInput ? geometry.work : 0) + (wantsWeights ? geometry.work : 0))
     emitGradient(builder, dy, sums: sums, input: image)

@@ -135,11 +135,14 @@ final class ConvolutionNode: Node {
           let place = row &* pooling.outRow
           if let mask, let kept {
             call.keepMask(
-              mask, from: (call.first &+ i) &* pooling.outCount &+ place, count: pooling.outRow, into: kept)
+              mask, from: (call.first &+ i) &* pooling.outCount &+ place, count: pooling.outRow,
+              into: kept)
           }
           let from = call.floats(line) + (pooling.overlaps ? first &* pooling.inRow : 0)
           call.kernels.pointee.max_pool(&window, &epilogue, from, out + place, won + place)
-          if var map { call.kernels.pointee.map(&map, Int64(pooling.outRow), out + place, out + place) }
+          if var map {
+            call.kernels.pointee.map(&map, Int64(pooling.outRow), out + place, out + place)
+          }
         }
       }
     }

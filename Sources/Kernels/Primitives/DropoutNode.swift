@@ -33,14 +33,17 @@ final class DropoutNode: Node {
     builder.emit("dropout", builder.division(result), reads: [x], writes: [y, keep]) { call in
       let mask = DropoutMask(seed: call.step.seed, stream: stream, step: call.step.step, rate: rate)
       let bytes = call.bytes(keep).assumingMemoryBound(to: UInt8.self)
-      call.keepMask(mask, from: size.perExample &* call.first, count: size.integer(call), into: bytes)
+      call.keepMask(
+        mask, from: size.perExample &* call.first, count: size.integer(call), into: bytes)
       call.kernels.pointee.apply_mask(
         size.count(call), bytes, mask.scale, call.floats(x), call.floats(y), 0)
     }
   }
 
   func emitBackward(_ builder: PlanBuilder) {
-    guard let keep, let dy = builder.gradient(result), let target = builder.target(operand) else { return }
+    guard let keep, let dy = builder.gradient(result), let target = builder.target(operand) else {
+      return
+    }
     let (size, scale) = (builder[result].size, 1 / (1 - rate))
     builder.emit(
       "dropout gradient", builder.division(result), reads: [keep, dy] + target.reads,
@@ -55,7 +58,9 @@ final class DropoutNode: Node {
 
 extension Call {
   /// Which of elements `start ..< start + count` of the whole batch stay: 1, else 0.
-  func keepMask(_ mask: DropoutMask, from start: Int, count: Int, into keep: UnsafeMutablePointer<UInt8>) {
+  func keepMask(
+    _ mask: DropoutMask, from start: Int, count: Int, into keep: UnsafeMutablePointer<UInt8>
+  ) {
     kernels.pointee.keep_mask(
       mask.random.seed, mask.random.stream, mask.counterBase >> 32, UInt64(start), Int64(count),
       mask.threshold, keep)

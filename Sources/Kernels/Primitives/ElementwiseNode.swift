@@ -9,7 +9,8 @@ struct ElementwiseNode: Node {
   var results: [TensorID] { [result] }
 
   init?(_ operation: Program.Operation) {
-    guard let primitive = operation.primitive as? Elementwise, let map = primitive.function.map else {
+    guard let primitive = operation.primitive as? Elementwise, let map = primitive.function.map
+    else {
       return nil
     }
     self.map = map
@@ -30,7 +31,9 @@ struct ElementwiseNode: Node {
 
   func emitBackward(_ builder: PlanBuilder) {
     guard let dy = builder.gradient(result), let target = builder.target(operand) else { return }
-    let (x, y, map, size) = (builder.value(operand), builder.value(result), map, builder[result].size)
+    let (x, y, map, size) = (
+      builder.value(operand), builder.value(result), map, builder[result].size
+    )
     builder.addWork(8 * builder[result].countPerExample)
     builder.emit(
       "map gradient", builder.division(result), reads: [x, y, dy] + target.reads,
@@ -70,7 +73,9 @@ extension BoundTensor {
 extension ElementwiseFunction {
   /// How the kernels call this function; nil when they do not have it.
   var map: coprime_map? {
-    func make(_ function: coprime_function, _ p: Float = 0, _ q: Float = 0, _ r: Float = 0) -> coprime_map {
+    func make(_ function: coprime_function, _ p: Float = 0, _ q: Float = 0, _ r: Float = 0)
+      -> coprime_map
+    {
       coprime_map(function: Int32(function.rawValue), p: p, q: q, r: r)
     }
     return switch self {

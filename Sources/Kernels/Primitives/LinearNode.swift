@@ -60,7 +60,8 @@ final class LinearNode: Node {
     emitInputGradient(builder, dy, inputs: inputs, outputs: outputs)
   }
 
-  private func emitInputGradient(_ builder: PlanBuilder, _ dy: BufferID, inputs: Int, outputs: Int) {
+  private func emitInputGradient(_ builder: PlanBuilder, _ dy: BufferID, inputs: Int, outputs: Int)
+  {
     guard let target = builder.target(x) else { return }
     let packed = builder.packedTransposed(weight, rows: inputs, columns: outputs)
     let rows = builder[x].rowsOfOneExample
@@ -68,7 +69,8 @@ final class LinearNode: Node {
     let flags = (target.adds ? Epilogue.accumulate : 0) | (mask == nil ? 0 : Epilogue.mask)
     builder.addWork(2 * rows * inputs * outputs, isDense: rows == 1)
     builder.emit(
-      "linear input gradient", .rows, reads: [dy, packed] + target.reads + (mask.map { [$0] } ?? []),
+      "linear input gradient", .rows,
+      reads: [dy, packed] + target.reads + (mask.map { [$0] } ?? []),
       writes: [target.buffer]
     ) { call in
       let strip = call.kernels.pointee.strip

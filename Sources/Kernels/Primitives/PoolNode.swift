@@ -63,7 +63,8 @@ final class PoolNode: Node {
           let to = out + i &* g.inCount + g.firstRow(row) &* g.inRow
           let place = i &* g.outCount &+ row &* g.outRow
           if let won {
-            call.kernels.pointee.max_pool_gradient(&window, 1, d + place, won + place, to, adds, nil)
+            call.kernels.pointee.max_pool_gradient(
+              &window, 1, d + place, won + place, to, adds, nil)
           } else {
             call.kernels.pointee.average_pool_gradient(&window, d + place, to)
           }

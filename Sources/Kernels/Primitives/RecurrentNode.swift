@@ -107,7 +107,9 @@ final class RecurrentNode: Node {
     let g = geometry
     let incoming = results.map { builder.gradient($0) }
     let packed = builder.packedTransposed(recurrent, rows: g.units, columns: g.width)
-    let (dstate, dcell) = (builder.floats(.perExample, g.units), builder.floats(.perExample, g.units))
+    let (dstate, dcell) = (
+      builder.floats(.perExample, g.units), builder.floats(.perExample, g.units)
+    )
     // A GRU's state meets the weights in other products than the input does.
     let dproducts = g.gates == 3 ? builder.floats(.perExample, g.steps * g.width) : nil
     builder.addWork(2 * g.steps * g.width * g.units, isDense: true)
@@ -134,7 +136,8 @@ final class RecurrentNode: Node {
         if let from = incoming[0] { step.add(call.floats(from), to: dh) }
         switch cell {
         case .simple(let function):
-          step.simpleGradient(function, sums: sums, states: states, dstate: dh, packed: call.floats(packed))
+          step.simpleGradient(
+            function, sums: sums, states: states, dstate: dh, packed: call.floats(packed))
         case .lstm:
           guard let extra else { continue }
           step.lstmGradient(

@@ -30,7 +30,9 @@ struct ReduceNode: Node {
     guard inner.allSatisfy({ $0 >= first }), inner.count == rank - max(1, first) else { return nil }
     if mixesExamples {
       // All of one example, or nothing of it but its place in the batch.
-      guard inner.count == rank - 1 || (inner.isEmpty && tensor.rowsPerExample == 1) else { return nil }
+      guard inner.count == rank - 1 || (inner.isEmpty && tensor.rowsPerExample == 1) else {
+        return nil
+      }
       length = inner.count == rank - 1 ? tensor.countPerExample : 1
     } else {
       length = tensor.shape[first...].reduce(1, *)
@@ -43,7 +45,8 @@ struct ReduceNode: Node {
     let (sums, length) = (tensor.countPerExample / max(1, length), length)
     builder.addWork(tensor.countPerExample)
     let scale = isMean ? 1 / Float(length) : 1
-    let partial = mixesExamples && length > 1 ? builder.floats(.perExample, sums) : mixesExamples ? x : y
+    let partial =
+      mixesExamples && length > 1 ? builder.floats(.perExample, sums) : mixesExamples ? x : y
     if length > 1 || !mixesExamples {
       builder.emit("row sums", .rows, reads: [x], writes: [partial]) { call in
         let (from, to) = (call.floats(x), call.floats(partial))
@@ -71,7 +74,8 @@ struct ReduceNode: Node {
     let tensor = builder[operand]
     let (isMean, mixesExamples, length) = (isMean, mixesExamples, length)
     let sums = tensor.countPerExample / max(1, length)
-    builder.emit("sum gradient", .rows, reads: [dy] + target.reads, writes: [target.buffer]) { call in
+    builder.emit("sum gradient", .rows, reads: [dy] + target.reads, writes: [target.buffer]) {
+      call in
       let (from, to) = (call.floats(dy), call.floats(target.buffer))
       var scale: Float = isMean ? 1 / Float(length) : 1
       if isMean && mixesExamples { scale /= Float(call.step.count) }

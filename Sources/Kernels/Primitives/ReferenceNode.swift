@@ -32,7 +32,9 @@ final class ReferenceNode: Node {
     let (inputs, outputs) = (operands.map(builder.value), results.map(builder.value))
     builder.emit(primitive.label, division, reads: inputs, writes: outputs) { [self] call in
       let made = primitive.forward(referenceCall(inputs, call))
-      for (tensor, place) in zip(made, outputs) { write(tensor.values, to: call.floats(place), adds: false) }
+      for (tensor, place) in zip(made, outputs) {
+        write(tensor.values, to: call.floats(place), adds: false)
+      }
     }
   }
 

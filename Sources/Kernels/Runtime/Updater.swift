@@ -14,7 +14,9 @@ enum Updater {
   case rootMeanSquare(coprime_rmsprop)
 
   /// Whether the arithmetic of a rule is known.
-  static func knows(_ rule: any UpdateRule) -> Bool { Updater(rule, learningRate: 0, step: 0) != nil }
+  static func knows(_ rule: any UpdateRule) -> Bool {
+    Updater(rule, learningRate: 0, step: 0) != nil
+  }
 
   /// - Parameter step: counted from 0.
   init?(_ rule: any UpdateRule, learningRate: Float, step: Int) {

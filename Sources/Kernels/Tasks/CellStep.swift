@@ -26,25 +26,29 @@ struct CellStep: ~Copyable {
 
   /// Adds the product of the states before with the recurrent weights to the sums of this step.
   private func addRecurrent(
-    _ states: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+    _ states: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    to sums: UnsafeMutablePointer<Float>
   ) {
     guard !isFirst else { return }
     var product = coprime_product(
       m: count, n: g.width, k: g.units, a: states + before &* g.units, aRow: stateRow, aStep: 1,
-      b: weights, bStep: g.width, strip: kernels.pointee.strip, c: sums + now &* g.width, cRow: sumRow,
+      b: weights, bStep: g.width, strip: kernels.pointee.strip, c: sums + now &* g.width,
+      cRow: sumRow,
       flags: Epilogue.accumulate)
     kernels.pointee.product(&product)
   }
 
   /// The gradient of the states before: the gradients of sums [m rows, `row` apart] times the transposed weights.
   private func sendBack(
-    _ dsums: UnsafePointer<Float>, packed: UnsafePointer<Float>, to dstate: UnsafeMutablePointer<Float>,
+    _ dsums: UnsafePointer<Float>, packed: UnsafePointer<Float>,
+    to dstate: UnsafeMutablePointer<Float>,
     adds: Bool
   ) {
     guard !isFirst else { return }
     let strip = kernels.pointee.strip
     var product = coprime_product(
-      m: count, n: g.units, k: g.width, a: dsums + now &* g.width, aRow: sumRow, aStep: 1, b: packed,
+      m: count, n: g.units, k: g.width, a: dsums + now &* g.width, aRow: sumRow, aStep: 1,
+      b: packed,
       bStep: Int(strip), strip: strip &* Int64(g.width), c: dstate, cRow: g.units,
       flags: adds ? Epilogue.accumulate : 0)
     kernels.pointee.product(&product)
@@ -73,7 +77,8 @@ struct CellStep: ~Copyable {
   }
 
   func simpleGradient(
-    _ function: ElementwiseFunction, sums: UnsafeMutablePointer<Float>, states: UnsafePointer<Float>,
+    _ function: ElementwiseFunction, sums: UnsafeMutablePointer<Float>,
+    states: UnsafePointer<Float>,
     dstate: UnsafeMutablePointer<Float>, packed: UnsafePointer<Float>
   ) {
     guard var map = function.map else { return }
@@ -93,8 +98,10 @@ struct CellStep: ~Copyable {
   ) {
     addRecurrent(states, weights, to: sums)
     kernels.pointee.lstm(
-      m, n, sums + now &* g.width, Int64(sumRow), isFirst ? nil : UnsafePointer(cells + before &* g.units),
-      Int64(stateRow), cells + now &* g.units, Int64(stateRow), states + now &* g.units, Int64(stateRow))
+      m, n, sums + now &* g.width, Int64(sumRow),
+      isFirst ? nil : UnsafePointer(cells + before &* g.units),
+      Int64(stateRow), cells + now &* g.units, Int64(stateRow), states + now &* g.units,
+      Int64(stateRow))
   }
 
   func lstmGradient(

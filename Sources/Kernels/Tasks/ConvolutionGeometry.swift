@@ -18,10 +18,14 @@ struct ConvolutionGeometry {
     (outHeight, outWidth) = (result.shape[1], result.shape[2])
     (rowStride, columnStride) = (convolution.strides[0], convolution.strides[1])
     (rowDilation, columnDilation) = (convolution.dilation[0], convolution.dilation[1])
-    top = convolution.padding.amount(
-      axis: 0, extent: height, window: kernelHeight, stride: rowStride, dilation: rowDilation).before
-    left = convolution.padding.amount(
-      axis: 1, extent: width, window: kernelWidth, stride: columnStride, dilation: columnDilation).before
+    top =
+      convolution.padding.amount(
+        axis: 0, extent: height, window: kernelHeight, stride: rowStride, dilation: rowDilation
+      ).before
+    left =
+      convolution.padding.amount(
+        axis: 1, extent: width, window: kernelWidth, stride: columnStride, dilation: columnDilation
+      ).before
   }
 
   var groupChannels: Int { channels / groups }

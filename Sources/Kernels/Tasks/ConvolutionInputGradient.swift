@@ -109,7 +109,8 @@ final class ConvolutionInputGradient {
           let y = pass.rows.residue &+ q &* g.rowStride
           let place =
             (y &* g.width &+ pass.columns.residue) &* g.channels &+ group &* g.groupChannels
-          product.a = UnsafePointer(inner) + q &* borderedWidth &* g.filters + group &* g.groupFilters
+          product.a =
+            UnsafePointer(inner) + q &* borderedWidth &* g.filters + group &* g.groupFilters
           product.c = out + place
           product.mask = masks.map { UnsafePointer($0 + place) }
           call.kernels.pointee.product(&product)
@@ -155,8 +156,10 @@ extension PlanBuilder {
             let tap =
               call.floats(source) + (r &* g.kernelWidth &+ q) &* g.groupChannels &* g.filters
               + group &* g.groupFilters
-            let out = call.floats(packed) + group &* layout.groupCount + layout.offset(row: r, column: q)
-            for (s, channel) in stride(from: 0, to: g.groupChannels, by: layout.strip).enumerated() {
+            let out =
+              call.floats(packed) + group &* layout.groupCount + layout.offset(row: r, column: q)
+            for (s, channel) in stride(from: 0, to: g.groupChannels, by: layout.strip).enumerated()
+            {
               call.kernels.pointee.pack_transposed(
                 Int64(min(layout.strip, g.groupChannels &- channel)), Int64(g.groupFilters),
                 tap + channel &* g.filters, Int64(g.filters), out + s &* layout.stripCount)

@@ -42,7 +42,8 @@ final class ConvolutionRows {
         m: Int64(isPointwise ? range.count &* g.outWidth : g.outWidth), n: Int64(g.groupFilters),
         k: Int64(length), runs: Int64(imageRuns.count), a: image + inChannel,
         a_row: Int64(g.columnStride &* g.channels), a_step: 1, a_runs: imageRuns.pointer,
-        b: weight + outChannel, b_step: Int64(g.filters), b_strip: strip, b_runs: weightRuns.pointer,
+        b: weight + outChannel, b_step: Int64(g.filters), b_strip: strip,
+        b_runs: weightRuns.pointer,
         c: out + outChannel, c_row: Int64(g.filters), bias: bias.map { $0 + outChannel }, mask: nil,
         mask_row: 0, flags: flags)
       let row = g.rowStride &* g.borderedWidth &* g.channels

@@ -10,7 +10,8 @@ final class ConvolutionWeightGradient {
     self.geometry = geometry
     let row = geometry.rowStride * geometry.borderedWidth * geometry.channels
     imageRows = RunTable((0..<geometry.outHeight).map { $0 * row })
-    resultRows = RunTable((0..<geometry.outHeight).map { $0 * geometry.outWidth * geometry.filters })
+    resultRows = RunTable(
+      (0..<geometry.outHeight).map { $0 * geometry.outWidth * geometry.filters })
   }
 
   /// - Parameters:
@@ -28,7 +29,8 @@ final class ConvolutionWeightGradient {
       m: 0, n: Int64(g.groupFilters), k: Int64(g.outWidth), runs: Int64(rows.count), a: start,
       a_row: 1, a_step: Int64(g.columnStride &* g.channels), a_runs: imageRows.pointer, b: dz,
       b_step: Int64(g.filters), b_strip: call.kernels.pointee.strip, b_runs: resultRows.pointer,
-      c: sums, c_row: Int64(g.filters), bias: nil, mask: nil, mask_row: 0, flags: Epilogue.accumulate)
+      c: sums, c_row: Int64(g.filters), bias: nil, mask: nil, mask_row: 0,
+      flags: Epilogue.accumulate)
     for r in 0..<g.kernelHeight {
       let windowRow = start + r &* g.rowDilation &* row
       if g.hasContiguousRows {

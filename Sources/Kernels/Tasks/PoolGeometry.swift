@@ -20,8 +20,10 @@ struct PoolGeometry {
     (outHeight, outWidth) = (result.shape[1], result.shape[2])
     (windowHeight, windowWidth) = (pool.window[0], pool.window[1])
     (rowStride, columnStride) = (pool.strides[0], pool.strides[1])
-    top = pool.padding.amount(axis: 0, extent: height, window: windowHeight, stride: rowStride).before
-    left = pool.padding.amount(axis: 1, extent: width, window: windowWidth, stride: columnStride).before
+    top =
+      pool.padding.amount(axis: 0, extent: height, window: windowHeight, stride: rowStride).before
+    left =
+      pool.padding.amount(axis: 1, extent: width, window: windowWidth, stride: columnStride).before
   }
 
   var outRow: Int { outWidth * channels }

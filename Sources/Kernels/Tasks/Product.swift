@@ -10,7 +10,8 @@ extension coprime_product {
     maskRow: Int = 0
   ) {
     self.init(
-      m: Int64(m), n: Int64(n), k: Int64(k), runs: 1, a: a, a_row: Int64(aRow), a_step: Int64(aStep),
+      m: Int64(m), n: Int64(n), k: Int64(k), runs: 1, a: a, a_row: Int64(aRow),
+      a_step: Int64(aStep),
       a_runs: nil, b: b, b_step: Int64(bStep), b_strip: strip, b_runs: nil, c: c,
       c_row: Int64(cRow), bias: bias, mask: mask, mask_row: Int64(maskRow), flags: flags)
   }
@@ -45,7 +46,7 @@ final class ProductSource: GradientSource {
     self.rowsPerExample = rowsPerExample
     self.inputs = inputs
     self.outputs = outputs
-    super.init(reads: [x, dy], rowLength: outputs)
+    super.init(reads: [x, dy], rowLength: outputs, summedRows: rowsPerExample)
   }
 
   override func compute(

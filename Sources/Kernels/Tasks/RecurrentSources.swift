@@ -29,7 +29,8 @@ final class RecurrentWeightSource: GradientSource {
     let (t, u, w) = (geometry.steps, geometry.units, geometry.width)
     stateRuns = RunTable((0..<batch).map { $0 * t * u + (geometry.reversed ? u : 0) })
     sumRuns = RunTable((0..<batch).map { $0 * t * w + (geometry.reversed ? 0 : w) })
-    super.init(reads: [states, dsums], rowLength: geometry.width)
+    super.init(
+      reads: [states, dsums], rowLength: geometry.width, summedRows: geometry.steps)
   }
 
   override func compute(
@@ -38,11 +39,19 @@ final class RecurrentWeightSource: GradientSource {
     let width = geometry.width
     var product = coprime_product(
       m: Int64(range.count / width), n: Int64(width), k: Int64(geometry.steps &- 1),
-      runs: Int64(call.count), a: call.whole(states) + range.lowerBound / width, a_row: 1,
+      runs: 0, a: call.whole(states) + range.lowerBound / width, a_row: 1,
       a_step: Int64(geometry.units), a_runs: stateRuns.pointer, b: call.whole(dsums),
       b_step: Int64(width), b_strip: call.kernels.pointee.strip, b_runs: sumRuns.pointer, c: out,
       c_row: Int64(width), bias: nil, mask: nil, mask_row: 0, flags: adds ? Epilogue.accumulate : 0)
-    call.kernels.pointee.product(&product)
+    // As many examples at once as leave the strips of their gradients in the second-level cache.
+    let group = max(1, 512 / max(1, geometry.steps))
+    for first in stride(from: 0, to: call.count, by: group) {
+      product.runs = Int64(min(group, call.count &- first))
+      product.a_runs = UnsafePointer(stateRuns.pointer + first)
+      product.b_runs = UnsafePointer(sumRuns.pointer + first)
+      call.kernels.pointee.product(&product)
+      product.flags = Epilogue.accumulate
+    }
   }
 }
 
