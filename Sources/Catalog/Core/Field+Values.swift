@@ -132,10 +132,11 @@ extension Field {
   }
 
   package static func optionalNumber(
-    _ key: String, _ path: Path<Double?>, in bounds: ClosedRange<Double>? = nil, _ summary: String
+    _ key: String, _ path: Path<Double?>, in bounds: ClosedRange<Double>? = nil, default text: String = "null",
+    _ summary: String
   ) -> Self {
     Field(
-      key, type: .optional(.number(min: bounds?.lowerBound, max: bounds?.upperBound)), default: "null", summary
+      key, type: .optional(.number(min: bounds?.lowerBound, max: bounds?.upperBound)), default: text, summary
     ) { root, node, decoder in
       if node.isNull {
         root[keyPath: path] = nil
