@@ -1,5 +1,6 @@
 package import Program
 internal import Shapes
+internal import YAML
 
 /// A rectified linear unit that learns its slope below zero.
 package struct PReLULayer: Layer {
@@ -12,7 +13,10 @@ package struct PReLULayer: Layer {
       .initializer("alpha_initializer", \.initializer, default: "zeros", "How the slopes start."),
       .regularizer("alpha_regularizer", \.regularizer, "Penalty on the slopes."),
       .constraint("alpha_constraint", \.constraint, "Set the slopes are kept in."),
-      .ints("shared_axes", \.sharedAxes, default: "null", "Axes whose elements share one slope; the first is 1."),
+      Field(
+        "shared_axes", type: .optional(.list(.integer(min: nil, max: nil), count: nil)), default: "null",
+        "Axes whose elements share one slope; the first is 1."
+      ) { root, node, decoder in root.readSharedAxes(node, &decoder) },
     ])
 
   package static let examples: [LayerExample] = [
@@ -29,6 +33,17 @@ package struct PReLULayer: Layer {
   package var sharedAxes: [Int] = []
 
   package init() {}
+
+  private mutating func readSharedAxes(_ node: Node, _ decoder: inout SpecDecoder) -> Bool {
+    let node = decoder.substituted(node)
+    sharedAxes = []
+    if node.isNull { return true }
+    for item in node.sequence ?? [node] {
+      guard let axis = decoder.integer(item) else { return false }
+      sharedAxes.append(axis)
+    }
+    return true
+  }
 
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext

@@ -73,7 +73,7 @@ package struct WindowGeometry: Sendable {
       "shape/window-larger-than-input",
       "\(context.subject) slides a window of \(reach)\(spread) over a \(name) of only "
         + "\(context.text(padded))\(border)",
-      at: .parameter(parameter), notes: [("the input is \(x)", .operand(0))],
+      at: .parameter(parameter),
       help: "pad with 'padding: same', use a smaller \(parameter), or pool less before it",
       framework: "Computed output size would be zero or negative. "
         + "Received: inputs.shape=\(context.tuple(x)), \(parameter)=\(size), strides=\(strides)")

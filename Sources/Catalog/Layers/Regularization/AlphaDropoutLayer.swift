@@ -41,8 +41,8 @@ package struct AlphaDropoutLayer: RandomFamily {
     let scale = 1 / ((1 - rate) * (1 + rate * floor * floor)).squareRoot()
     // Dropout of ones gives the mask, up to its factor.
     let ones = try builder.apply(Elementwise(function: .affine(scale: 0, offset: 1)), x)
-    let raised = try builder.apply(
-      Dropout(rate: Float(rate), keptAxes: noise.axes(rank: builder.shape(of: x).rank), stream: builder.nextRandomStream()), ones)
+    let raised = try builder.dropout(
+      ones, rate: rate, axes: noise.axes(rank: builder.shape(of: x).rank))
     let mask = try builder.apply(Elementwise(function: .affine(scale: Float(1 - rate), offset: 0)), raised)
     let kept = try builder.apply(Binary(function: .multiply), x, mask)
     let rest = try builder.apply(

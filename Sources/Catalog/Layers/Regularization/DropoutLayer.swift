@@ -37,7 +37,6 @@ package struct DropoutLayer: RandomFamily {
   package func noisy(
     _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
-    try builder.apply(
-      Dropout(rate: Float(rate), keptAxes: noise.axes(rank: builder.shape(of: x).rank), stream: builder.nextRandomStream()), x)
+    try builder.dropout(x, rate: rate, axes: noise.axes(rank: builder.shape(of: x).rank))
   }
 }

@@ -36,3 +36,13 @@ extension RandomFamily {
 
   package var isStochastic: Bool { true }
 }
+
+extension ProgramBuilder {
+  /// Dropout, also for the rate 1 that leaves nothing.
+  mutating func dropout(
+    _ x: TensorID, rate: Double, axes: [Int]?
+  ) throws(PrimitiveError) -> TensorID {
+    guard rate < 1 else { return try apply(Elementwise(function: .affine(scale: 0, offset: 0)), x) }
+    return try apply(Dropout(rate: Float(rate), keptAxes: axes, stream: nextRandomStream()), x)
+  }
+}

@@ -33,7 +33,6 @@ package struct SpatialDropout1DLayer: RandomFamily {
     _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
     let channel = ImageAxes(1, layout ?? context.layout).channel
-    return try builder.apply(
-      Dropout(rate: Float(rate), keptAxes: [0, channel], stream: builder.nextRandomStream()), x)
+    return try builder.dropout(x, rate: rate, axes: [0, channel])
   }
 }

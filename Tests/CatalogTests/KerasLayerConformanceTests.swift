@@ -1,0 +1,192 @@
+import Arrays
+import Catalog
+import DataFiles
+import Foundation
+import Program
+import Shapes
+import Testing
+
+/// One layer that Keras 3.15 was asked to build, and what it answered.
+private struct KerasCase: Sendable, Decodable, CustomTestStringConvertible {
+  struct NamedShape: Sendable, Decodable {
+    let name: String
+    let shape: [Int?]
+    init(from decoder: any Decoder) throws {
+      var list = try decoder.unkeyedContainer()
+      name = try list.decode(String.self)
+      shape = try list.decode([Int?].self)
+    }
+  }
+  let id: String
+  let kind: String
+  let config: [String: JSON]
+  let inputs: [JSON]
+  let dtype: String
+  let call: String
+  let mutation: String?
+  let outcome: String
+  let output: JSON?
+  let trainable: Int?
+  let nonTrainable: Int?
+  let weights: [NamedShape]?
+  let error: String?
+
+  enum CodingKeys: String, CodingKey {
+    case id, config, inputs, dtype, call, mutation, outcome, weights, error
+    case kind = "class"
+    case output = "output_shape"
+    case trainable = "params_trainable"
+    case nonTrainable = "params_non_trainable"
+  }
+
+  var isValid: Bool { outcome == "ok" }
+  var testDescription: String { "\(id) \(yaml)" }
+
+  /// The layer as a spec writes it.
+  var yaml: String { "{\(kind): \(JSON.object(config).yaml)}" }
+
+  /// Input shapes with a symbol for every unknown size, the first one being the batch.
+  var operands: [TensorType] {
+    let shapes = inputs.contains { if case .list = $0 { true } else { false } } ? inputs : [.list(inputs)]
+    return shapes.enumerated().map { i, shape in
+      let dims = (shape.list ?? []).enumerated().map { j, size in
+        size.integer.map { Dim($0) } ?? (j == 0 ? .symbol("batch") : .symbol("free_\(j)"))
+      }
+      return TensorType(Shape(dims), dtype == "int32" ? .int32 : .float32)
+    }
+  }
+
+  /// Expected outputs: one shape or a list of shapes.
+  var outputs: [[Int?]] {
+    guard let list = output?.list else { return [] }
+    let shapes = list.contains { $0.list != nil } ? list.map { $0.list ?? [] } : [list]
+    return shapes.map { $0.map(\.integer) }
+  }
+
+  static let all: [KerasCase] = {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Fixtures/keras_layers.jsonl.gz").path
+    guard let bytes = try? FileBytes.contents(of: path) else { return [] }
+    let lines = bytes.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }.split(separator: "\n")
+    return lines.compactMap { try? JSONDecoder().decode(KerasCase.self, from: Data($0.utf8)) }
+  }()
+
+  /// The cases of classes that the catalogue has.
+  static let covered = all.filter { Registry.find(.layer, $0.kind, .keras) != nil }
+
+  /// A merging layer called with a bare tensor: `from` is always a list, so that no spec can say it.
+  var isOnlyAboutPython: Bool { mutation == "not_a_list" && inputs.count == 1 }
+}
+
+/// A value of JSON, and how a spec writes it.
+private enum JSON: Sendable, Decodable {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  case number(Double)
+  case text(String)
+  case list([JSON])
+  case object([String: JSON])
+
+  init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    if value.decodeNil() {
+      self = .null
+    } else if let bool = try? value.decode(Bool.self) {
+      self = .bool(bool)
+    } else if let integer = try? value.decode(Int.self) {
+      self = .integer(integer)
+    } else if let number = try? value.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? value.decode(String.self) {
+      self = .text(text)
+    } else if let list = try? value.decode([JSON].self) {
+      self = .list(list)
+    } else {
+      self = .object(try value.decode([String: JSON].self))
+    }
+  }
+
+  var list: [JSON]? { if case .list(let items) = self { items } else { nil } }
+  var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+
+  /// Keras writes a nested layer as `{class_name, config}`, a spec as `{class: config}`.
+  var yaml: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): "\(value)"
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .text(let text): "\"\(text)\""
+    case .list(let items): "[\(items.map(\.yaml).joined(separator: ", "))]"
+    case .object(let pairs):
+      if case .text(let name)? = pairs["class_name"] {
+        "{\(name): \((pairs["config"] ?? .null).yaml)}"
+      } else {
+        "{\(pairs.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.yaml)" }.joined(separator: ", "))}"
+      }
+    }
+  }
+}
+
+@Suite struct KerasLayerConformanceTests {
+  @Test func theReferenceIsThere() {
+    #expect(KerasCase.all.count == 1016)
+    let covered = Dictionary(grouping: KerasCase.covered, by: \.kind)
+    let left = Set(KerasCase.all.map(\.kind)).subtracting(covered.keys)
+    for (kind, cases) in covered.sorted(by: { $0.key < $1.key }) {
+      print("\(kind): \(cases.filter(\.isValid).count) valid, \(cases.filter { !$0.isValid }.count) rejected")
+    }
+    print("\(covered.values.map(\.count).reduce(0, +)) cases of \(covered.count) classes")
+    print("classes left out: \(left.sorted().joined(separator: ", "))")
+    #expect(covered.count >= 69)
+    #expect(KerasCase.covered.filter(\.isOnlyAboutPython).count == 4)
+  }
+
+  @Test("shapes and weights are those of Keras", arguments: KerasCase.covered.filter(\.isValid))
+  fileprivate func agreesOnValidCases(_ c: KerasCase) throws {
+    let (layer, inference) = try inferred(c)
+    #expect(inference.outputs.map { $0.type.shape.dims.map(\.constant) } == c.outputs)
+
+    let weights = inference.weights
+    #expect(weights.map(\.name) == c.weights?.map { withoutCounters($0.name) })
+    #expect(weights.map(\.sizes) == c.weights?.map { $0.shape.compactMap { $0 } })
+    #expect(count(weights.filter(\.isTrainable)) == c.trainable)
+    #expect(count(weights.filter { !$0.isTrainable }) == c.nonTrainable)
+
+    guard layer.layer.untrainableReason == nil else { return }
+    for mode in [Program.Mode.training, .inference] {
+      let lowered = try layer.loweredOutputs(c.operands, inference, mode: mode)
+      #expect(lowered.map(\.shape.dims) == inference.outputs.map(\.type.shape.dims), "lowered for \(mode)")
+    }
+  }
+
+  @Test(
+    "what Keras rejects is rejected",
+    arguments: KerasCase.covered.filter { !$0.isValid && !$0.isOnlyAboutPython })
+  fileprivate func agreesOnRejectedCases(_ c: KerasCase) {
+    do {
+      _ = try inferred(c)
+      Issue.record("accepted, but Keras says: \(c.error ?? "")")
+    } catch let error as LayerError {
+      #expect(error.rule.hasPrefix("shape/"))
+      #expect(error.message.first?.isUppercase != true && !error.message.hasSuffix("."))
+    } catch {
+      #expect(error is LayerHarness.Rejection)
+    }
+  }
+
+  private func inferred(_ c: KerasCase) throws -> (LayerHarness, Inference) {
+    let layer = try LayerHarness.decode(c.yaml).get()
+    return (layer, try layer.infer(c.operands))
+  }
+
+  private func count(_ weights: [Weight]) -> Int {
+    weights.reduce(0) { $0 + ($1.sizes ?? []).reduce(1, *) }
+  }
+
+  /// Keras numbers the layers of a session: `lstm_7/kernel`.
+  private func withoutCounters(_ name: String) -> String {
+    name.replacing(/_\d+(?=\/)/, with: "")
+  }
+}
