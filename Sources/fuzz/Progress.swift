@@ -29,7 +29,7 @@ struct Progress {
       let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), memory != MAP_FAILED
     else { return nil }
     words = memory.bindMemory(to: Int.self, capacity: 8)
-    if isNew { words[0] = -1 }
+    if isNew { (words[0], words[1], words[2]) = (-1, 0, 0) }
   }
 }
 
