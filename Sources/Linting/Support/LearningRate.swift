@@ -118,3 +118,18 @@ extension AnalyzedSpec {
     return best.map { ($0.layer, $0.deviation) }
   }
 }
+
+extension Arguments {
+  /// A parameter that is written as a plain number.
+  func number(_ keys: String...) -> (value: Double, range: SourceRange)? {
+    for key in keys {
+      guard let node = pair(named: key)?.value, let scalar = node.scalar else { continue }
+      switch scalar.resolved {
+      case .int(let value): return (Double(value), node.place)
+      case .float(let value): return (value, node.place)
+      default: continue
+      }
+    }
+    return nil
+  }
+}

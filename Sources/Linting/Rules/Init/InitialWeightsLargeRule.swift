@@ -6,7 +6,7 @@ import Spec
 /// Reports kernels whose random values are so large that the layer's sums explode.
 struct InitialWeightsLargeRule: Rule {
   static let about = RuleInfo(
-    "init/weights-large", .warning,
+    "init/weights-large", .info,
     summary: "A kernel starts with values that make its sums ten times as large as its inputs or more.",
     rationale: """
       A unit that adds n inputs with weights of standard deviation s gives sums that spread √n · s \
@@ -14,7 +14,8 @@ struct InitialWeightsLargeRule: Rule {
       any number of layers. At 10 a tanh or sigmoid is saturated for nearly every input and passes \
       almost no gradient, and three ReLU layers multiply by 1000, as the gradients do on their way \
       back. Ten is far outside of what any of the usual initialisers gives. A normalisation behind \
-      the layer undoes it, and there the rule is silent.
+      the layer undoes it, and there the rule is silent. It is advice, because some networks learn \
+      in spite of it: one hidden layer of sigmoids on digits does, more slowly (Nielsen).
       """,
     symptoms: """
       loss starts at a huge value, loss is NaN in the first updates, activations saturate, tanh outputs \
@@ -22,6 +23,7 @@ struct InitialWeightsLargeRule: Rule {
       """,
     remedy: "Use glorot_uniform or he_normal, which divide by the number of inputs, or a standard deviation near 1 / √n.",
     sources: [
+      "Nielsen, Neural networks and deep learning, 2015, chapter 3",
       "Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010",
       "He et al., Delving deep into rectifiers, 2015, arXiv:1502.01852",
     ],
