@@ -132,6 +132,11 @@ private let images = """
         layers: ["dense: {units: 3, activation: softmax, name: classes}"], loss: "sparse_categorical_crossentropy: {}")),
     CheckCase("overfit", "a network that can", .pass, blobs()),
     CheckCase(
+      "overfit", "moving averages that follow slowly", .pass,
+      blobs(layers: [
+        "dense: {units: 16}", "batch_normalization", "relu", "dense: {units: 3, name: logits}",
+      ])),
+    CheckCase(
       "overfit", "softmax twice", .fail,
       blobs(layers: ["dense: {units: 16, activation: relu}", "dense: {units: 3, activation: softmax, name: logits}"])),
     CheckCase(

@@ -26,7 +26,7 @@ package struct ConstantInputsCheck: Check {
         return CheckOutcome(
           .fail, "every sample of '\(port.field)' holds the same numbers when it reaches the model",
           measured: .int(constant), expected: .int(0), at: range,
-          help: "look at the first batch with 'coprime peek', and at the scale of the steps in 'pipeline'")
+          help: "look at the scale of the steps in 'pipeline', and at how the source is read")
       }
       if constant * 2 >= all {
         return CheckOutcome(

@@ -31,8 +31,14 @@ package struct OverfitCheck: Check {
       if rung.samples == Self.ladder.last?.samples { context.fit = fit }
     }
     return CheckOutcome(
-      .pass, "known by heart: \(texts.joined(separator: ", "))", measured: .number(context.fit?.last ?? 0),
+      .pass, "known by heart: \(texts.joined(separator: ", "))\(gap(context.fit))", measured: .number(context.fit?.last ?? 0),
       expected: .number(context.fit?.goal ?? 0))
+  }
+
+  /// What batch statistics do to the loss in inference.
+  private func gap(_ fit: SmallFit?) -> String {
+    guard let fit, fit.inferred > 10 * fit.goal else { return "" }
+    return "; in inference their loss is still \(fit.inferred.short), because moving averages follow slowly"
   }
 
   private func failure(

@@ -16,9 +16,13 @@ internal import Training
 struct SmallFit {
   let batch: Batch
   let executor: Executor
-  /// Losses of the samples in inference, before the first step and at the end.
+  /// Losses of the samples before the first step and at the end: in inference or in training, whichever is lower.
+  ///
+  /// Dropout keeps the one in training high; moving averages that follow slowly keep the one in inference high.
   let first: Double
   let last: Double
+  /// The loss in inference at the end.
+  let inferred: Double
   /// Half way through the steps that were allowed.
   let middle: Double
   /// Whether the samples are known by heart.
@@ -40,18 +44,23 @@ struct SmallFit {
     let goal = Self.goal(run, batch)
     var current = try executor.loss(batch, run)
     (first, self.goal) = (current, goal)
-    var (step, middle) = (0, current)
+    var (step, middle, inferred) = (0, current, current)
     var isReached = current <= goal
     while !isReached, step < limit, current.isFinite, monotonicSeconds() < deadline {
+      var trained = Double.infinity
       for _ in 0..<10 {
-        _ = try executor.step(batch, learningRate: run.settings.optimizer.learningRate, step: step)
+        let losses = try executor.step(batch, learningRate: run.settings.optimizer.learningRate, step: step)
+        trained = losses.filter { $0.name != "penalty" }.reduce(0) { $0 + $1.value }
         step += 1
       }
-      current = try executor.loss(batch, run)
+      inferred = try executor.loss(batch, run)
+      // What is not a number stays so: `min` would hide it.
+      current = trained.isNaN || inferred.isNaN ? .nan : min(trained, inferred)
       isReached = current <= goal
       if step * 2 <= limit { middle = current }
     }
     (last, self.middle, self.isReached, self.steps) = (current, middle, isReached, step)
+    self.inferred = inferred
   }
 
   /// A tenth of a guess for classes, a hundredth of the spread of the targets for numbers.
