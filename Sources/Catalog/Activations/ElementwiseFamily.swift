@@ -9,17 +9,20 @@ package protocol ElementwiseFamily: Activation {
   func value(_ x: Double) -> Double
   /// Where the function has its only minimum, if it falls before and rises after; nil if it never falls.
   var turningPoint: Double? { get }
+  /// Where the function jumps.
+  var jumps: [Double] { get }
   /// What the results stand for, where that is more than "the output of this activation".
   var encoding: Encoding { get }
 }
 
 extension ElementwiseFamily {
   package var turningPoint: Double? { nil }
+  package var jumps: [Double] { [] }
   package var encoding: Encoding { .activated(Self.about.name) }
 
   package func facts(_ operand: ValueFacts) -> ValueFacts {
     ValueFacts(
-      range: operand.range.map(image), encoding: encoding, moments: operand.moments.map { $0.after(value) })
+      range: operand.range.map(image), encoding: encoding, moments: operand.moments.map { $0.after(jumps: jumps, value) })
   }
 
   package func lower(
@@ -35,11 +38,17 @@ extension ElementwiseFamily {
       let (a, b) = (limit(range.lower), limit(range.upper))
       return rises
         ? Interval(
-          a, b, excludesLower: range.excludesLower && a != limit(range.lower + 1),
-          excludesUpper: range.excludesUpper && b != limit(range.upper - 1))
+          a, b, excludesLower: range.excludesLower && !reaches(a, at: range.lower),
+          excludesUpper: range.excludesUpper && !reaches(b, at: range.upper))
         : Interval(b, a, excludesLower: range.excludesUpper, excludesUpper: range.excludesLower)
     }
     return Interval(limit(turningPoint), max(limit(range.lower), limit(range.upper)))
+  }
+
+  /// Whether the function takes its limit at infinity at some number, as relu does and tanh does not.
+  private func reaches(_ limit: Double, at end: Double) -> Bool {
+    guard end.isInfinite, limit.isFinite else { return false }
+    return value(limit) == limit || value(end < 0 ? -10 : 10) == limit
   }
 
   /// The function, also at infinity.

@@ -11,12 +11,14 @@ extension Moments {
   /// Source: Poole, Lahiri, Raghu, Sohl-Dickstein, Ganguli, *Exponential expressivity in deep neural
   /// networks through transient chaos*, 2016, arXiv:1606.05340.
   ///
-  /// - Complexity: 65 evaluations of `f`.
-  package func after(_ f: (Double) -> Double) -> Moments {
+  /// - Parameter jumps: where `f` jumps, in ascending order.
+  /// - Complexity: 65 evaluations of `f`, or 64 for each piece between jumps.
+  package func after(jumps: [Double] = [], _ f: (Double) -> Double) -> Moments {
     guard variance > 0, variance.isFinite else {
       return Moments(mean: f(mean), variance: variance == 0 ? 0 : .nan).finite
     }
     let deviation = variance.squareRoot()
+    guard jumps.isEmpty else { return afterPieces(between: jumps, deviation, f) }
     var first = 0.0
     var second = 0.0
     for node in gaussianNodes {
@@ -25,6 +27,28 @@ extension Moments {
       second += node.weight * y * y
     }
     return Moments(mean: first, variance: max(0, second - first * first)).finite
+  }
+
+  /// The midpoint rule on every piece, which never asks for `f` at a jump.
+  private func afterPieces(
+    between jumps: [Double], _ deviation: Double, _ f: (Double) -> Double
+  ) -> Moments {
+    let inner = jumps.map { ($0 - mean) / deviation }.filter { abs($0) < 8 }
+    let ends = [-8] + inner + [8]
+    var (total, first, second) = (0.0, 0.0, 0.0)
+    for (low, high) in zip(ends, ends.dropFirst()) where high > low {
+      let step = (high - low) / 64
+      for i in 0..<64 {
+        let x = low + step * (Double(i) + 0.5)
+        let weight = step * exp(-x * x / 2)
+        let y = f(mean + deviation * x)
+        total += weight
+        first += weight * y
+        second += weight * y * y
+      }
+    }
+    first /= total
+    return Moments(mean: first, variance: max(0, second / total - first * first)).finite
   }
 
   /// Mean and variance of `max(0, x)` for a Gaussian `x` of these moments, in closed form.

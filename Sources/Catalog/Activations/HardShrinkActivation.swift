@@ -19,4 +19,5 @@ package struct HardShrinkActivation: ElementwiseFamily {
 
   package var function: ElementwiseFunction { .hardShrink(threshold: Float(threshold)) }
   package func value(_ x: Double) -> Double { abs(x) > threshold ? x : 0 }
+  package var jumps: [Double] { [-threshold, threshold] }
 }

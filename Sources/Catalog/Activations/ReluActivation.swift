@@ -38,10 +38,12 @@ package struct ReluActivation: ElementwiseFamily {
 
   package var turningPoint: Double? { negativeSlope < 0 ? threshold : nil }
 
+  package var jumps: [Double] { threshold == 0 ? [] : [threshold] }
+
   package func facts(_ operand: ValueFacts) -> ValueFacts {
     let isPlain = negativeSlope == 0 && threshold == 0 && maximum == nil
     return ValueFacts(
       range: operand.range.map(image), encoding: encoding,
-      moments: operand.moments.map { isPlain ? $0.rectified : $0.after(value) })
+      moments: operand.moments.map { isPlain ? $0.rectified : $0.after(jumps: jumps, value) })
   }
 }

@@ -20,14 +20,15 @@ package struct ThresholdActivation: ElementwiseFamily {
   package func facts(_ operand: ValueFacts) -> ValueFacts {
     ValueFacts(
       range: operand.range.map {
-        $0.upper <= threshold
-          ? Interval(defaultValue, defaultValue)
-          : Interval(max($0.lower, threshold), $0.upper).hull(Interval(defaultValue, defaultValue))
+        if $0.lower > threshold { return $0 }
+        let rest = Interval(defaultValue, defaultValue)
+        return $0.upper <= threshold ? rest : Interval(threshold, $0.upper).hull(rest)
       },
       encoding: encoding,
-      moments: operand.moments.map { $0.after(value) })
+      moments: operand.moments.map { $0.after(jumps: jumps, value) })
   }
 
   package var function: ElementwiseFunction { .threshold(Float(threshold), value: Float(defaultValue)) }
   package func value(_ x: Double) -> Double { x > threshold ? x : defaultValue }
+  package var jumps: [Double] { [threshold] }
 }

@@ -1,0 +1,72 @@
+import Arrays
+import Catalog
+import Kernels
+import Program
+import Shapes
+import Testing
+
+/// A layer with random weights, as Keras computed it (`Tests/Conformance/keras_layer_outputs.py`).
+private struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
+  let kind: String
+  let config: [String: JSON]
+  let dtype: String
+  let shapes: [[Int]]
+  let inputs: [[Double]]
+  let weights: [[Double]]
+  let outputs: [[Double]]
+
+  enum CodingKeys: String, CodingKey {
+    case config, dtype, shapes, inputs, weights, outputs
+    case kind = "class"
+  }
+
+  var yaml: String { "{\(kind): \(JSON.object(config).yaml)}" }
+  var testDescription: String { "\(yaml) of \(shapes)" }
+
+  static let all = keras("keras_layer_outputs.jsonl.gz", as: KerasOutputs.self)
+  /// The classes that the catalogue has.
+  static let known = all.filter { Registry.find(.layer, $0.kind, .keras) != nil }
+  /// Those that the executor computes.
+  static let computed = known.filter { c in
+    guard case .success(let layer) = LayerHarness.decode(c.yaml) else { return true }
+    return layer.layer.untrainableReason == nil
+  }
+}
+
+@Suite struct KerasLayerOutputTests {
+  @Test func theFixtureIsThere() {
+    #expect(KerasOutputs.all.count == 234)
+    #expect(Set(KerasOutputs.known.map(\.kind)).count >= 55)
+    #expect(KerasOutputs.computed.count >= 180)
+  }
+
+  @Test("the lowered layer computes what Keras computes", arguments: KerasOutputs.computed)
+  fileprivate func agrees(_ c: KerasOutputs) throws {
+    let layer = try LayerHarness.decode(c.yaml).get()
+    let element: ElementType = c.dtype == "int32" ? .int32 : .float32
+    let operands = c.shapes.map { TensorType(Shape($0), element) }
+    let inference = try layer.infer(operands)
+
+    var builder = ProgramBuilder(mode: .inference)
+    let inputs = operands.enumerated().map { builder.input("x\($0.offset)", $0.element) }
+    let weights = inference.weights.map {
+      builder.parameter($0.name, shape: $0.shape, initializer: $0.initializer, isState: $0.isState)
+    }
+    let outputs = try layer.layer.lower(
+      inputs, weights: weights, into: &builder,
+      LoweringContext(layout: .channelsLast, masks: inputs.map { _ in nil }))
+    let values = Dictionary(uniqueKeysWithValues: c.inputs.enumerated().map { ("x\($0.offset)", $0.element) })
+    let run = try ReferenceExecutor<Double>(builder.program, bindings: [:])
+      .run(parameters: c.weights, inputs: values)
+
+    #expect(outputs.count == c.outputs.count)
+    for (id, expected) in zip(outputs, c.outputs) {
+      let actual = run[id]
+      #expect(actual.count == expected.count)
+      // Keras computes in float32, whose errors grow with the largest terms.
+      let scale = expected.reduce(1) { max($0, abs($1)) }
+      let worst = zip(actual, expected).map { abs($0 - $1) }.max() ?? 0
+      #expect(worst <= 1e-5 * scale, "differs by \(worst)")
+    }
+  }
+}
