@@ -11,7 +11,7 @@ struct Progress {
     get { words[0] }
     nonmutating set { words[0] = newValue }
   }
-  /// The slowest input so far, and its milliseconds.
+  /// The slowest input so far, and its milliseconds of computing.
   var slowest: (input: Int, milliseconds: Int) {
     get { (words[1], words[2]) }
     nonmutating set { (words[1], words[2]) = newValue }
@@ -34,8 +34,8 @@ struct Progress {
 }
 
 /// Milliseconds of a clock that never goes back.
-func milliseconds() -> Int {
+func milliseconds(_ clock: clockid_t = CLOCK_MONOTONIC) -> Int {
   var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
+  clock_gettime(clock, &time)
   return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
 }

@@ -22,8 +22,8 @@ struct Supervisor {
   let options: Options
   let inputs: Inputs
 
-  /// Milliseconds after which an input counts as endless.
-  static let patience = 10_000
+  /// Milliseconds after which a worker that neither computes nor goes on is ended; one that computes ends itself.
+  static let patience = 120_000
 
   /// - Returns: what went wrong, and the slowest input with its milliseconds; nil where no worker could be started.
   func run() -> (faults: [Fault], slowest: (input: Int, milliseconds: Int))? {
@@ -62,7 +62,8 @@ struct Supervisor {
       child.isDone = input == .max
       if child.isDone { return nil }
       let signal = status & 0x7F
-      let reason = signal == 0 ? "exit code \(status >> 8 & 0xFF)" : String(cString: strsignal(signal)).lowercased()
+      let reason =
+        signal == SIGPROF ? "endless" : signal == 0 ? "exit code \(status >> 8 & 0xFF)" : String(cString: strsignal(signal)).lowercased()
       return Fault(input: max(input, options.first + child.number), reason: reason)
     }
     let input = child.progress.input
@@ -71,7 +72,7 @@ struct Supervisor {
     } else if milliseconds() - child.lastChange > Self.patience {
       kill(child.process, SIGKILL)
       waitpid(child.process, &status, 0)
-      return Fault(input: max(input, options.first + child.number), reason: "endless")
+      return Fault(input: max(input, options.first + child.number), reason: "stuck")
     }
     return nil
   }
