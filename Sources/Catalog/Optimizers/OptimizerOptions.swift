@@ -110,7 +110,7 @@ extension LearningRateLimits {
   )
   /// Optimizers that follow the gradient itself.
   static func gradient(momentum: Double) -> LearningRateLimits {
-    let gain = 1 - min(max(momentum, 0), 0.99)
+    let gain = 1 - min(max(momentum, 0), 0.999)
     return LearningRateLimits(
       low: 1e-4 * gain, high: gain, absurd: 5 * gain,
       reason: momentum > 0

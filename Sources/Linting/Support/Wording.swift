@@ -10,10 +10,20 @@ import SourceText
 func brief(_ x: Double) -> String {
   guard x.isFinite else { return x.isNaN ? "undefined" : x > 0 ? "∞" : "-∞" }
   if x == x.rounded() || abs(x) >= 10_000 { return format(x.rounded()) }
+  if abs(x) < 1e-4 { return scientific(x) }
   // Four significant digits below 1, four decimals above.
   var scale = 10_000.0
   while abs(x) * scale < 1000, scale < 1e15 { scale *= 10 }
   return format((x * scale).rounded() / scale)
+}
+
+/// `2.5e-8`: four significant digits, and an exponent without leading zeros.
+private func scientific(_ x: Double) -> String {
+  var exponent = log10(abs(x)).rounded(.down)
+  var mantissa = (x / pow(10, exponent) * 1000).rounded() / 1000
+  guard mantissa.isFinite, mantissa != 0 else { return format(x) }
+  if abs(mantissa) >= 10 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+  return "\(format(mantissa))e\(Int(exponent))"
 }
 
 /// `1 epoch`, `3 epochs`.

@@ -12,7 +12,7 @@ struct AccuracyOnImbalancedRule: Rule {
       Class weights are chosen in inverse proportion to the frequency of classes. Weights of 1 and 99 mean \
       that 99 % of the samples are of one class, and always answering that class has an accuracy of 0.99: the \
       number that is looked at cannot tell a useless model from a good one. Reported from a ratio of 10 \
-      between the largest and the smallest weight, where that baseline is 0.91 for two classes.
+      between the largest and the smallest weight, where that baseline is 0.91 for two classes, if it is at least 0.8.
       """,
     symptoms: "accuracy 99 % but all predictions are the same class, model predicts only the majority class, imbalanced data accuracy",
     remedy: "Add precision and recall, f1_score or the area under the precision-recall curve (auc with curve: PR).",
@@ -57,6 +57,7 @@ struct AccuracyOnImbalancedRule: Rule {
     // In the order of classes, so that the sum is the same in every run.
     let total = weights.keys.sorted().reduce(0.0) { $0 + 1 / (weights[$1] ?? 1) }
     let share = 1 / smallest / total
+    guard share >= 0.8 else { return }
     let common = weights.keys.sorted().first { weights[$0] == smallest } ?? 0
     report.add(
       "if the class weights balance the classes, always answering class \(common) has an accuracy of \(brief(share))",

@@ -38,7 +38,7 @@ struct NormalizationEpsilonRule: Rule {
             input: [batch, 8]
             layers:
               - dense: {units: 4, use_bias: false}
-              - batch_normalization: {epsilon: 1e-5}
+              - batch_normalization: {epsilon: 1.0e-5}
               - relu
               - dense: 1
           """),
@@ -50,7 +50,7 @@ struct NormalizationEpsilonRule: Rule {
           input: [batch, 8]
           layers:
             - dense: 4
-            - layer_normalization: {epsilon: 1e-12}
+            - layer_normalization: {epsilon: 1.0e-12}
             - dense: 1
         """),
     ])
@@ -67,7 +67,8 @@ struct NormalizationEpsilonRule: Rule {
         vanishes && epsilon.value != 0
           ? "an epsilon of \(brief(epsilon.value)) is 0 in float16: '\(node.name)' divides 0 by 0 where a channel is constant"
           : "an epsilon of 0 makes '\(node.name)' divide 0 by 0 where a channel is constant",
-        at: epsilon.range, help: "use 1e-5", fixes: spec.replacing(epsilon.range, with: "1e-5", "use 1e-5"))
+        at: epsilon.range, help: "use 1.0e-5",
+        fixes: spec.replacing(epsilon.range, with: "1.0e-5", "use 1.0e-5"))
     }
   }
 }

@@ -35,26 +35,26 @@ struct AdamEpsilonRule: Rule {
         fixed: """
           coprime: 1
           training:
-            optimizer: {adam: {learning_rate: 0.001, epsilon: 1e-7}}
+            optimizer: {adam: {learning_rate: 0.001, epsilon: 1.0e-7}}
           """),
       .finding(
         "1e-16",
         """
         coprime: 1
         training:
-          optimizer: {rmsprop: {epsilon: «1e-16»}}
+          optimizer: {rmsprop: {epsilon: «1.0e-16»}}
         """,
         fixed: """
           coprime: 1
           training:
-            optimizer: {rmsprop: {epsilon: 1e-7}}
+            optimizer: {rmsprop: {epsilon: 1.0e-7}}
           """),
       .clean(
         "PyTorch's default",
         """
         coprime: 1
         training:
-          optimizer: {adam: {epsilon: 1e-8}}
+          optimizer: {adam: {epsilon: 1.0e-8}}
         """),
       .clean(
         "large on purpose",
@@ -70,7 +70,7 @@ struct AdamEpsilonRule: Rule {
     else { return }
     let isHalf = spec.spec.model?.dtype == .float16
     let name = entry.entry.arguments.owner
-    let usual = isHalf ? "1e-4" : "1e-7"
+    let usual = isHalf ? "1.0e-4" : "1.0e-7"
     let fixes = spec.replacing(epsilon.range, with: usual, "use \(usual)")
     if epsilon.value == 0 || isHalf && epsilon.value < Self.smallestHalf {
       let cause = epsilon.value == 0 ? "an epsilon of 0" : "an epsilon of \(brief(epsilon.value)), which is 0 in float16,"

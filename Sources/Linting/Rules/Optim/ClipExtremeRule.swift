@@ -25,7 +25,7 @@ struct ClipExtremeRule: Rule {
         coprime: 1
         training:
           optimizer: {sgd: {learning_rate: 0.01}}
-          gradient_clip: {norm: «1e-5»}
+          gradient_clip: {norm: «1.0e-5»}
         """,
         fixed: """
           coprime: 1

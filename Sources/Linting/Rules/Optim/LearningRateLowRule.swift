@@ -44,7 +44,7 @@ struct LearningRateLowRule: Rule {
           samples: 50000
         training:
           loss: {sparse_categorical_crossentropy: {from_logits: true}}
-          optimizer: {adam: {learning_rate: «1e-8»}}
+          optimizer: {adam: {learning_rate: «1.0e-8»}}
           epochs: 10
         """,
         fixed: """
@@ -96,7 +96,7 @@ struct LearningRateLowRule: Rule {
             - dense: 10
         training:
           loss: {sparse_categorical_crossentropy: {from_logits: true}}
-          optimizer: {adam: {learning_rate: 5e-6}}
+          optimizer: {adam: {learning_rate: 5.0e-6}}
           epochs: 100
           steps_per_epoch: 10000
         """),

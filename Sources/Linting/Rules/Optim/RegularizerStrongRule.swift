@@ -44,7 +44,7 @@ struct RegularizerStrongRule: Rule {
         model:
           input: [batch, 784]
           layers:
-            - dense: {units: 128, activation: relu, kernel_regularizer: {l2: 1e-4}}
+            - dense: {units: 128, activation: relu, kernel_regularizer: {l2: 0.0001}}
             - dense: 10
         training:
           loss: {sparse_categorical_crossentropy: {from_logits: true}}
