@@ -74,7 +74,7 @@ package struct BidirectionalLayer: Layer {
     let isBackwards = givenBackward.map { $0.options.goesBackwards } ?? true
     guard forward.options.goesBackwards == isBackwards else { return }
     decoder.report(
-      "spec/conflicting-keys", "both layers of '\(arguments.owner)' read in the same direction",
+      "spec/conflicting-parameters", "both layers of '\(arguments.owner)' read in the same direction",
       at: arguments.range(of: "layer"), help: "leave 'go_backwards' to 'bidirectional'")
     decoder.isComplete = false
   }
