@@ -10,6 +10,8 @@ struct LoweredValues {
   var inputs: [TensorID] = []
   /// All results of each layer, in the order of its outputs.
   var layers: [[TensorID]] = []
+  /// The mask of the first result's steps, per layer; nil where all steps count.
+  var masks: [TensorID?] = []
   /// Weights by the layer that owns them, so that sharing layers take the same tensors.
   private var weights: [Int: [TensorID]] = [:]
 
@@ -28,6 +30,12 @@ struct LoweredValues {
       }
       return layers[index][position]
     }
+  }
+
+  /// The mask that comes with an operand.
+  func mask(_ operand: Operand) -> TensorID? {
+    guard case .layer(let index) = operand.producer, operand.output == nil, index < masks.count else { return nil }
+    return masks[index]
   }
 
   /// Whether a layer with moving statistics is not trained.

@@ -64,7 +64,10 @@ package struct Lowering: Sendable {
       predictions[output.name] = id
       builder.output(output.name, id)
     }
-    for target in targets { try lowerLoss(target, predictions, mode, &builder) }
+    for target in targets {
+      try checkMask(of: target, values)
+      try lowerLoss(target, predictions, mode, &builder)
+    }
     return builder.program
   }
 
@@ -81,11 +84,11 @@ package struct Lowering: Sendable {
     builder.origin = node.name
     // A frozen layer keeps its moving statistics and normalises with them, as in Keras.
     builder.mode = values.isFrozen(index) ? .inference : builder.program.mode
-    let context = LoweringContext(
-      layout: graph.layout, masks: Array(repeating: nil, count: operands.count))
+    let context = LoweringContext(layout: graph.layout, masks: node.operands.map(values.mask))
     do throws(PrimitiveError) {
       let results = try layer.lower(operands, weights: weights, into: &builder, context)
       values.layers.append(results)
+      values.masks.append(try layer.outputMask(operands, into: &builder, context))
       if let first = results.first { builder.layerOutput(node.name, first) }
     } catch {
       throw RunError("'\(node.name)' cannot be computed: \(error.problem)", at: node.range)
@@ -108,6 +111,17 @@ package struct Lowering: Sendable {
   private func notInferred(_ node: LayerNode) -> RunError { Self.notInferred(node) }
 
   // MARK: Losses
+
+  /// Keras leaves masked steps out of the loss, which the executor does not.
+  private func checkMask(of target: Target, _ values: LoweredValues) throws(RunError) {
+    guard let output = graph.outputs.first(where: { $0.name == target.output }),
+      values.mask(output.operand) != nil
+    else { return }
+    throw RunError(
+      "the loss of '\(output.name)' cannot be computed: its steps are masked, and masked losses are not computed yet",
+      at: output.operand.range ?? graph.nodes[graph.nodes.count - 1].range,
+      help: "turn 'mask_zero' off, or predict from the last step only")
+  }
 
   private func lowerLoss(
     _ target: Target, _ predictions: [String: TensorID], _ mode: Program.Mode,

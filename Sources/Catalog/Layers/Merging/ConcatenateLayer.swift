@@ -82,4 +82,20 @@ package struct ConcatenateLayer: Layer {
   ) throws(PrimitiveError) -> [TensorID] {
     operands.count == 1 ? operands : try builder.apply(Concatenate(axis: axis), operands)
   }
+
+  package func outputMask(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID? {
+    let rank = builder.shape(of: operands[0]).rank
+    let masks = context.masks.compactMap { $0 }
+    if axis == 1 || axis == 1 - rank {
+      return masks.count == operands.count ? try builder.apply(Concatenate(axis: 1), masks)[0] : nil
+    }
+    // A step counts where it counts in every part.
+    var result = masks.first
+    for mask in masks.dropFirst() {
+      if let other = result { result = try builder.apply(Binary(function: .multiply), other, mask) }
+    }
+    return result
+  }
 }
