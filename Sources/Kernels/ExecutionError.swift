@@ -6,6 +6,8 @@ package enum ExecutionError: Error, Hashable, Sendable, CustomStringConvertible 
   case invalidOperation(origin: String, problem: String)
   /// A tensor of this many elements cannot be held.
   case tooLarge(tensor: String)
+  /// The machine has less memory than this plan or these weights need.
+  case notEnoughMemory(bytes: Int)
   case missingInput(String)
   case wrongInputSize(name: String, expectedBytes: Int, actualBytes: Int)
   case unsupportedElement(input: String, element: String)
@@ -18,6 +20,8 @@ package enum ExecutionError: Error, Hashable, Sendable, CustomStringConvertible 
       "the shape \(shape) of \(tensor) has a size without a value"
     case .invalidOperation(let origin, let problem): "'\(origin)': \(problem)"
     case .tooLarge(let tensor): "\(tensor) is too large for the memory of any machine"
+    case .notEnoughMemory(let bytes):
+      "this needs \(bytes / 1_000_000) MB of memory, more than the machine has"
     case .missingInput(let name): "the step was given no values for the input '\(name)'"
     case .wrongInputSize(let name, let expected, let actual):
       "the input '\(name)' needs \(expected) bytes and was given \(actual)"

@@ -26,9 +26,15 @@ package final class ParameterStore: @unchecked Sendable {
       guard let sizes = shape.evaluate(bindings) else {
         throw .unboundShape(tensor: "the weight '\(parameter.name)'", shape: shape.description)
       }
+      let bytes = sizes.reduce(4) { product, size in
+        let (larger, overflow) = product.multipliedReportingOverflow(by: size)
+        return overflow ? .max : larger
+      }
+      // Checked before anything is drawn: drawing needs as much again.
+      guard bytes >= 0, bytes <= Memory.physicalBytes else { throw .notEnoughMemory(bytes: bytes) }
       let stream = RandomStream(seed: seed, stream: ParameterStore.stream(of: parameter.name))
       let drawn = parameter.initializer.values(shape: sizes, stream: stream)
-      let memory = Memory(byteCount: sizes.reduce(1, *) * 4)
+      let memory = try Memory(byteCount: bytes)
       drawn.withUnsafeBufferPointer { from in
         guard let base = from.baseAddress else { return }
         memory.floats.update(from: base, count: min(from.count, memory.byteCount / 4))
@@ -68,9 +74,9 @@ package final class ParameterStore: @unchecked Sendable {
   }
 
   /// Makes room for `count` slots of every trained parameter; those that exist keep their values.
-  func reserveSlots(_ count: Int, for isTrainable: [Bool]) {
+  func reserveSlots(_ count: Int, for isTrainable: [Bool]) throws(ExecutionError) {
     for (index, memory) in values.enumerated() where isTrainable[index] {
-      while slots[index].count < count { slots[index].append(Memory(byteCount: memory.byteCount)) }
+      while slots[index].count < count { slots[index].append(try Memory(byteCount: memory.byteCount)) }
     }
   }
 
@@ -125,10 +131,10 @@ extension ParameterStore {
       }
       fill(values[index], with: new)
       for (slot, new) in (snapshot.slots[name] ?? []).enumerated() {
-        if slot == slots[index].count {
-          slots[index].append(Memory(byteCount: values[index].byteCount))
+        if slot == slots[index].count, let memory = try? Memory(byteCount: values[index].byteCount) {
+          slots[index].append(memory)
         }
-        fill(slots[index][slot], with: new)
+        if slot < slots[index].count { fill(slots[index][slot], with: new) }
       }
     }
     return missing.sorted()

@@ -30,7 +30,7 @@ package final class TrainingPlan {
     self.rule = rule
     self.options = options
     if options.updates {
-      store.reserveSlots(rule.slotCount, for: program.parameters.map(\.isTrainable))
+      try store.reserveSlots(rule.slotCount, for: program.parameters.map(\.isTrainable))
     }
     var pinned = Set(program.outputs.map(\.tensor) + program.losses.map(\.tensor))
     pinned.formUnion(program.stateUpdates.map(\.value))

@@ -307,6 +307,37 @@ enum Networks {
           try builder.apply(Binary(function: .subtract), scaled, builder.weight("shift", [18]))
         ]
       },
+      layer("stretched operands", batch: 5, input: [3, 4, 18]) { builder, x in
+        let channel = try builder.apply(Reduce(kind: .mean, axes: [1, 2], keepsAxes: true), x)
+        let scaled = try builder.apply(Binary(function: .multiply), x, channel)
+        let squares = try builder.apply(Elementwise(function: .square), x)
+        let mean = try builder.apply(Reduce(kind: .mean, axes: [-1], keepsAxes: true), squares)
+        let positive = try builder.apply(
+          Elementwise(function: .affine(scale: 1, offset: 1)), mean)
+        let divided = try builder.apply(Binary(function: .divide), x, positive)
+        let inverse = try builder.apply(
+          Binary(function: .divide), positive,
+          builder.apply(
+            Elementwise(function: .affine(scale: 0.1, offset: 3)), x))
+        let rest = try builder.apply(Binary(function: .subtract), mean, x)
+        let column = try builder.apply(
+          Binary(function: .multiply), builder.weight("column", [4, 1]), x)
+        return [scaled, divided, inverse, rest, column]
+      },
+      layer("images within examples", batch: 5, input: [3, 8, 9, 4]) { builder, x in
+        var y = try builder.apply(Reshape(shape: [batchDim * 3, 8, 9, 4]), x)
+        y = try builder.apply(
+          Convolution(padding: .same), y, builder.weight("kernel", [3, 3, 4, 6]),
+          builder.weight("bias", [6]))
+        y = try builder.apply(Elementwise(function: .relu()), y)
+        y = try builder.apply(Pool(kind: .max, window: [2, 2], strides: [2, 2]), y)
+        y = try builder.apply(Dropout(rate: 0.3, stream: builder.nextRandomStream()), y)
+        y = try builder.apply(Pool(kind: .max, window: [2, 2], strides: [1, 1]), y)
+        y = try builder.apply(
+          DepthwiseConvolution(strides: [1, 1], padding: .same, dilation: [1, 1]), y,
+          builder.weight("depthwise", [3, 3, 6, 1]))
+        return [try builder.apply(Reshape(shape: [batchDim, 3, 54]), y)]
+      },
       residual("residual blocks", batch: 5, channels: 6, filters: 19),
       residual("wide residual blocks", batch: 3, channels: 16, filters: 32),
       layer("normalised rows", batch: 21, input: [19]) { builder, x in

@@ -8,14 +8,16 @@ import Testing
     let reference = try referenceStep(test)
     for isa in InstructionSet.allCases where isa.isAvailable {
       expectEqual(try fastStep(test, isa: isa), reference, test, "on \(isa)")
+      expectEqual(
+        try fastStep(test, isa: isa, chunkRows: 2), reference, test, "in chunks of 2 on \(isa)")
     }
   }
 
   @Test(arguments: try Networks.all())
   func `any number of threads gives the same bits`(test: TestCase) throws {
-    let one = try fastStep(test)
+    let one = try fastStep(test, chunkRows: 2)
     for threads in 2...4 {
-      let many = try fastStep(test, threads: threads)
+      let many = try fastStep(test, threads: threads, chunkRows: 2)
       #expect(many.losses.map(\.bitPattern) == one.losses.map(\.bitPattern))
       #expect(many.gradients == one.gradients)
     }
@@ -25,7 +27,7 @@ import Testing
   func `a smaller batch is a mean over its own examples`(test: TestCase) throws {
     for count in Set([1, test.batch / 2 + 1, test.batch]) where count <= test.batch {
       expectEqual(
-        try fastStep(test, count: count), try referenceStep(test, count: count), test,
+        try fastStep(test, count: count, chunkRows: 3), try referenceStep(test, count: count), test,
         "with \(count) examples")
     }
   }

@@ -43,16 +43,19 @@ final class Engine: TeamJob {
   init(
     buffers: [Buffer], schedule: Schedule, batch: Int, chunkRows: Int, team: Team,
     kernels: UnsafePointer<coprime_kernels>
-  ) {
+  ) throws(ExecutionError) {
     self.team = team
     self.kernels = kernels
     self.chunkRows = chunkRows
     let chunks = (batch + chunkRows - 1) / chunkRows
     let layout = Layout(
       buffers, schedule: schedule, batch: batch, chunkRows: chunkRows, chunks: chunks)
-    arena = Memory(byteCount: layout.arenaBytes)
-    locals = (0..<team.count).map { _ in Memory(byteCount: layout.localBytes) }
     arenaBytes = layout.arenaBytes + layout.localBytes * team.count
+    guard arenaBytes <= Memory.physicalBytes else { throw .notEnoughMemory(bytes: arenaBytes) }
+    arena = try Memory(byteCount: layout.arenaBytes)
+    var locals: [Memory] = []
+    for _ in 0..<team.count { locals.append(try Memory(byteCount: layout.localBytes)) }
+    self.locals = locals
     placeCount = buffers.count
     places = .allocate(capacity: max(1, buffers.count))
     for (index, buffer) in buffers.enumerated() {

@@ -46,7 +46,7 @@ final class PlanCore {
     for id in pinned { builder.pin(builder.value(id)) }
     prepare(builder)
     let schedule = Schedule(builder.tasks, bufferCount: builder.buffers.count)
-    let rows = PlanCore.chunkRows(builder)
+    let rows = min(max(1, options.chunkRows ?? PlanCore.chunkRows(builder)), builder.batch)
     self.batch = max(1, batch)
     self.tensors = tensors
     self.program = program
@@ -54,9 +54,8 @@ final class PlanCore {
     slowOperations = builder.slowOperations
     isMixed = tensors.contains(where: \.isMixed)
     parameters = builder.parameterBuffers
-    let threads = PlanCore.threads(
-      options.threads, work: builder.workPerExample * max(1, batch))
-    engine = Engine(
+    let threads = PlanCore.threads(options, builder)
+    engine = try Engine(
       buffers: builder.buffers, schedule: schedule, batch: max(1, batch), chunkRows: rows,
       team: Team.shared(count: threads), kernels: kernels)
     values = tensors.indices.map { builder.known(TensorID($0)) }
@@ -74,11 +73,18 @@ final class PlanCore {
     let rows = max(worthwhile, (builder.batch + 15) / 16)
     // Dense layers have one row per example, and twelve rows are done at once.
     let tile = builder.denseWorkPerExample * 5 > builder.workPerExample * 2 ? 12 : 1
-    return min(builder.batch, (rows + tile - 1) / tile * tile)
+    let wanted = (rows + tile - 1) / tile * tile
+    // Equal chunks, and an even number of them, so that two threads end together.
+    let chunks = (builder.batch + wanted - 1) / wanted
+    let even = chunks == 1 ? 1 : (chunks + 1) / 2 * 2
+    return (builder.batch + even - 1) / even
   }
 
   /// Tiny networks are done before a second thread has woken up.
-  private static func threads(_ wanted: Int, work: Int) -> Int { work < 1_000_000 ? 1 : wanted }
+  private static func threads(_ options: PlanOptions, _ builder: PlanBuilder) -> Int {
+    let isTiny = builder.workPerExample * builder.batch < 1_000_000
+    return isTiny && options.chunkRows == nil ? 1 : options.threads
+  }
 
   private static func inputs(
     _ builder: PlanBuilder, batch: Int
@@ -96,7 +102,7 @@ final class PlanCore {
         Input(
           name: name, buffer: buffer, element: tensor.element,
           countPerExample: tensor.countPerExample, isBatched: tensor.isBatched,
-          copy: isCopied ? Memory(byteCount: tensor.count * 4) : nil))
+          copy: isCopied ? try Memory(byteCount: tensor.count * 4) : nil))
     }
     return inputs
   }

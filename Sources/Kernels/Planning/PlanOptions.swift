@@ -10,10 +10,13 @@ package struct PlanOptions: Sendable {
   package var updates: Bool
   /// Whether ``TrainingPlan/gradients()`` can be asked.
   package var keepsGradients: Bool
+  /// Examples that a thread takes at once; nil leaves it to the plan. Sums over the batch are rounded differently for other values.
+  package var chunkRows: Int?
 
   package init(
     threads: Int = 1, instructionSet: InstructionSet = .preferred, clip: GradientClip = .none,
-    observes: Bool = false, updates: Bool = true, keepsGradients: Bool = false
+    observes: Bool = false, updates: Bool = true, keepsGradients: Bool = false,
+    chunkRows: Int? = nil
   ) {
     self.threads = max(1, threads)
     self.instructionSet = instructionSet
@@ -21,5 +24,6 @@ package struct PlanOptions: Sendable {
     self.observes = observes
     self.updates = updates
     self.keepsGradients = keepsGradients
+    self.chunkRows = chunkRows
   }
 }

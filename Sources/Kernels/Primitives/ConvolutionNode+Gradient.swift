@@ -49,7 +49,7 @@ extension ConvolutionNode {
       let bordered = border.map { call.floats($0) }
       bordered?.update(repeating: 0, count: geometry.borderedCount)
       input?.clear(call)
-      for i in 0..<call.count {
+      for i in 0..<(call.count &* geometry.images) {
         let image = columns.image(call.floats(x) + i &* geometry.inCount, bordered)
         for band in 0..<source.bands {
           let (rows, dz) = source.rows(

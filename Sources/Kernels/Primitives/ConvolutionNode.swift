@@ -36,8 +36,7 @@ final class ConvolutionNode: Node {
     x = operation.operands[0]
     weight = operation.operands[1]
     bias = operation.operands.count > 2 ? operation.operands[2] : nil
-    guard tensors[x.index].isBatched, tensors[x.index].rowsPerExample == 1,
-      !tensors[weight.index].isBatched
+    guard tensors[x.index].isBatched, !tensors[weight.index].isBatched
     else { return nil }
     geometry = ConvolutionGeometry(
       convolution, x: tensors[x.index], weight: tensors[weight.index],
@@ -77,7 +76,7 @@ final class ConvolutionNode: Node {
       let bordered = border.map { call.floats($0) }
       bordered?.update(repeating: 0, count: geometry.borderedCount)
       let bias = b.map { UnsafePointer(call.floats($0)) }
-      for i in 0..<call.count {
+      for i in 0..<(call.count &* geometry.images) {
         let image = rows.image(call.floats(x) + i &* geometry.inCount, bordered)
         let out = call.floats(y) + i &* geometry.outCount
         rows.compute(
@@ -95,7 +94,7 @@ final class ConvolutionNode: Node {
     let b = bias.map { builder.value($0) }
     let border = geometry.needsBorder ? builder.scratch(geometry.borderedCount) : nil
     let line = builder.scratch(pooling.lineRows * geometry.outWidth * geometry.filters)
-    let winners = builder.buffer(.perExample, bytes: pooling.outCount)
+    let winners = builder.buffer(.perExample, bytes: geometry.images * pooling.outCount)
     self.winners = winners
     let keep = dropout.map { _ in builder.buffer(.scratch, bytes: pooling.outRow) }
     let isRectified = activation?.isPlainRectifier ?? false
@@ -115,7 +114,7 @@ final class ConvolutionNode: Node {
       var epilogue = coprime_pool_epilogue(
         bias: b.map { UnsafePointer(call.floats($0)) }, keep: kept.map { UnsafePointer($0) },
         scale: mask?.scale ?? 1, relu: isRectified ? 1 : 0)
-      for i in 0..<call.count {
+      for i in 0..<(call.count &* geometry.images) {
         let image = rows.image(call.floats(x) + i &* geometry.inCount, bordered)
         let out = call.floats(y) + i &* pooling.outCount
         let won = call.bytes(winners).assumingMemoryBound(to: UInt8.self) + i &* pooling.outCount
@@ -135,7 +134,8 @@ final class ConvolutionNode: Node {
           let place = row &* pooling.outRow
           if let mask, let kept {
             call.keepMask(
-              mask, from: (call.first &+ i) &* pooling.outCount &+ place, count: pooling.outRow,
+              mask, from: (call.first &* geometry.images &+ i) &* pooling.outCount &+ place,
+              count: pooling.outRow,
               into: kept)
           }
           let from = call.floats(line) + (pooling.overlaps ? first &* pooling.inRow : 0)

@@ -15,7 +15,7 @@ final class DepthwiseNode: Node {
     bias = operation.operands.count > 2 ? operation.operands[2] : nil
     result = operation.results[0]
     let (image, filters) = (tensors[x.index], tensors[weight.index])
-    guard image.rowsPerExample == 1, !filters.isBatched, filters.shape[3] == 1 else { return nil }
+    guard image.isBatched, !filters.isBatched, filters.shape[3] == 1 else { return nil }
     let convolution = Convolution(
       strides: primitive.strides, padding: primitive.padding, dilation: primitive.dilation,
       groups: image.shape[3])
@@ -41,14 +41,14 @@ final class DepthwiseNode: Node {
     let b = bias.map { builder.value($0) }
     let border = g.needsBorder ? builder.scratch(g.borderedCount) : nil
     builder.requireSlack(x)
-    builder.addWork(2 * g.outHeight * outputRow * taps)
+    builder.addWork(2 * g.images * g.outHeight * outputRow * taps)
     builder.emit(
       "depthwise convolution", .rows, reads: [x, w] + (b.map { [$0] } ?? []),
       writes: [y] + (border.map { [$0] } ?? [])
     ) { call in
       let bordered = border.map { call.floats($0) }
       bordered?.update(repeating: 0, count: g.borderedCount)
-      for i in 0..<call.count {
+      for i in 0..<(call.count &* g.images) {
         let image = rows.image(call.floats(x) + i &* g.inCount, bordered)
         let out = call.floats(y) + i &* g.outHeight &* outputRow
         for row in 0..<g.outHeight {
@@ -74,7 +74,7 @@ final class DepthwiseNode: Node {
     let border = g.needsBorder ? builder.scratch(g.borderedCount) : nil
     let stride = (taps + 1) * g.channels
     let sums = builder.floats(.perChunk, stride)
-    builder.addWork(2 * g.outHeight * outputRow * taps)
+    builder.addWork(2 * g.images * g.outHeight * outputRow * taps)
     builder.emit(
       "depthwise weight gradient", .rows, reads: [x, dy],
       writes: [sums] + (border.map { [$0] } ?? [])
@@ -83,7 +83,7 @@ final class DepthwiseNode: Node {
       total.update(repeating: 0, count: stride)
       let bordered = border.map { call.floats($0) }
       bordered?.update(repeating: 0, count: g.borderedCount)
-      for i in 0..<call.count {
+      for i in 0..<(call.count &* g.images) {
         let image = rows.image(call.floats(x) + i &* g.inCount, bordered)
         let d = call.floats(dy) + i &* g.outHeight &* outputRow
         for row in 0..<g.outHeight {
@@ -108,14 +108,14 @@ final class DepthwiseNode: Node {
     let (inputRow, outputRow) = (inputRow, outputRow)
     let w = builder.value(weight)
     let bordered = builder.scratch(g.borderedCount)
-    builder.addWork(2 * g.outHeight * outputRow * taps)
+    builder.addWork(2 * g.images * g.outHeight * outputRow * taps)
     builder.emit(
       "depthwise input gradient", .rows, reads: [dy, w] + target.reads,
       writes: [target.buffer, bordered]
     ) { call in
       let sums = call.floats(bordered)
       let line = g.width &* g.channels
-      for i in 0..<call.count {
+      for i in 0..<(call.count &* g.images) {
         sums.update(repeating: 0, count: g.borderedCount)
         let d = call.floats(dy) + i &* g.outHeight &* outputRow
         for row in 0..<g.outHeight {

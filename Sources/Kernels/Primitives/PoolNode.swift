@@ -24,13 +24,13 @@ final class PoolNode: Node {
     let (g, x, y) = (geometry, builder.value(x), builder.value(result))
     builder.requireSlack(x)
     builder.addWork(4 * g.inCount)
-    let winners = g.kind == .max ? builder.buffer(.perExample, bytes: g.outCount) : nil
+    let winners = g.kind == .max ? builder.buffer(.perExample, bytes: g.images * g.outCount) : nil
     self.winners = winners
     builder.emit("pool", .rows, reads: [x], writes: [y] + (winners.map { [$0] } ?? [])) { call in
       var epilogue = coprime_pool_epilogue(bias: nil, keep: nil, scale: 1, relu: 0)
       let (images, outs) = (call.floats(x), call.floats(y))
       let won = winners.map { call.bytes($0).assumingMemoryBound(to: UInt8.self) }
-      for i in 0..<call.count {
+      for i in 0..<(call.count &* g.images) {
         for row in 0..<g.outHeight {
           var window = g.window(row)
           let from = images + i &* g.inCount + g.firstRow(row) &* g.inRow
@@ -55,9 +55,9 @@ final class PoolNode: Node {
       writes: [target.buffer]
     ) { call in
       let (d, out) = (call.floats(dy), call.floats(target.buffer))
-      if clears { out.update(repeating: 0, count: call.count &* g.inCount) }
+      if clears { out.update(repeating: 0, count: call.count &* g.images &* g.inCount) }
       let won = winners.map { call.bytes($0).assumingMemoryBound(to: UInt8.self) }
-      for i in 0..<call.count {
+      for i in 0..<(call.count &* g.images) {
         for row in 0..<g.outHeight {
           var window = g.window(row)
           let to = out + i &* g.inCount + g.firstRow(row) &* g.inRow

@@ -156,7 +156,6 @@ final class RecurrentNode: Node {
 
   private func emitWeightGradients(_ builder: PlanBuilder, _ memory: Memory, dproducts: BufferID?) {
     let g = geometry
-    builder.requireSlack(builder.value(x))
     builder.send(
       ProductSource(
         x: builder.value(x), dy: memory.sums, rowsPerExample: g.steps, inputs: g.inputs,

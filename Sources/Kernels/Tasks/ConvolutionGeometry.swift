@@ -2,6 +2,8 @@ internal import Program
 
 /// Sizes of a two-dimensional convolution of one image [height, width, channels].
 struct ConvolutionGeometry {
+  /// Images that one example consists of.
+  let images: Int
   let height, width, channels: Int
   let kernelHeight, kernelWidth: Int
   let filters, groups: Int
@@ -11,6 +13,7 @@ struct ConvolutionGeometry {
   let top, left: Int
 
   init(_ convolution: Convolution, x: BoundTensor, weight: BoundTensor, result: BoundTensor) {
+    images = x.rowsPerExample ?? 1
     (height, width, channels) = (x.shape[1], x.shape[2], x.shape[3])
     (kernelHeight, kernelWidth) = (weight.shape[0], weight.shape[1])
     filters = weight.shape[3]
@@ -36,8 +39,10 @@ struct ConvolutionGeometry {
   /// Rows and columns that the windows reach, padding included.
   var reachedHeight: Int { (outHeight - 1) * rowStride + (kernelHeight - 1) * rowDilation + 1 }
   var reachedWidth: Int { (outWidth - 1) * columnStride + (kernelWidth - 1) * columnDilation + 1 }
-  /// Multiplications and additions of one image.
-  var work: Int { 2 * outHeight * outWidth * kernelHeight * kernelWidth * groupChannels * filters }
+  /// Multiplications and additions of one example.
+  var work: Int {
+    2 * images * outHeight * outWidth * kernelHeight * kernelWidth * groupChannels * filters
+  }
 
   /// Whether windows leave the image, so that it is copied into a border of zeros first.
   var needsBorder: Bool {

@@ -4,6 +4,8 @@ internal import Program
 /// Sizes of pooling of one image [height, width, channels].
 struct PoolGeometry {
   let kind: Pool.Kind
+  /// Images that one example consists of.
+  let images: Int
   let height, width, channels: Int
   let outHeight, outWidth: Int
   let windowHeight, windowWidth: Int
@@ -12,10 +14,11 @@ struct PoolGeometry {
 
   /// Nil when a position in the window does not fit into a byte.
   init?(_ operation: Program.Operation, x: BoundTensor, result: BoundTensor) {
-    guard let pool = operation.primitive as? Pool, x.rowsPerExample == 1,
+    guard let pool = operation.primitive as? Pool, let images = x.rowsPerExample,
       pool.window[0] * pool.window[1] < Int(COPRIME_NO_WINNER)
     else { return nil }
     kind = pool.kind
+    self.images = images
     (height, width, channels) = (x.shape[1], x.shape[2], x.shape[3])
     (outHeight, outWidth) = (result.shape[1], result.shape[2])
     (windowHeight, windowWidth) = (pool.window[0], pool.window[1])
