@@ -153,7 +153,7 @@ struct LearningRateHighRule: Rule {
         + "and the kernel of '\(kernel.layer.name)' starts with a spread of \(brief(kernel.deviation))"
     }
     guard let sgd = rate.optimizer as? SgdOptimizer, sgd.momentum > 0 else { return "" }
-    return ": with momentum \(brief(sgd.momentum)) its steps are \(brief(rate.value / (1 - sgd.momentum))) times the gradient"
+    return ": with momentum \(format(sgd.momentum)) its steps are \(brief(rate.value / (1 - sgd.momentum))) times the gradient"
   }
 
   private func fixes(_ spec: AnalyzedSpec, _ rate: LearningRate, _ start: Double) -> [FixIt] {

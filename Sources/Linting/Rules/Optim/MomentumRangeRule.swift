@@ -69,12 +69,12 @@ struct MomentumRangeRule: Rule {
       guard let decay = arguments.number(key), decay.value > 0.99 else { continue }
       let length = decay.value < 1 ? "about \(brief((1 / (1 - decay.value)).rounded()))" : "all"
       report.add(
-        "\(key) \(brief(decay.value)) averages over \(length) updates: old gradients outweigh the present one by far",
+        "\(key) \(format(decay.value)) averages over \(length) updates: old gradients outweigh the present one by far",
         at: decay.range, help: "use 0.9", fixes: spec.replacing(decay.range, with: "0.9", "use 0.9"))
     }
     guard !(optimizer is LionOptimizer), let decay = arguments.number("beta_2"), decay.value < 0.9 else { return }
     report.add(
-      "beta_2 \(brief(decay.value)) averages squares over \(brief((1 / (1 - decay.value)).rounded(.up))) gradients: one large gradient decides the steps",
+      "beta_2 \(format(decay.value)) averages squares over \(brief((1 / (1 - decay.value)).rounded(.up))) gradients: one large gradient decides the steps",
       at: decay.range, help: "use 0.999", fixes: spec.replacing(decay.range, with: "0.999", "use 0.999"))
   }
 }

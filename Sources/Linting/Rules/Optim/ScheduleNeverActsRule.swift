@@ -105,7 +105,7 @@ struct ScheduleNeverActsRule: Rule {
     guard spec.spec.training?.epochs != nil, plateau.patience >= spec.epochs - 1 else { return }
     let arguments = entry.entry.arguments
     report.add(
-      "'\(arguments.owner)' can act after \(plateau.patience + 1) epochs at the earliest, but training ends after \(spec.epochs)",
+      "'\(arguments.owner)' waits for \(count(plateau.patience, "epoch")) without improvement after the first, but training has \(spec.epochs)",
       at: arguments.range(of: "patience"), notes: trainingEnd(spec),
       help: "use a patience well below \(spec.epochs), or train longer")
   }
