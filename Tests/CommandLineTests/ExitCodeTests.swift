@@ -55,10 +55,13 @@ struct ExitCase: Sendable, CustomTestStringConvertible {
     #expect(run.status == 2 ? !run.errors.isEmpty || !run.output.isEmpty : true, "ends with 2 and says nothing")
   }
 
-  @Test func aRunWithoutASourceSaysSo() throws {
-    let run = try Binary.run(["run", "-"], input: sound)
-    #expect(run.status == 2)
-    #expect(run.errors.contains("source") || run.errors.contains("data"), "\(run.errors)")
+  @Test func aRunSaysWhatItMisses() throws {
+    let untrained = try Binary.run(["run", "-"], input: sound)
+    #expect(untrained.status == 2)
+    #expect(untrained.errors.contains("'training'"), "\(untrained.errors)")
+    let sourceless = try Binary.run(["run", "-"], input: sound + "\ntraining:\n  loss: mean_squared_error\n  optimizer: adam\n")
+    #expect(sourceless.status == 2)
+    #expect(sourceless.errors.contains("source"), "\(sourceless.errors)")
   }
 
   @Test func colourIsKeptOutOfPipes() throws {

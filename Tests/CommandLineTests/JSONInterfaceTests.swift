@@ -13,7 +13,7 @@ private let spec = """
     layers:
       - conv2d: {filters: 4, kernel_size: 3, activation: relu}
       - max_pooling2d: 2
-      - flatten
+      - global_average_pooling2d
       - dense: {units: classes, activation: softmax, name: head}
   training:
     loss: {sparse_categorical_crossentropy: {from_logits: true}}
@@ -59,7 +59,7 @@ private let spec = """
     #expect(dims["height"]?["min"] as? Int == 4)
     #expect(dims["width"]?["value"] as? Int == 12)
     let layers = try #require(object["layers"] as? [[String: Any]])
-    #expect(layers.map { $0["name"] as? String } == ["input", "conv2d", "max_pooling2d", "flatten", "head"])
+    #expect(layers.map { $0["name"] as? String } == ["input", "conv2d", "max_pooling2d", "global_average_pooling2d", "head"])
     let pool = try #require((layers[2]["outputs"] as? [[String: Any]])?.first)
     #expect(pool["symbolic"] as? [AnyHashable] == ["batch", "(height - 2) // 2", "(width - 2) // 2", 4])
     #expect((pool["shape"] as? [Any])?[2] as? Int == 5)

@@ -89,6 +89,8 @@ struct LossCase: Sendable, CustomTestStringConvertible {
         let sum = part.reduce(0, +)
         return part.map { kind == .probabilities ? $0 / sum : logarithm($0 / sum) }
       }
+    // Positive, since Poisson's loss takes the logarithm of a rate.
+    case .values, .anything: return draws(rows * width, 0.2, 1.5, 1)
     default: return raw
     }
   }
