@@ -338,6 +338,22 @@ enum Networks {
           builder.weight("depthwise", [3, 3, 6, 1]))
         return [try builder.apply(Reshape(shape: [batchDim, 3, 54]), y)]
       },
+      layer("a view with two readers", batch: 7, input: [6]) { builder, x in
+        let y = try builder.dense(x, "first", 6, 12, .relu())
+        let view = try builder.apply(Reshape(shape: [batchDim, 3, 4]), y)
+        return [
+          try builder.dense(view, "second", 4, 5), try builder.dense(view, "third", 4, 7),
+        ]
+      },
+      layer("sums of sums", batch: 7, input: [6]) { builder, x in
+        let a = try builder.dense(x, "first", 6, 6, .relu())
+        let b = try builder.apply(Binary(function: .add), a, x)
+        let c = try builder.apply(Binary(function: .add), b, b)
+        let d = try builder.apply(Binary(function: .add), c, a)
+        let e = try builder.apply(
+          Elementwise(function: .relu()), builder.apply(Binary(function: .add), d, c))
+        return [try builder.apply(Binary(function: .subtract), e, a), e]
+      },
       residual("residual blocks", batch: 5, channels: 6, filters: 19),
       residual("wide residual blocks", batch: 3, channels: 16, filters: 32),
       layer("normalised rows", batch: 21, input: [19]) { builder, x in

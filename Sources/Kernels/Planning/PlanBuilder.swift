@@ -115,7 +115,11 @@ final class PlanBuilder {
   private(set) var constants: [(BufferID, Float)] = []
 
   /// Gives two tensors the same memory: one is another view of the other.
-  func alias(_ id: TensorID, to other: TensorID) { aliases[id.index] = aliases[other.index] }
+  func alias(_ id: TensorID, to other: TensorID) {
+    aliases[id.index] = aliases[other.index]
+    // With several readers behind the view, none of them alone can take care of a ReLU before it.
+    if uses[id.index] != 1 { foldableRectifiers.remove(aliases[other.index]) }
+  }
 
   func root(_ id: TensorID) -> Int { aliases[id.index] }
 
