@@ -5,7 +5,9 @@ package import SourceText
 package import Spec
 
 /// A spec with everything that can be known of it without data.
-package struct AnalyzedSpec: Sendable {
+///
+/// A class, since dozens of rules hand it around and a copy of the value would retain each of its parts.
+package final class AnalyzedSpec: Sendable {
   package let document: SpecDocument
   package let spec: Spec
   package let graph: Graph?
@@ -22,6 +24,32 @@ package struct AnalyzedSpec: Sendable {
   package let probes: [[String: Int]]
   /// Mistakes that the interpretation itself met: shapes that do not fit, steps that cannot be applied.
   package let diagnostics: [Diagnostic]
+
+  /// Interprets a spec over facts; nil where the file holds no spec.
+  ///
+  /// - Complexity: linear in the layers.
+  package init?(_ document: SpecDocument) {
+    guard let spec = document.spec else { return nil }
+    let pipeline = spec.data.map { PipelineFacts($0, dims: spec.dims) } ?? .empty
+    var diagnostics = pipeline.diagnostics
+    var interpreter = ModelInterpreter(spec, document.graph, pipeline)
+    interpreter.run()
+    diagnostics += interpreter.diagnostics
+    self.document = document
+    self.spec = spec
+    self.graph = document.graph
+    self.pipeline = pipeline
+    nodes = interpreter.nodes
+    inputs = interpreter.inputs
+    constraints = interpreter.constraints
+    let symbols = spec.dims.symbols
+    domains = DomainSolver.solve(constraints.map(\.constraint), symbols: symbols)
+    probes = Probes.assign(
+      symbols: symbols, domains: domains.domains, avoiding: interpreter.constants)
+    diagnostics += interpreter.emptyDomains(domains)
+    losses = interpreter.lossSites()
+    self.diagnostics = diagnostics
+  }
 
   package func facts(of operand: Operand) -> ValueFacts? {
     switch operand.producer {

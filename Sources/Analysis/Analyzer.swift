@@ -3,35 +3,7 @@ internal import Catalog
 internal import Program
 internal import Shapes
 internal import SourceText
-package import Spec
-
-extension AnalyzedSpec {
-  /// Interprets a spec over facts; nil where the file holds no spec.
-  ///
-  /// - Complexity: linear in the layers.
-  package init?(_ document: SpecDocument) {
-    guard let spec = document.spec else { return nil }
-    let pipeline = spec.data.map { PipelineFacts($0, dims: spec.dims) } ?? .empty
-    var diagnostics = pipeline.diagnostics
-    var interpreter = ModelInterpreter(spec, document.graph, pipeline)
-    interpreter.run()
-    diagnostics += interpreter.diagnostics
-    self.document = document
-    self.spec = spec
-    self.graph = document.graph
-    self.pipeline = pipeline
-    nodes = interpreter.nodes
-    inputs = interpreter.inputs
-    constraints = interpreter.constraints
-    let symbols = spec.dims.symbols
-    domains = DomainSolver.solve(constraints.map(\.constraint), symbols: symbols)
-    probes = Probes.assign(
-      symbols: symbols, domains: domains.domains, avoiding: interpreter.constants)
-    diagnostics += interpreter.emptyDomains(domains)
-    losses = interpreter.lossSites()
-    self.diagnostics = diagnostics
-  }
-}
+internal import Spec
 
 /// Runs shapes and facts forward through the graph.
 struct ModelInterpreter {

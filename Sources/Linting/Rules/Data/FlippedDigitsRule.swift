@@ -43,8 +43,9 @@ struct FlippedDigitsRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard isAboutDigits(spec.spec) else { return }
-    for entry in spec.spec.data?.pipeline ?? [] where entry.name == "random_flip" {
+    let flips = (spec.spec.data?.pipeline ?? []).filter { $0.name == "random_flip" }
+    guard !flips.isEmpty, isAboutDigits(spec.spec) else { return }
+    for entry in flips {
       report.add(
         "flipped digits are other digits or none, but keep their labels", at: entry.nameRange,
         help: "use shifts and small rotations instead")
