@@ -45,21 +45,33 @@ let package = Package(
     module("Catalog", ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles"]),
     module("Spec", ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog"]),
     module("Analysis", ["SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec"]),
-    module("Linting", ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog", "Spec", "Analysis"]),
+    module(
+      "Linting",
+      ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog", "Spec", "Analysis"]),
     module("Kernels", ["CKernels", "Shapes", "Program", "Arrays"]),
     module(
       "Training",
-      ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Catalog", "Spec", "Analysis", "Kernels"]),
+      [
+        "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Catalog", "Spec",
+        "Analysis", "Kernels",
+      ]),
     module(
       "Verification",
-      ["SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Kernels", "Training"]),
+      [
+        "SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Kernels",
+        "Training",
+      ]),
     module(
       "Reporting",
-      ["SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec", "Analysis", "Linting", "Training", "Verification"]),
+      [
+        "SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec", "Analysis", "Linting",
+        "Training", "Verification",
+      ]),
     .executableTarget(
       name: "coprime",
       dependencies: [
-        "SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting", "Training",
+        "SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting",
+        "Training",
         "Verification", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -77,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "SourceText", "YAML", "Shapes", "Catalog", "Spec", "Analysis", "Linting", "Reporting", "Arrays", "DataFiles",
+        "SourceText", "YAML", "Shapes", "Catalog", "Spec", "Analysis", "Linting", "Reporting",
+        "Arrays", "DataFiles",
       ], swiftSettings: strict),
 
     tests("SourceText", ["SourceText"]),
@@ -93,7 +106,12 @@ let package = Package(
     tests("Analysis", ["Analysis", "Spec", "Catalog", "SourceText", "Shapes"]),
     tests("Linting", ["Linting", "Analysis", "Spec", "Catalog", "SourceText", "Generation"]),
     tests("Kernels", ["Kernels", "Program", "Shapes", "Arrays"]),
-    tests("Training", ["Training", "Kernels", "Spec", "Analysis", "Catalog", "Program", "Arrays", "DataFiles", "SourceText"]),
+    tests(
+      "Training",
+      [
+        "Training", "Kernels", "Spec", "Analysis", "Catalog", "Program", "Arrays", "DataFiles",
+        "SourceText",
+      ]),
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
     tests("Reporting", ["Reporting", "Linting", "SourceText"]),
     tests("CommandLine", ["Generation", "SourceText"]),
@@ -104,6 +122,9 @@ let package = Package(
     tests("Documentation", ["Documentation", "SourceText", "Spec"]),
     tests(
       "Conformance",
-      ["SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Linting", "Kernels", "Training", "Reporting"]),
+      [
+        "SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Linting",
+        "Kernels", "Training", "Reporting",
+      ]),
   ]
 )

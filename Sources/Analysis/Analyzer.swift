@@ -50,7 +50,8 @@ struct ModelInterpreter {
     }
     let element = input.element?.value ?? spec.model?.dtype ?? .float32
     if let field { checkShape(field, against: input) }
-    return InputFacts(type: TensorType(input.shape.value, element), facts: facts, field: field?.name)
+    return InputFacts(
+      type: TensorType(input.shape.value, element), facts: facts, field: field?.name)
   }
 
   /// The feature of the same name, or the only feature for the only input.
@@ -74,25 +75,34 @@ struct ModelInterpreter {
     guard differs else { return }
     let last = field.history.last { $0.range.file == input.shape.range.file }
     var notes: [Diagnostic.Note] = []
-    if let declaration = field.declaration { notes.append(.init("field '\(field.name)' is declared here", at: declaration)) }
-    if let last { notes.append(.init("and is \(Shape(shape.dims)) after \(last.name)", at: last.range)) }
+    if let declaration = field.declaration {
+      notes.append(.init("field '\(field.name)' is declared here", at: declaration))
+    }
+    if let last {
+      notes.append(.init("and is \(Shape(shape.dims)) after \(last.name)", at: last.range))
+    }
     diagnostics.append(
       Diagnostic(
         "shape/input-mismatch", .error,
         "input '\(input.name.value)' is \(input.shape.value) but its data is \(withBatch(shape, input))",
-        at: input.shape.range, notes: notes, help: shapeHelp(shape, wanted.map { $0 }, field, values)))
+        at: input.shape.range, notes: notes,
+        help: shapeHelp(shape, wanted.map { $0 }, field, values)))
   }
 
   private func withBatch(_ shape: Shape, _ input: InputDeclaration) -> String {
     "\(Shape(Array(input.shape.value.dims.prefix(1)) + shape.dims))"
   }
 
-  private func shapeHelp(_ shape: Shape, _ wanted: [Dim], _ field: FieldFacts, _ values: [String: Int]) -> String? {
+  private func shapeHelp(
+    _ shape: Shape, _ wanted: [Dim], _ field: FieldFacts, _ values: [String: Int]
+  ) -> String? {
     let have = shape.evaluate(values)
     let want = wanted.map { $0.evaluate(values) }
     guard let have, !want.contains(where: { $0 == nil }) else { return nil }
     let target = want.compactMap { $0 }
-    if have + [1] == target { return "add '- expand_dims: {field: \(field.name), axis: -1}' to the pipeline" }
+    if have + [1] == target {
+      return "add '- expand_dims: {field: \(field.name), axis: -1}' to the pipeline"
+    }
     if let a = product(have), a == product(target) {
       return target.count == 1
         ? "add '- flatten: {field: \(field.name)}' to the pipeline"
@@ -123,14 +133,16 @@ struct ModelInterpreter {
       return
     }
     var context = InferenceContext(
-      kind: node.kind, name: node.name == node.kind ? nil : node.name, layout: graph.layout, values: spec.dims.values)
+      kind: node.kind, name: node.name == node.kind ? nil : node.name, layout: graph.layout,
+      values: spec.dims.values)
     do throws(LayerError) {
       let inference = try layer.infer(operands.map(\.type), &context)
       constraints += context.constraints.map { ($0, index) }
       let facts = layer.facts(operands.map(\.facts), inference)
       let outputs = zip(inference.outputs, facts).map { output, facts in
         NodeFacts.Output(
-          name: output.name, type: output.type, facts: explained(facts, operands.first?.facts, node))
+          name: output.name, type: output.type, facts: explained(facts, operands.first?.facts, node)
+        )
       }
       nodes.append(NodeFacts(inference: inference, outputs: outputs))
     } catch {
@@ -167,7 +179,9 @@ struct ModelInterpreter {
       Diagnostic(
         "spec/undefined-name", .error,
         "'\(graph.nodes[index].name)' has no output '\(operand.output ?? "")'", at: range,
-        help: names.isEmpty ? "it has one output; use its name alone" : "its outputs are \(names.joined(separator: ", "))"))
+        help: names.isEmpty
+          ? "it has one output; use its name alone"
+          : "its outputs are \(names.joined(separator: ", "))"))
   }
 
   private mutating func checkOperandCount(_ layer: any Layer, _ node: LayerNode) -> Bool {
@@ -182,36 +196,47 @@ struct ModelInterpreter {
         "shape/operand-count", .error,
         "'\(node.name)' takes \(wanted) \(allowed.upperBound == 1 ? "operand" : "operands"), not \(count)",
         at: node.range,
-        help: allowed.lowerBound > 1 ? "name them: 'from: [first, second]'" : "give it one layer to read: 'from: name'"))
+        help: allowed.lowerBound > 1
+          ? "name them: 'from: [first, second]'" : "give it one layer to read: 'from: name'"))
     return false
   }
 
   /// Adds to a changed fact the layer that changed it.
-  private func explained(_ facts: ValueFacts, _ operand: ValueFacts?, _ node: LayerNode) -> ValueFacts {
+  private func explained(_ facts: ValueFacts, _ operand: ValueFacts?, _ node: LayerNode)
+    -> ValueFacts
+  {
     var facts = facts
     // A second relu makes its own zeros; a reshape only passes on what it gets.
-    let isMaker = node.layer.map { $0.isLearning || $0.outputActivation?.isNonlinear ?? false } ?? false
-    let range = node.layer?.outputActivation != nil ? node.arguments.range(of: "activation") : node.range
+    let isMaker =
+      node.layer.map { $0.isLearning || $0.outputActivation?.isNonlinear ?? false } ?? false
+    let range =
+      node.layer?.outputActivation != nil ? node.arguments.range(of: "activation") : node.range
     if let encoding = facts.encoding {
       facts.encodingReasons =
         encoding == operand?.encoding && !isMaker
-        ? operand?.encodingReasons ?? [] : [Reason("\(encoding.description) since '\(node.name)'", at: range)]
+        ? operand?.encodingReasons ?? []
+        : [Reason("\(encoding.description) since '\(node.name)'", at: range)]
     }
     if let interval = facts.range {
       facts.rangeReasons =
         interval == operand?.range && !isMaker
         ? operand?.rangeReasons ?? []
-        : (operand?.rangeReasons ?? []).suffix(3) + [Reason("in \(interval) after '\(node.name)'", at: range)]
+        : (operand?.rangeReasons ?? []).suffix(3) + [
+          Reason("in \(interval) after '\(node.name)'", at: range)
+        ]
     }
     return facts
   }
 
-  private func diagnostic(_ error: LayerError, _ node: LayerNode, _ operands: [Known]) -> Diagnostic {
+  private func diagnostic(_ error: LayerError, _ node: LayerNode, _ operands: [Known]) -> Diagnostic
+  {
     var notes = error.notes.map { Diagnostic.Note($0.text, at: range(of: $0.place, node)) }
     for known in operands {
-      guard case .layer(let index) = known.operand.producer, let producer = graph?.nodes[index] else {
+      guard case .layer(let index) = known.operand.producer, let producer = graph?.nodes[index]
+      else {
         if case .input(let index) = known.operand.producer, let input = graph?.inputs[index] {
-          notes.append(.init("input '\(input.name.value)' is \(known.type.shape)", at: input.shape.range))
+          notes.append(
+            .init("input '\(input.name.value)' is \(known.type.shape)", at: input.shape.range))
         }
         continue
       }
@@ -219,10 +244,12 @@ struct ModelInterpreter {
     }
     if let use = node.uses.last { notes.append(.init("in the block used here", at: use)) }
     if let framework = error.framework {
-      notes.append(.init("\(graph?.dialect == .torch ? "PyTorch" : "Keras") would say: \(framework)"))
+      notes.append(
+        .init("\(graph?.dialect == .torch ? "PyTorch" : "Keras") would say: \(framework)"))
     }
     return Diagnostic(
-      error.rule, .error, error.message, at: range(of: error.place, node), notes: notes, help: error.help)
+      error.rule, .error, error.message, at: range(of: error.place, node), notes: notes,
+      help: error.help)
   }
 
   private func range(of place: LayerError.Place, _ node: LayerNode) -> SourceRange {
@@ -244,8 +271,11 @@ struct ModelInterpreter {
       let culprits = constraints.filter { $0.constraint.symbols.contains(name) }
       guard let last = culprits.last else { return nil }
       return Diagnostic(
-        "shape/no-valid-size", .error, "no size of '\(name)' is valid for all layers", at: graph.nodes[last.node].range,
-        notes: culprits.suffix(4).map { .init("\($0.constraint.reason)", at: graph.nodes[$0.node].range) })
+        "shape/no-valid-size", .error, "no size of '\(name)' is valid for all layers",
+        at: graph.nodes[last.node].range,
+        notes: culprits.suffix(4).map {
+          .init("\($0.constraint.reason)", at: graph.nodes[$0.node].range)
+        })
     }
   }
 
@@ -258,12 +288,17 @@ struct ModelInterpreter {
       var node: Int?
       var facts = ValueFacts.unknown
       var type: TensorType?
-      if let operand = output?.operand, case .layer(let index) = operand.producer, index < nodes.count {
+      if let operand = output?.operand, case .layer(let index) = operand.producer,
+        index < nodes.count
+      {
         node = index
-        if let value = nodes[index].output(named: operand.output) { (facts, type) = (value.facts, value.type) }
+        if let value = nodes[index].output(named: operand.output) {
+          (facts, type) = (value.facts, value.type)
+        }
       }
       return LossSite(
-        entry: entry, output: output, node: node, prediction: facts, type: type, target: target(for: output))
+        entry: entry, output: output, node: node, prediction: facts, type: type,
+        target: target(for: output))
     }
   }
 

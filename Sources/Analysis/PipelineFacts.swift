@@ -34,10 +34,14 @@ extension PipelineFacts {
   /// Splits the spec gives data for; `train` is always there.
   private static func splits(_ data: DataSection) -> [Split] {
     var splits: [Split] = [.train]
-    if data.validationSource != nil || data.split?.validation != nil || data.samples[.validation] != nil {
+    if data.validationSource != nil || data.split?.validation != nil
+      || data.samples[.validation] != nil
+    {
       splits.append(.validation)
     }
-    if data.testSource != nil || data.split?.test != nil || data.samples[.test] != nil { splits.append(.test) }
+    if data.testSource != nil || data.split?.test != nil || data.samples[.test] != nil {
+      splits.append(.test)
+    }
     return splits
   }
 
@@ -89,17 +93,22 @@ extension PipelineFacts {
       }
       after[split] = facts
     }
-    for name in entry.fields ?? [] where after[.train]?[name.value] == nil && !(after[.train]?.fields.isEmpty ?? true) {
+    for name in entry.fields ?? []
+    where after[.train]?[name.value] == nil && !(after[.train]?.fields.isEmpty ?? true) {
       let known = after[.train]?.fields.map(\.name) ?? []
       let near = didYouMean(name.value, among: known)
       diagnostics.append(
         Diagnostic(
-          "spec/undefined-name", .error, "'\(name.value)' is not a field of the data", at: name.range,
-          help: near.map { "did you mean '\($0)'?" } ?? "the fields are \(known.joined(separator: ", "))"))
+          "spec/undefined-name", .error, "'\(name.value)' is not a field of the data",
+          at: name.range,
+          help: near.map { "did you mean '\($0)'?" }
+            ?? "the fields are \(known.joined(separator: ", "))"))
     }
   }
 
-  private mutating func apply(_ entry: StepEntry, to field: inout FieldFacts, _ values: [String: Int]) {
+  private mutating func apply(
+    _ entry: StepEntry, to field: inout FieldFacts, _ values: [String: Int]
+  ) {
     guard type(of: entry.step).target == .field else { return }
     let before = field.values
     do throws(StepError) {
@@ -113,12 +122,17 @@ extension PipelineFacts {
       field.shape = nil
     }
     field.history.append(
-      AppliedStep(name: entry.name, range: entry.range, traits: entry.step.traits, rangeBefore: before.range))
+      AppliedStep(
+        name: entry.name, range: entry.range, traits: entry.step.traits, rangeBefore: before.range))
     if field.values.encoding != before.encoding, let encoding = field.values.encoding {
-      field.values.encodingReasons = before.encodingReasons + [Reason("\(encoding.description) since \(entry.name)", at: entry.range)]
+      field.values.encodingReasons =
+        before.encodingReasons + [
+          Reason("\(encoding.description) since \(entry.name)", at: entry.range)
+        ]
     }
     if field.values.range != before.range, let range = field.values.range {
-      field.values.rangeReasons = before.rangeReasons + [Reason("in \(range) since \(entry.name)", at: entry.range)]
+      field.values.rangeReasons =
+        before.rangeReasons + [Reason("in \(range) since \(entry.name)", at: entry.range)]
     }
   }
 }
@@ -154,7 +168,9 @@ extension FieldFacts {
     }
     if let encoding = encoding(declaration) {
       values.encoding = encoding.value
-      values.encodingReasons = [Reason("declared as \(encoding.value.description)", at: encoding.range)]
+      values.encodingReasons = [
+        Reason("declared as \(encoding.value.description)", at: encoding.range)
+      ]
     }
   }
 

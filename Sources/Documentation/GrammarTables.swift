@@ -20,7 +20,10 @@ package enum GrammarTables {
     var text = "\n"
     for dialect in Dialect.allCases {
       let entries = Registry.entries(kind)
-        .filter { $0.about.dialects.contains(dialect) && (dialect == .keras || !$0.about.dialects.contains(.keras)) }
+        .filter {
+          $0.about.dialects.contains(dialect)
+            && (dialect == .keras || !$0.about.dialects.contains(.keras))
+        }
         .sorted { $0.about.name < $1.about.name }
       if entries.isEmpty { continue }
       if dialect == .torch { text += "**Dialect `torch`**\n\n" }
@@ -33,8 +36,12 @@ package enum GrammarTables {
     let about = entry.about
     var text = "#### `\(about.name)`\n\n\(about.summary)"
     if let formula = about.formula { text += " `\(formula)`" }
-    if !about.aliases.isEmpty { text += " Also written \(about.aliases.map { "`\($0)`" }.joined(separator: ", "))." }
-    if let source = about.source { text += " Source: \(source)" + (source.hasSuffix(".") ? "" : ".") }
+    if !about.aliases.isEmpty {
+      text += " Also written \(about.aliases.map { "`\($0)`" }.joined(separator: ", "))."
+    }
+    if let source = about.source {
+      text += " Source: \(source)" + (source.hasSuffix(".") ? "" : ".")
+    }
     text += "\n\n"
     let fields = entry.schema.fields
     guard !fields.isEmpty else { return text }
@@ -42,7 +49,8 @@ package enum GrammarTables {
     for field in fields {
       let standard = field.isRequired ? "required" : field.defaultText.map { "`\($0)`" } ?? ""
       let names = ([field.key] + field.aliases).map { "`\($0)`" }.joined(separator: ", ")
-      text += "| \(names) | \(escaped(field.type.description)) | \(escaped(standard)) | \(escaped(field.summary)) |\n"
+      text +=
+        "| \(names) | \(escaped(field.type.description)) | \(escaped(standard)) | \(escaped(field.summary)) |\n"
     }
     return text + "\n"
   }
@@ -63,7 +71,8 @@ extension FieldType {
     case .text: "text"
     case .choice(let names): names.map { "`\($0)`" }.joined(separator: ", ")
     case .list(let item, _): "list of: \(item.description)"
-    case .perAxis(let item, let axes): axes == 1 ? item.description : "\(item.description), or a list of \(axes)"
+    case .perAxis(let item, let axes):
+      axes == 1 ? item.description : "\(item.description), or a list of \(axes)"
     case .entry(let kind): "\(kind.rawValue)"
     case .optional(let type): "\(type.description), or null"
     case .map(let type): "mapping to: \(type.description)"

@@ -33,7 +33,9 @@ package enum Registries {
         module: "Catalog", folder: $0.0, suffix: $0.1, variable: "all\($0.0)",
         type: "any CatalogEntry.Type")
     } + [
-      Kind(module: "Linting", folder: "Rules", suffix: "Rule", variable: "allRules", type: "any Rule.Type"),
+      Kind(
+        module: "Linting", folder: "Rules", suffix: "Rule", variable: "allRules",
+        type: "any Rule.Type"),
       Kind(
         module: "Verification", folder: "Checks", suffix: "Check", variable: "allChecks",
         type: "any Check.Type"),

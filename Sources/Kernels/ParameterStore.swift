@@ -76,7 +76,9 @@ package final class ParameterStore: @unchecked Sendable {
   /// Makes room for `count` slots of every trained parameter; those that exist keep their values.
   func reserveSlots(_ count: Int, for isTrainable: [Bool]) throws(ExecutionError) {
     for (index, memory) in values.enumerated() where isTrainable[index] {
-      while slots[index].count < count { slots[index].append(try Memory(byteCount: memory.byteCount)) }
+      while slots[index].count < count {
+        slots[index].append(try Memory(byteCount: memory.byteCount))
+      }
     }
   }
 
@@ -131,7 +133,8 @@ extension ParameterStore {
       }
       fill(values[index], with: new)
       for (slot, new) in (snapshot.slots[name] ?? []).enumerated() {
-        if slot == slots[index].count, let memory = try? Memory(byteCount: values[index].byteCount) {
+        if slot == slots[index].count, let memory = try? Memory(byteCount: values[index].byteCount)
+        {
           slots[index].append(memory)
         }
         if slot < slots[index].count { fill(slots[index][slot], with: new) }

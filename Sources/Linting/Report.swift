@@ -14,13 +14,15 @@ package struct Report: Sendable {
   ///   - notes: where the other end is, and why; usually a fact's chain of reasons.
   ///   - help: what to do.
   package mutating func add(
-    _ message: String, at range: SourceRange, severity: Severity? = nil, notes: [Diagnostic.Note] = [],
+    _ message: String, at range: SourceRange, severity: Severity? = nil,
+    notes: [Diagnostic.Note] = [],
     help: String? = nil, fixes: [FixIt] = []
   ) {
     // A block that is used many times is one mistake.
     guard reported.insert(range).inserted else { return }
     findings.append(
       Diagnostic(
-        about.id, severity ?? about.severity, message, at: range, notes: notes, help: help ?? nil, fixes: fixes))
+        about.id, severity ?? about.severity, message, at: range, notes: notes, help: help ?? nil,
+        fixes: fixes))
   }
 }

@@ -36,7 +36,8 @@ package struct RuleInfo: Sendable {
   package let examples: [RuleExample]
 
   package init(
-    _ id: String, _ severity: Severity, summary: String, rationale: String, symptoms: String, remedy: String,
+    _ id: String, _ severity: Severity, summary: String, rationale: String, symptoms: String,
+    remedy: String,
     sources: [String] = [], dominates: [String] = [], examples: [RuleExample]
   ) {
     (self.id, self.severity, self.summary) = (id, severity, summary)
@@ -49,7 +50,8 @@ package struct RuleInfo: Sendable {
   /// Whether a comment in the file can silence it: what is found in comments, or keeps the file from
   /// being read, cannot be.
   package var isSuppressible: Bool {
-    !["spec/unused-suppression", "spec/unknown-rule", "spec/empty"].contains(id) && !id.hasPrefix("spec/yaml-")
+    !["spec/unused-suppression", "spec/unknown-rule", "spec/empty"].contains(id)
+      && !id.hasPrefix("spec/yaml-")
   }
 }
 
@@ -65,16 +67,20 @@ package struct RuleExample: Sendable {
 
   /// A spec that has the mistake.
   package static func finding(
-    _ title: String, _ marked: String, fixed: String? = nil, fileID: String = #fileID, filePath: String = #filePath,
+    _ title: String, _ marked: String, fixed: String? = nil, fileID: String = #fileID,
+    filePath: String = #filePath,
     line: Int = #line
   ) -> RuleExample {
-    RuleExample(title: title, marked: marked, fixed: fixed, fileID: fileID, filePath: filePath, line: line)
+    RuleExample(
+      title: title, marked: marked, fixed: fixed, fileID: fileID, filePath: filePath, line: line)
   }
   /// A sound spec that looks similar.
   package static func clean(
-    _ title: String, _ marked: String, fileID: String = #fileID, filePath: String = #filePath, line: Int = #line
+    _ title: String, _ marked: String, fileID: String = #fileID, filePath: String = #filePath,
+    line: Int = #line
   ) -> RuleExample {
-    RuleExample(title: title, marked: marked, fixed: nil, fileID: fileID, filePath: filePath, line: line)
+    RuleExample(
+      title: title, marked: marked, fixed: nil, fileID: fileID, filePath: filePath, line: line)
   }
 
   /// The spec without marks, and the byte ranges that were marked.

@@ -35,7 +35,9 @@ struct Suppressions {
     let names = list.prefix { $0 != " " && $0 != "\t" && $0 != "\r" }
     var items: [Item] = []
     for name in names.split(separator: ",") {
-      let offset = Int(comment.range.start) + text.utf8.distance(from: text.utf8.startIndex, to: name.startIndex)
+      let offset =
+        Int(comment.range.start)
+        + text.utf8.distance(from: text.utf8.startIndex, to: name.startIndex)
       let range = SourceRange(file.id, offset, offset + name.utf8.count)
       let target = isWholeFile ? nil : comment.ownsLine ? nextLine(after: line, file) : line
       items.append(Item(rule: Located(String(name), at: range), line: target))
@@ -46,7 +48,9 @@ struct Suppressions {
   /// The next line that is not a comment itself, so that suppressions can be stacked.
   private static func nextLine(after line: Int, _ file: SourceFile) -> Int {
     var next = line + 1
-    while next <= file.lineCount, file.line(next).drop(while: { $0 == " " }).first == "#" { next += 1 }
+    while next <= file.lineCount, file.line(next).drop(while: { $0 == " " }).first == "#" {
+      next += 1
+    }
     return next
   }
 
@@ -72,7 +76,8 @@ struct Suppressions {
       }
       result.append(
         Diagnostic(
-          "spec/unused-suppression", .warning, "nothing here is found by '\(item.rule.value)'", at: item.rule.range,
+          "spec/unused-suppression", .warning, "nothing here is found by '\(item.rule.value)'",
+          at: item.rule.range,
           help: "remove the comment"))
     }
     return result

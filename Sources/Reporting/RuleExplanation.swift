@@ -33,14 +33,16 @@ package struct RuleExplanation: Sendable {
   /// What `lint` prints for the example, this rule's findings alone.
   private func output(of bytes: [UInt8], _ style: Style) -> String {
     let document = SpecDocument.read(bytes, path: "spec.yaml")
-    let file = LintedFile(path: "spec.yaml", findings: Linter().lint(document), sources: document.sources)
+    let file = LintedFile(
+      path: "spec.yaml", findings: Linter().lint(document), sources: document.sources)
     return file.findings.filter { $0.rule == about.id }
       .map { indented(HumanFormat().render($0, file, style)) }.joined(separator: "\n")
   }
 
   private func indented(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n") + (text.hasSuffix("\n") ? "" : "\n")
+      .map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")
+      + (text.hasSuffix("\n") ? "" : "\n")
   }
 
   private func wrapped(_ text: String, at width: Int) -> String {
@@ -72,6 +74,8 @@ package struct RuleJSON: Encodable {
 
   package init(_ about: RuleInfo) {
     (id, severity, summary) = (about.id, about.severity.rawValue, about.summary)
-    (rationale, symptoms, remedy, sources) = (about.rationale, about.symptoms, about.remedy, about.sources)
+    (rationale, symptoms, remedy, sources) = (
+      about.rationale, about.symptoms, about.remedy, about.sources
+    )
   }
 }

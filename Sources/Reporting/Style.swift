@@ -13,7 +13,9 @@ package struct Style: Sendable {
   }
   package static let plain = Style(hasColor: false)
 
-  package enum Color: String { case red = "31", green = "32", yellow = "33", blue = "34", cyan = "36", gray = "90" }
+  package enum Color: String {
+    case red = "31", green = "32", yellow = "33", blue = "34", cyan = "36", gray = "90"
+  }
 
   package func bold(_ text: String) -> String { wrap(text, "1") }
   package func dim(_ text: String) -> String { wrap(text, "2") }
@@ -30,14 +32,20 @@ package func displayWidth(_ text: some StringProtocol) -> Int {
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
   return text.reduce(0) { sum, character in
     guard let scalar = character.unicodeScalars.first else { return sum }
-    if scalar.properties.isEmojiPresentation || wideRanges.contains(where: { $0.contains(scalar.value) }) { return sum + 2 }
+    if scalar.properties.isEmojiPresentation
+      || wideRanges.contains(where: { $0.contains(scalar.value) })
+    {
+      return sum + 2
+    }
     let category = scalar.properties.generalCategory
-    return category == .nonspacingMark || category == .format || category == .control ? sum : sum + 1
+    return category == .nonspacingMark || category == .format || category == .control
+      ? sum : sum + 1
   }
 }
 
 /// Blocks of the Unicode standard whose characters are East Asian Wide (UAX #11).
 private let wideRanges: [ClosedRange<UInt32>] = [
-  0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+  0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+  0xFE30...0xFE6F,
   0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD,
 ]

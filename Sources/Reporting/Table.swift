@@ -3,7 +3,9 @@ package struct Table: Sendable {
   package struct Column: Sendable {
     let title: String
     let isNumeric: Bool
-    package init(_ title: String, isNumeric: Bool = false) { (self.title, self.isNumeric) = (title, isNumeric) }
+    package init(_ title: String, isNumeric: Bool = false) {
+      (self.title, self.isNumeric) = (title, isNumeric)
+    }
   }
   private let columns: [Column]
   private var rows: [[String]] = []
@@ -33,7 +35,9 @@ package struct Table: Sendable {
 
   package func markdown() -> String {
     func line(_ cells: [String]) -> String {
-      "| " + cells.map { String($0.flatMap { $0 == "|" ? "\\|" : String($0) }) }.joined(separator: " | ") + " |\n"
+      "| "
+        + cells.map { String($0.flatMap { $0 == "|" ? "\\|" : String($0) }) }.joined(
+          separator: " | ") + " |\n"
     }
     let rule = columns.map { $0.isNumeric ? "---:" : "---" }.joined(separator: "|")
     return line(columns.map(\.title)) + "|\(rule)|\n" + rows.map(line).joined()

@@ -17,7 +17,8 @@ struct Extending {
     guard let relative = extends.text, !extends.isNull else {
       diagnostics.append(
         Diagnostic(
-          "spec/wrong-type", .error, "'extends' must be the path of a spec, not \(extends.typeDescription)",
+          "spec/wrong-type", .error,
+          "'extends' must be the path of a spec, not \(extends.typeDescription)",
           at: extends.place))
       return root
     }
@@ -27,7 +28,8 @@ struct Extending {
     guard !chain.contains(path) else {
       diagnostics.append(
         Diagnostic(
-          "spec/extends-cycle", .error, "'\(relative)' extends this spec in turn", at: extends.place,
+          "spec/extends-cycle", .error, "'\(relative)' extends this spec in turn",
+          at: extends.place,
           notes: chain.map { .init("through \($0)") }))
       return root
     }
@@ -36,7 +38,9 @@ struct Extending {
       base = try sources.load(path)
     } catch {
       diagnostics.append(
-        Diagnostic("spec/extends-unreadable", .error, "cannot read '\(relative)': \(error.message)", at: extends.place))
+        Diagnostic(
+          "spec/extends-unreadable", .error, "cannot read '\(relative)': \(error.message)",
+          at: extends.place))
       return root
     }
     let document = YAML.read(base)
@@ -49,7 +53,8 @@ struct Extending {
   private static func merge(_ lower: Node, under upper: Node) -> Node {
     guard let below = lower.mapping, let above = upper.mapping else { return upper }
     var pairs = above.map { pair in
-      guard let twin = below.first(where: { $0.key.text == pair.key.text }), pair.key.text != nil else { return pair }
+      guard let twin = below.first(where: { $0.key.text == pair.key.text }), pair.key.text != nil
+      else { return pair }
       return Node.Pair(key: pair.key, value: merge(twin.value, under: pair.value))
     }
     pairs += below.filter { candidate in !above.contains { $0.key.text == candidate.key.text } }
@@ -59,7 +64,8 @@ struct Extending {
   mutating func apply(_ overrides: [Override], to root: Node) -> Node {
     var root = root
     for override in overrides {
-      let file = sources.add(path: "--set \(override.path.joined(separator: "."))", text: [UInt8](override.value.utf8))
+      let file = sources.add(
+        path: "--set \(override.path.joined(separator: "."))", text: [UInt8](override.value.utf8))
       let document = YAML.read(file)
       diagnostics += document.diagnostics
       let range = SourceRange(file.id, 0, file.text.count)
@@ -69,7 +75,9 @@ struct Extending {
     return root
   }
 
-  private mutating func set(_ node: Node, _ path: ArraySlice<String>, _ value: Node, _ range: SourceRange) -> Node {
+  private mutating func set(
+    _ node: Node, _ path: ArraySlice<String>, _ value: Node, _ range: SourceRange
+  ) -> Node {
     guard let key = path.first else { return value }
     if let items = node.sequence, let index = Int(key), items.indices.contains(index) {
       var items = items
@@ -88,7 +96,8 @@ struct Extending {
     } else {
       pairs.append(
         Node.Pair(
-          key: Node(.scalar(Scalar(key, .plain)), at: range), value: set(empty, path.dropFirst(), value, range)))
+          key: Node(.scalar(Scalar(key, .plain)), at: range),
+          value: set(empty, path.dropFirst(), value, range)))
     }
     return Node(.mapping(pairs), at: node.mapping == nil ? range : node.range)
   }

@@ -24,7 +24,8 @@ package struct Spec: Sendable {
   package let versionRange: SourceRange
 
   static let keys = [
-    "coprime", "name", "description", "task", "extends", "dims", "blocks", "model", "data", "training",
+    "coprime", "name", "description", "task", "extends", "dims", "blocks", "model", "data",
+    "training",
     "evaluation", "verify", "lint",
   ]
 
@@ -35,7 +36,10 @@ package struct Spec: Sendable {
       ("evaluation", EvaluationSection.keys), ("data.split", SplitDeclaration.keys),
       ("training.early_stopping", EarlyStopping.keys), ("data.fields", FieldDeclaration.keys),
       ("verify", VerifySection.keys), ("lint", LintSection.keys),
-      ("the top level", ["dims", "blocks", "model", "data", "training", "evaluation", "extends", "task"]),
+      (
+        "the top level",
+        ["dims", "blocks", "model", "data", "training", "evaluation", "extends", "task"]
+      ),
     ]
     var result: [String: [String]] = [:]
     for (section, keys) in sections {

@@ -29,7 +29,8 @@ package struct Override: Sendable {
   /// Splits `training.epochs=3`.
   package init?(_ text: String) {
     guard let equals = text.firstIndex(of: "=") else { return nil }
-    let path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(
+      String.init)
     guard path.allSatisfy({ !$0.isEmpty }) else { return nil }
     self.init(path: path, value: String(text[text.index(after: equals)...]))
   }
@@ -39,7 +40,9 @@ extension SpecDocument {
   /// Reads the file at `path`, with everything it extends.
   ///
   /// - Throws: ``SourceLoadError`` when the file itself cannot be read; a base that cannot be read is a diagnostic.
-  package static func load(_ path: String, overrides: [Override] = []) throws(SourceLoadError) -> SpecDocument {
+  package static func load(_ path: String, overrides: [Override] = []) throws(SourceLoadError)
+    -> SpecDocument
+  {
     var sources = SourceMap()
     let file = try sources.load(path)
     return read(file, &sources, overrides)
@@ -69,10 +72,13 @@ extension SpecDocument {
             help: "a spec starts with 'coprime: 1'"))
       } else if let node = document.root, node.mapping == nil, diagnostics.isEmpty {
         diagnostics.append(
-          Diagnostic("spec/wrong-type", .error, "a spec is a mapping, not \(node.typeDescription)", at: node.place))
+          Diagnostic(
+            "spec/wrong-type", .error, "a spec is a mapping, not \(node.typeDescription)",
+            at: node.place))
       }
       return SpecDocument(
-        file: file, sources: sources, comments: document.comments, root: document.root, spec: nil, graph: nil,
+        file: file, sources: sources, comments: document.comments, root: document.root, spec: nil,
+        graph: nil,
         diagnostics: diagnostics, isSpec: false)
     }
     let isSpec = root["coprime"] != nil
@@ -91,10 +97,12 @@ extension SpecDocument {
       decoder = builder.decoder
     }
     // Where reading stopped early, what is missing may stand behind the mistake.
-    diagnostics += document.isComplete
+    diagnostics +=
+      document.isComplete
       ? decoder.diagnostics : decoder.diagnostics.filter { !Self.absenceRules.contains($0.rule) }
     return SpecDocument(
-      file: file, sources: sources, comments: document.comments, root: root, spec: spec, graph: graph,
+      file: file, sources: sources, comments: document.comments, root: root, spec: spec,
+      graph: graph,
       diagnostics: diagnostics, isSpec: isSpec)
   }
 }

@@ -31,7 +31,8 @@ package struct PreparedRun: Sendable {
     _ = try Lowering(spec, targets: [])
     _ = try TrainingSettings(spec, seed: seed, fixedBatchSize: nil)
     metrics = try Self.metrics(spec)
-    data = try LoadedData(spec, folder: options.folder, seed: seed, isSynthesized: options.synthesizes)
+    data = try LoadedData(
+      spec, folder: options.folder, seed: seed, isSynthesized: options.synthesizes)
     report = try DataReport(spec, data)
     feed = try ModelFeed(spec, data, classWeights: Self.classWeights(spec, data, report))
     settings = try TrainingSettings(spec, seed: seed, fixedBatchSize: feed.fixedBatchSize)
@@ -52,7 +53,8 @@ package struct PreparedRun: Sendable {
   /// The order of the training samples.
   package var order: SampleOrder {
     SampleOrder(
-      sampleCount: data[.train]?.count ?? 0, batchSize: settings.batchSize, dropsRemainder: settings.dropsRemainder,
+      sampleCount: data[.train]?.count ?? 0, batchSize: settings.batchSize,
+      dropsRemainder: settings.dropsRemainder,
       shuffling: settings.shuffling, seed: seed)
   }
 
@@ -62,7 +64,9 @@ package struct PreparedRun: Sendable {
 
   private static func checkErrors(_ spec: AnalyzedSpec, _ options: RunOptions) throws(RunError) {
     let findings = spec.document.diagnostics + spec.diagnostics
-    guard !options.isForced, let first = findings.first(where: { $0.severity == .error }) else { return }
+    guard !options.isForced, let first = findings.first(where: { $0.severity == .error }) else {
+      return
+    }
     throw RunError(first.message, at: first.range, help: first.help)
   }
 
@@ -71,7 +75,8 @@ package struct PreparedRun: Sendable {
     for entry in spec.spec.evaluation?.metrics ?? [] {
       guard let metric = entry.entry.value as? any Metric else { continue }
       if let reason = metric.unmeasurableReason {
-        throw RunError("the metric '\(entry.name)' cannot be measured: \(reason)", at: entry.nameRange)
+        throw RunError(
+          "the metric '\(entry.name)' cannot be measured: \(reason)", at: entry.nameRange)
       }
       metrics.append(metric)
     }
@@ -95,7 +100,9 @@ package struct PreparedRun: Sendable {
     }
   }
 
-  private static func count(_ program: Program, _ bindings: [String: Int]) -> (trainable: Int, fixed: Int) {
+  private static func count(_ program: Program, _ bindings: [String: Int]) -> (
+    trainable: Int, fixed: Int
+  ) {
     var (trainable, fixed) = (0, 0)
     for parameter in program.parameters {
       let count = program[parameter.tensor].type.shape.evaluate(bindings)?.reduce(1, *) ?? 0

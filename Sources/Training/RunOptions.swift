@@ -18,8 +18,10 @@ package struct RunOptions: Sendable {
   package var checkpointInterval: Double
 
   package init(
-    folder: String, threads: Int = RunOptions.processorCount, seed: UInt64? = nil, synthesizes: Bool = false,
-    resumes: Bool = false, outputFolder: String? = "runs", isForced: Bool = false, checkpointInterval: Double = 5
+    folder: String, threads: Int = RunOptions.processorCount, seed: UInt64? = nil,
+    synthesizes: Bool = false,
+    resumes: Bool = false, outputFolder: String? = "runs", isForced: Bool = false,
+    checkpointInterval: Double = 5
   ) {
     (self.folder, self.threads, self.seed) = (folder, max(1, threads), seed)
     (self.synthesizes, self.resumes, self.outputFolder) = (synthesizes, resumes, outputFolder)

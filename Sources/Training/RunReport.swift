@@ -10,7 +10,9 @@ package struct RunReport: Sendable {
     checks: [JSONValue] = [], epochs: [EpochResult] = [], evaluation: [NamedValue] = [],
     artifacts: [(key: String, path: String)] = []
   ) {
-    (self.checks, self.epochs, self.evaluation, self.artifacts) = (checks, epochs, evaluation, artifacts)
+    (self.checks, self.epochs, self.evaluation, self.artifacts) = (
+      checks, epochs, evaluation, artifacts
+    )
   }
 
   package var json: JSONValue {

@@ -62,7 +62,9 @@ package final class RunSession {
   /// Loss and metrics of the trained weights on a split.
   ///
   /// - Parameter split: by default the one that `evaluation` names, else the last there is of test, validation and train.
-  package func evaluate(on split: Split? = nil) throws(RunError) -> (split: Split, values: [NamedValue]) {
+  package func evaluate(on split: Split? = nil) throws(RunError) -> (
+    split: Split, values: [NamedValue]
+  ) {
     let run = try prepare()
     let executor: Executor
     if let trained = self.executor { executor = trained } else { executor = try Executor(run) }
@@ -71,11 +73,14 @@ package final class RunSession {
     let chosen = wanted ?? Split.allCases.reversed().first { run.data[$0] != nil } ?? .train
     guard let evaluator = try Evaluator(run, chosen) else {
       throw RunError(
-        "there is no \(chosen.rawValue) split to evaluate on", at: spec.spec.evaluation?.split?.range,
+        "there is no \(chosen.rawValue) split to evaluate on",
+        at: spec.spec.evaluation?.split?.range,
         help: "declare it under 'data.split', or give it a source of its own")
     }
     let values = try evaluator.evaluate(executor)
-    if let lastResult { try folder?.writeSummary(summary(run, lastResult, evaluation: (chosen, values))) }
+    if let lastResult {
+      try folder?.writeSummary(summary(run, lastResult, evaluation: (chosen, values)))
+    }
     return (chosen, values)
   }
 
@@ -88,7 +93,8 @@ package final class RunSession {
   private func start(_ run: PreparedRun, _ executor: Executor, epochsDone: Int) -> RunStart {
     RunStart(
       name: RunFolder.name(spec), report: run.report, parameterCounts: run.parameterCounts,
-      batchSize: run.settings.batchSize, stepsPerEpoch: run.stepsPerEpoch, epochs: run.settings.epochs,
+      batchSize: run.settings.batchSize, stepsPerEpoch: run.stepsPerEpoch,
+      epochs: run.settings.epochs,
       epochsDone: epochsDone, folder: folder?.path, arenaBytes: executor.arenaBytes,
       slowOperations: executor.slowOperations)
   }
@@ -97,16 +103,20 @@ package final class RunSession {
     _ run: PreparedRun, _ result: TrainingResult, evaluation: (split: Split, values: [NamedValue])?
   ) -> JSONValue {
     [
-      "coprime": .int(1), "name": .string(RunFolder.name(spec)), "spec": .string(spec.document.file.path),
+      "coprime": .int(1), "name": .string(RunFolder.name(spec)),
+      "spec": .string(spec.document.file.path),
       "spec_digest": .optional(folder?.specDigest), "seed": .string("\(run.seed)"),
       "outcome": .string(result.outcome.text),
       "parameters": [
-        "trainable": .int(run.parameterCounts.trainable), "non_trainable": .int(run.parameterCounts.fixed),
+        "trainable": .int(run.parameterCounts.trainable),
+        "non_trainable": .int(run.parameterCounts.fixed),
       ],
       "steps": .int(result.steps), "seconds": .number(result.seconds),
       "epochs": .array(result.epochs.map(\.json)),
       "evaluation": evaluation.map { part in
-        .object([.init("split", .string(part.split.rawValue))] + part.values.map { .init($0.name, .number($0.value)) })
+        .object(
+          [.init("split", .string(part.split.rawValue))]
+            + part.values.map { .init($0.name, .number($0.value)) })
       } ?? .null,
       "data": run.report.json,
     ]

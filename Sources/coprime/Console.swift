@@ -33,7 +33,8 @@ final class Console {
   func fail(_ error: RunError, _ document: SpecDocument) -> ExitCode {
     if let range = error.range {
       let finding = Diagnostic("run", .error, "\(error)", at: range, help: error.help)
-      let file = LintedFile(path: document.file.path, findings: [finding], sources: document.sources)
+      let file = LintedFile(
+        path: document.file.path, findings: [finding], sources: document.sources)
       Output.error(HumanFormat().render(finding, file, Output.style(.auto)))
     } else {
       Output.error("error: \(error)" + (error.help.map { "\n  = help: \($0)" } ?? ""))

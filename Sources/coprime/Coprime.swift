@@ -15,7 +15,8 @@ struct Coprime: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      LintCommand.self, ShapesCommand.self, RunCommand.self, VerifyCommand.self, ExplainCommand.self,
+      LintCommand.self, ShapesCommand.self, RunCommand.self, VerifyCommand.self,
+      ExplainCommand.self,
       RulesCommand.self,
     ])
 

@@ -5,7 +5,8 @@ import SourceText
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Explain a rule: what it finds, why it matters, how to fix it.")
+    commandName: "explain",
+    abstract: "Explain a rule: what it finds, why it matters, how to fix it.")
 
   @Argument(help: "A rule such as 'loss/softmax-into-logits-loss', or the part after the slash.")
   var rule: String
@@ -14,9 +15,14 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let rules = allRules.map { $0.about }
-    guard let about = rules.first(where: { $0.id == rule }) ?? rules.first(where: { $0.id.hasSuffix("/" + rule) }) else {
+    guard
+      let about = rules.first(where: { $0.id == rule })
+        ?? rules.first(where: { $0.id.hasSuffix("/" + rule) })
+    else {
       let near = didYouMean(rule, among: rules.map(\.id))
-      Output.error("error: there is no rule '\(rule)'" + (near.map { "; did you mean '\($0)'?" } ?? "; 'coprime rules' lists them"))
+      Output.error(
+        "error: there is no rule '\(rule)'"
+          + (near.map { "; did you mean '\($0)'?" } ?? "; 'coprime rules' lists them"))
       throw ExitCode(2)
     }
     Output.write(RuleExplanation(about).render(Output.style(color.color)))

@@ -26,13 +26,15 @@ struct LintCommand: ParsableCommand {
   @Argument(help: "Specs or folders; '-' reads standard input.")
   var paths: [String] = ["."]
 
-  @Option(help: ArgumentHelp("The path that findings about standard input name.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The path that findings about standard input name.", valueName: "path"))
   var stdinFilename: String?
 
   @Option(help: "How to print findings.")
   var format: FormatChoice = .human
 
-  @Option(help: ArgumentHelp("The least severity that makes the command fail.", valueName: "severity"))
+  @Option(
+    help: ArgumentHelp("The least severity that makes the command fail.", valueName: "severity"))
   var failOn: FailOn = .error
 
   @OptionGroup var color: ColorOptions
@@ -46,8 +48,13 @@ struct LintCommand: ParsableCommand {
 
     var files = LintRun(overrides: overrides).lint(search.files)
     if paths.contains("-") {
-      let document = SpecDocument.read(readStandardInput(), path: stdinFilename ?? "<stdin>", overrides: overrides)
-      files.append(.linted(LintedFile(path: document.file.path, findings: Linter().lint(document), sources: document.sources)))
+      let document = SpecDocument.read(
+        readStandardInput(), path: stdinFilename ?? "<stdin>", overrides: overrides)
+      files.append(
+        .linted(
+          LintedFile(
+            path: document.file.path, findings: Linter().lint(document), sources: document.sources))
+      )
     }
     var linted: [LintedFile] = []
     var couldReadAll = search.problems.isEmpty
@@ -58,7 +65,9 @@ struct LintCommand: ParsableCommand {
         Output.error("error: \(message)")
         couldReadAll = false
       case .notASpec(let path):
-        if search.named.contains(path) { Output.error("note: \(path) is not a spec (no key 'coprime:'), skipped") }
+        if search.named.contains(path) {
+          Output.error("note: \(path) is not a spec (no key 'coprime:'), skipped")
+        }
       }
     }
     Output.write(format.format.render(linted, Output.style(color.color)))

@@ -32,7 +32,8 @@ struct LintRun {
     do throws(SourceLoadError) {
       let document = try SpecDocument.load(path, overrides: overrides)
       guard document.isSpec || document.mentionsKey else { return .notASpec(path) }
-      return .linted(LintedFile(path: path, findings: Linter().lint(document), sources: document.sources))
+      return .linted(
+        LintedFile(path: path, findings: Linter().lint(document), sources: document.sources))
     } catch {
       return .unreadable(error.message)
     }

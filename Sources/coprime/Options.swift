@@ -23,13 +23,16 @@ struct ColorOptions: ParsableArguments {
 struct OverrideOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("Set a value of the spec, as in 'training.epochs=3'; may be repeated.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "Set a value of the spec, as in 'training.epochs=3'; may be repeated.", valueName: "key=value"
+    ))
   var settings: [String] = []
 
   func overrides() throws -> [Override] {
     try settings.map { text in
       guard let override = Override(text) else {
-        throw ValidationError("'--set \(text)' is not of the form key=value, as in training.epochs=3")
+        throw ValidationError(
+          "'--set \(text)' is not of the form key=value, as in training.epochs=3")
       }
       return override
     }
@@ -38,7 +41,9 @@ struct OverrideOptions: ParsableArguments {
 
 extension SpecDocument {
   /// Loads a spec for a command that needs one; says why and ends with 2 where it cannot be read.
-  static func required(_ path: String, overrides: [Override] = [], standardInput: String? = nil) throws -> SpecDocument {
+  static func required(_ path: String, overrides: [Override] = [], standardInput: String? = nil)
+    throws -> SpecDocument
+  {
     if path == "-" {
       return read(readStandardInput(), path: standardInput ?? "<stdin>", overrides: overrides)
     }

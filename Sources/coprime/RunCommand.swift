@@ -36,7 +36,8 @@ struct RunCommand: ParsableCommand {
     let spec = try common.lintedSpec(console)
     let interruption = Interruption()
     let printer = ProgressPrinter(console.style, write: console.say) { interruption.isRequested }
-    let options = try common.runOptions(spec, outputFolder: noArtifacts ? nil : output, resumes: resume)
+    let options = try common.runOptions(
+      spec, outputFolder: noArtifacts ? nil : output, resumes: resume)
     let session = RunSession(spec, options: options, observer: printer)
     var report = RunReport()
     do throws(RunError) {
@@ -75,7 +76,8 @@ struct RunCommand: ParsableCommand {
   }
 
   private static func sentence(_ evaluation: (split: Split, values: [NamedValue])) -> String {
-    "\(evaluation.split.rawValue): " + evaluation.values.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
+    "\(evaluation.split.rawValue): "
+      + evaluation.values.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
   }
 }
 

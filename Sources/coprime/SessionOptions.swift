@@ -23,7 +23,9 @@ struct SessionOptions: ParsableArguments {
   @Flag(help: "Make up samples where the spec names no source.")
   var synthesize = false
 
-  @Option(help: ArgumentHelp("Threads to compute with; the result does not depend on it.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp(
+      "Threads to compute with; the result does not depend on it.", valueName: "count"))
   var threads: Int?
 
   @Option(help: ArgumentHelp("Seed instead of the spec's.", valueName: "number"))
@@ -57,7 +59,8 @@ struct SessionOptions: ParsableArguments {
     let path = spec.document.file.path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     return RunOptions(
-      folder: folder, threads: threads ?? RunOptions.processorCount, seed: seed, synthesizes: synthesize,
+      folder: folder, threads: threads ?? RunOptions.processorCount, seed: seed,
+      synthesizes: synthesize,
       resumes: resumes, outputFolder: outputFolder, isForced: force)
   }
 

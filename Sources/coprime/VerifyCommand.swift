@@ -16,7 +16,8 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let console = Console(isMachineReadable: common.format == .json, common.color.color)
     let spec = try common.lintedSpec(console)
-    let session = RunSession(spec, options: try common.runOptions(spec, outputFolder: nil, resumes: false))
+    let session = RunSession(
+      spec, options: try common.runOptions(spec, outputFolder: nil, resumes: false))
     do throws(RunError) {
       let results = try common.verify(session, console)
       console.say("\n" + PredictionTable(results).render(console.style))

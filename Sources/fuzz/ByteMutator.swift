@@ -35,7 +35,8 @@ enum ByteMutator {
     let range = line(of: bytes, &draw)
     let copy = Array(bytes[range])
     let times = draw.once(in: 20) ? 400 : 1 + draw.below(3)
-    bytes.insert(contentsOf: Array(repeatElement(copy, count: times).joined()), at: range.upperBound)
+    bytes.insert(
+      contentsOf: Array(repeatElement(copy, count: times).joined()), at: range.upperBound)
   }
 
   private static func swapLines(_ bytes: inout [UInt8], _ draw: inout Draw) {
@@ -60,10 +61,14 @@ enum ByteMutator {
 
   /// Control characters, marks, separators, joined and right-to-left text, and bytes that are no UTF-8.
   private static let hostileText: [[UInt8]] = [
-    [0], [7], [0x1B, 0x5B, 0x33, 0x31, 0x6D], [9], [13], [0xEF, 0xBB, 0xBF], [0xFE, 0xFF], [0xFF], [0xC0, 0x80],
-    [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x80], Array("\u{2028}".utf8), Array("\u{85}".utf8),
-    Array("\u{A0}".utf8), Array("\u{202E}".utf8), Array("é".utf8), Array("e\u{301}".utf8), Array("日本".utf8),
-    Array("👩‍👩‍👧".utf8), Array("\u{10FFFF}".utf8), Array("\r\n".utf8), Array("---\n".utf8), Array("...\n".utf8),
+    [0], [7], [0x1B, 0x5B, 0x33, 0x31, 0x6D], [9], [13], [0xEF, 0xBB, 0xBF], [0xFE, 0xFF], [0xFF],
+    [0xC0, 0x80],
+    [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x80], Array("\u{2028}".utf8),
+    Array("\u{85}".utf8),
+    Array("\u{A0}".utf8), Array("\u{202E}".utf8), Array("é".utf8), Array("e\u{301}".utf8),
+    Array("日本".utf8),
+    Array("👩‍👩‍👧".utf8), Array("\u{10FFFF}".utf8), Array("\r\n".utf8), Array("---\n".utf8),
+    Array("...\n".utf8),
     Array("%YAML 9.9\n".utf8), Array("#".utf8),
   ]
 }

@@ -42,7 +42,10 @@ enum SampleData {
       (.npy, npy("{'descr': '>f8', 'fortran_order': False, 'shape': (4,), }", bytes: 32)),
       (.npy, npy("{'descr': '<U3', 'fortran_order': False, 'shape': (2,), }", bytes: 24)),
       (.npy, npy("{'descr': '|b1', 'fortran_order': False, 'shape': (), }", bytes: 1)),
-      (.csv, Array("name,\"a \"\"quoted\"\" one\",x\n1,2.5,red\n-3,1e3,\"two\nlines\"\n4,,blue\n".utf8)),
+      (
+        .csv,
+        Array("name,\"a \"\"quoted\"\" one\",x\n1,2.5,red\n-3,1e3,\"two\nlines\"\n4,,blue\n".utf8)
+      ),
       (.csv, Array("1;2;3\r\n4;5;6\r\n".utf8)),
       (.csv, Array("\u{FEFF}größe\tlabel\n1.5\t0\n2.5\t1\n".utf8)),
     ]

@@ -42,7 +42,10 @@ struct DataTarget {
   private func sources(_ kind: DataKind) -> [String] {
     switch kind {
     case .csv:
-      ["csv: {path: input.csv}", "csv: {path: input.csv, label: none, header: false}", "csv: {path: input.csv, label: 0, separator: ';'}"]
+      [
+        "csv: {path: input.csv}", "csv: {path: input.csv, label: none, header: false}",
+        "csv: {path: input.csv, label: 0, separator: ';'}",
+      ]
     case .idx: ["idx: {images: input.idx, labels: input.idx}"]
     case .npy: ["npy: {features: input.npy, labels: input.npy}", "npy: input.npy"]
     }
@@ -51,7 +54,8 @@ struct DataTarget {
   private func read(_ source: String) -> Int {
     let text = "coprime: 1\ndata:\n  source:\n    \(source)\n"
     let document = SpecDocument.read(Array(text.utf8), path: folder + "/spec.yaml")
-    guard let entry = document.spec?.data?.source, let source = entry.entry.value as? any DataSource,
+    guard let entry = document.spec?.data?.source,
+      let source = entry.entry.value as? any DataSource,
       let reader = try? source.open(SourceContext(folder: folder)), reader.count > 0
     else { return 0 }
     let rows = [0, reader.count - 1, reader.count / 2]

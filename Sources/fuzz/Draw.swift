@@ -16,7 +16,9 @@ struct Draw: RandomNumberGenerator {
   }
 
   /// A number of 0 ..< `count`; 0 where there is none.
-  mutating func below(_ count: Int) -> Int { count > 1 ? Int.random(in: 0..<count, using: &self) : 0 }
+  mutating func below(_ count: Int) -> Int {
+    count > 1 ? Int.random(in: 0..<count, using: &self) : 0
+  }
 
   /// Whether something that happens once in `times` happens.
   mutating func once(in times: Int) -> Bool { below(times) == 0 }

@@ -24,7 +24,11 @@ struct Options {
     var isCounted = false
     while let argument = rest.popFirst() {
       guard argument.hasPrefix("--") else {
-        if !isCounted, let number = Int(argument), number > 0 { (count, isCounted) = (number, true) } else { corpora.append(argument) }
+        if !isCounted, let number = Int(argument), number > 0 {
+          (count, isCounted) = (number, true)
+        } else {
+          corpora.append(argument)
+        }
         continue
       }
       guard let value = rest.popFirst() else { return nil }
@@ -53,6 +57,7 @@ struct Options {
 
   /// What a worker must know beside its number and its first input.
   var forWorker: [String] {
-    ["--seed", "\(seed)", "--end", "\(end)", "--jobs", "\(jobs)", "--save", folder, "\(count)"] + corpora
+    ["--seed", "\(seed)", "--end", "\(end)", "--jobs", "\(jobs)", "--save", folder, "\(count)"]
+      + corpora
   }
 }

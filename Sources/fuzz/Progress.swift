@@ -26,7 +26,8 @@ struct Progress {
     defer { close(descriptor) }
     let size = 64
     guard ftruncate(descriptor, off_t(size)) == 0,
-      let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0), memory != MAP_FAILED
+      let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0),
+      memory != MAP_FAILED
     else { return nil }
     words = memory.bindMemory(to: Int.self, capacity: 8)
     if isNew { (words[0], words[1], words[2]) = (-1, 0, 0) }

@@ -56,7 +56,8 @@ struct SpecMutator {
   private func changeNumber(_ range: Range<Int>?, in text: inout [UInt8], _ draw: inout Draw) {
     guard let range, let number = Int(String(decoding: text[range], as: UTF8.self)) else { return }
     let near = [
-      number &+ 1, number &- 1, number &* 2, number / 2, 0 &- number, number &* 1000, number &* 1_000_003, 0, 1,
+      number &+ 1, number &- 1, number &* 2, number / 2, 0 &- number, number &* 1000,
+      number &* 1_000_003, 0, 1,
     ]
     text.replaceSubrange(range, with: "\(draw.pick(near) ?? 0)".utf8)
   }
@@ -106,9 +107,13 @@ struct Marks {
     }
   }
 
-  private mutating func add(_ range: Range<Int>, to marks: WritableKeyPath<Marks, [Range<Int>]>, _ text: [UInt8]) {
+  private mutating func add(
+    _ range: Range<Int>, to marks: WritableKeyPath<Marks, [Range<Int>]>, _ text: [UInt8]
+  ) {
     var range = range
-    while let first = range.first, text[first] == 32 || text[first] == 45 { range = first + 1..<range.upperBound }
+    while let first = range.first, text[first] == 32 || text[first] == 45 {
+      range = first + 1..<range.upperBound
+    }
     while let last = range.last, text[last] == 32 { range = range.lowerBound..<last }
     if !range.isEmpty { self[keyPath: marks].append(range) }
   }

@@ -63,7 +63,10 @@ struct Supervisor {
       if child.isDone { return nil }
       let signal = status & 0x7F
       let reason =
-        signal == SIGPROF ? "endless" : signal == 0 ? "exit code \(status >> 8 & 0xFF)" : String(cString: strsignal(signal)).lowercased()
+        signal == SIGPROF
+        ? "endless"
+        : signal == 0
+          ? "exit code \(status >> 8 & 0xFF)" : String(cString: strsignal(signal)).lowercased()
       return Fault(input: max(input, options.first + child.number), reason: reason)
     }
     let input = child.progress.input
@@ -89,7 +92,9 @@ struct Supervisor {
     print("input \(fault.input): \(fault.reason), saved in \(folder)\n\(text)")
   }
 
-  private func path(_ name: String, _ number: Int) -> String { "\(options.folder)/\(name)-\(number)" }
+  private func path(_ name: String, _ number: Int) -> String {
+    "\(options.folder)/\(name)-\(number)"
+  }
 
   private func start(_ number: Int, from first: Int) -> pid_t? {
     let folder = path("worker", number)
@@ -99,12 +104,15 @@ struct Supervisor {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 2, path("errors", number), O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    posix_spawn_file_actions_addopen(
+      &actions, 2, path("errors", number), O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
     pointers.append(nil)
     defer { for pointer in pointers { free(pointer) } }
     var process: pid_t = 0
-    guard posix_spawn(&process, options.program, &actions, nil, &pointers, environ) == 0 else { return nil }
+    guard posix_spawn(&process, options.program, &actions, nil, &pointers, environ) == 0 else {
+      return nil
+    }
     return process
   }
 }

@@ -16,7 +16,9 @@ guard !inputs.isEmpty else {
 }
 
 if let number = options.worker {
-  guard let progress = Progress("\(options.folder)/progress-\(number)", isNew: false) else { exit(2) }
+  guard let progress = Progress("\(options.folder)/progress-\(number)", isNew: false) else {
+    exit(2)
+  }
   Worker.limitMemory(to: 1 << 30)
   Worker(inputs: inputs, folder: "\(options.folder)/worker-\(number)", progress: progress)
     .run(from: options.first, step: options.jobs, to: options.end)

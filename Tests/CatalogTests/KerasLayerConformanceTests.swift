@@ -45,7 +45,8 @@ private struct KerasCase: Sendable, Decodable, CustomTestStringConvertible {
 
   /// Input shapes with a symbol for every unknown size, the first one being the batch.
   var operands: [TensorType] {
-    let shapes = inputs.contains { if case .list = $0 { true } else { false } } ? inputs : [.list(inputs)]
+    let shapes =
+      inputs.contains { if case .list = $0 { true } else { false } } ? inputs : [.list(inputs)]
     return shapes.enumerated().map { i, shape in
       let dims = (shape.list ?? []).enumerated().map { j, size in
         size.integer.map { Dim($0) } ?? (j == 0 ? .symbol("batch") : .symbol("free_\(j)"))
@@ -76,7 +77,9 @@ private struct KerasCase: Sendable, Decodable, CustomTestStringConvertible {
     let covered = Dictionary(grouping: KerasCase.covered, by: \.kind)
     let left = Set(KerasCase.all.map(\.kind)).subtracting(covered.keys)
     for (kind, cases) in covered.sorted(by: { $0.key < $1.key }) {
-      print("\(kind): \(cases.filter(\.isValid).count) valid, \(cases.filter { !$0.isValid }.count) rejected")
+      print(
+        "\(kind): \(cases.filter(\.isValid).count) valid, \(cases.filter { !$0.isValid }.count) rejected"
+      )
     }
     print("\(covered.values.map(\.count).reduce(0, +)) cases of \(covered.count) classes")
     print("classes left out: \(left.sorted().joined(separator: ", "))")
@@ -98,7 +101,9 @@ private struct KerasCase: Sendable, Decodable, CustomTestStringConvertible {
     guard layer.layer.untrainableReason == nil else { return }
     for mode in [Program.Mode.training, .inference] {
       let lowered = try layer.loweredOutputs(c.operands, inference, mode: mode)
-      #expect(lowered.map(\.shape.dims) == inference.outputs.map(\.type.shape.dims), "lowered for \(mode)")
+      #expect(
+        lowered.map(\.shape.dims) == inference.outputs.map(\.type.shape.dims), "lowered for \(mode)"
+      )
     }
   }
 

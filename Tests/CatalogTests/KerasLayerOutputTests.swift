@@ -55,7 +55,8 @@ private struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
     let outputs = try layer.layer.lower(
       inputs, weights: weights, into: &builder,
       LoweringContext(layout: .channelsLast, masks: inputs.map { _ in nil }))
-    let values = Dictionary(uniqueKeysWithValues: c.inputs.enumerated().map { ("x\($0.offset)", $0.element) })
+    let values = Dictionary(
+      uniqueKeysWithValues: c.inputs.enumerated().map { ("x\($0.offset)", $0.element) })
     let run = try ReferenceExecutor<Double>(builder.program, bindings: [:])
       .run(parameters: c.weights, inputs: values)
 

@@ -58,7 +58,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  private func expectLoweredShapes(_ layer: LayerHarness, _ c: LayerCase, _ inference: Inference) throws {
+  private func expectLoweredShapes(_ layer: LayerHarness, _ c: LayerCase, _ inference: Inference)
+    throws
+  {
     guard layer.layer.untrainableReason == nil else { return }
     for mode in [Program.Mode.training, .inference] {
       let lowered = try layer.loweredOutputs(c.operands, inference, layout: c.layout, mode: mode)

@@ -13,7 +13,8 @@ struct LayerHarness {
   /// - Parameter yaml: one entry of `layers`, as in `conv2d: {filters: 8, kernel_size: 3}`.
   /// - Returns: the layer, or what is wrong with the entry.
   static func decode(
-    _ yaml: String, dialect: Dialect = .keras, dimensions: [String] = ["batch", "time", "height", "width"]
+    _ yaml: String, dialect: Dialect = .keras,
+    dimensions: [String] = ["batch", "time", "height", "width"]
   ) -> Result<LayerHarness, Rejection> {
     let document = read(SourceFile(path: "test.yaml", text: yaml))
     guard let node = document.root, document.diagnostics.isEmpty else {
@@ -25,7 +26,8 @@ struct LayerHarness {
     let entry = decoder.entry(node, .layer)
     guard let entry, decoder.diagnostics.isEmpty, let layer = entry.value as? any Layer else {
       return .failure(
-        Rejection(rules: decoder.diagnostics.map(\.rule), messages: decoder.diagnostics.map(\.message)))
+        Rejection(
+          rules: decoder.diagnostics.map(\.rule), messages: decoder.diagnostics.map(\.message)))
     }
     return .success(LayerHarness(layer: layer, name: entry.name))
   }
@@ -35,7 +37,9 @@ struct LayerHarness {
     let messages: [String]
   }
 
-  func infer(_ operands: [TensorType], layout: Layout = .channelsLast) throws(LayerError) -> Inference {
+  func infer(_ operands: [TensorType], layout: Layout = .channelsLast) throws(LayerError)
+    -> Inference
+  {
     var context = InferenceContext(kind: name, layout: layout)
     return try layer.inferChecked(operands, &context)
   }
@@ -51,7 +55,9 @@ struct LayerHarness {
     var weights: [TensorID] = []
     for weight in inference.weights {
       weights.append(
-        builder.parameter(weight.name, shape: weight.shape, initializer: weight.initializer, isState: weight.isState))
+        builder.parameter(
+          weight.name, shape: weight.shape, initializer: weight.initializer, isState: weight.isState
+        ))
     }
     let outputs = try layer.lower(
       inputs, weights: weights, into: &builder,

@@ -10,14 +10,20 @@ import Testing
   @Test(
     "steps of padding leave the result of a recurrent layer alone",
     arguments: [
-      "lstm: 3", "gru: 3", "gru: {units: 3, reset_after: false}", "simple_rnn: 3", "bidirectional: {layer: {lstm: 3}}",
+      "lstm: 3", "gru: 3", "gru: {units: 3, reset_after: false}", "simple_rnn: 3",
+      "bidirectional: {layer: {lstm: 3}}",
       "global_average_pooling1d",
     ])
   func paddingChangesNothing(_ reader: String) throws {
-    let layers = ["embedding: {input_dim: 9, output_dim: 2, mask_zero: true}", "dropout: 0.3", "layer_normalization", reader]
+    let layers = [
+      "embedding: {input_dim: 9, output_dim: 2, mask_zero: true}", "dropout: 0.3",
+      "layer_normalization", reader,
+    ]
     let long = try run(layers, [4, 7, 2, 0, 0, 1, 3, 5, 0, 0], shape: [2, 5])
     let short = try run(layers, [4, 7, 2, 1, 3, 5], shape: [2, 3])
-    #expect(long.count == short.count && zip(long, short).allSatisfy { abs($0 - $1) < 1e-9 }, "\(long) != \(short)")
+    #expect(
+      long.count == short.count && zip(long, short).allSatisfy { abs($0 - $1) < 1e-9 },
+      "\(long) != \(short)")
 
     let unmasked = ["embedding: {input_dim: 9, output_dim: 2}"] + layers.dropFirst()
     #expect(try run(unmasked, [4, 7, 2, 0, 0, 1, 3, 5, 0, 0], shape: [2, 5]) != short)
@@ -31,7 +37,9 @@ import Testing
   }
 
   @Test func aLayerThatMovesStepsDropsTheMask() throws {
-    let layers = ["embedding: {input_dim: 9, output_dim: 2, mask_zero: true}", "reshape: [-1, 2]", "lstm: 3"]
+    let layers = [
+      "embedding: {input_dim: 9, output_dim: 2, mask_zero: true}", "reshape: [-1, 2]", "lstm: 3",
+    ]
     #expect(try run(layers, [4, 0], shape: [1, 2]) != run(layers, [4], shape: [1, 1]))
   }
 
@@ -49,13 +57,15 @@ import Testing
       for weight in inference.weights {
         let count = (weight.sizes ?? []).reduce(1, *)
         parameters.append((0..<count).map { Double(($0 * 7) % 5 - $0 % 3) * 0.3 })
-        weights.append(builder.parameter(weight.name, shape: weight.shape, initializer: weight.initializer))
+        weights.append(
+          builder.parameter(weight.name, shape: weight.shape, initializer: weight.initializer))
       }
       let context = LoweringContext(layout: .channelsLast, masks: [mask])
       let results = try layer.layer.lower([value], weights: weights, into: &builder, context)
       mask = try layer.layer.outputMask([value], into: &builder, context)
       (value, type) = (results[0], inference.outputs[0].type)
     }
-    return try ReferenceExecutor<Double>(builder.program, bindings: [:]).run(parameters: parameters, inputs: ["x": input])[value]
+    return try ReferenceExecutor<Double>(builder.program, bindings: [:]).run(
+      parameters: parameters, inputs: ["x": input])[value]
   }
 }

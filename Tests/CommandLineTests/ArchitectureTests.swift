@@ -19,7 +19,9 @@ func text(of path: String) throws -> String {
 
   /// `Linting` and what is under it run without numbers.
   @Test func lintingNeverImportsTheExecutor() throws {
-    for module in ["SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting"] {
+    for module in [
+      "SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting",
+    ] {
       for path in swiftFiles(under: "Sources/\(module)") {
         for line in try text(of: path).split(separator: "\n") where line.contains("import ") {
           for forbidden in ["Kernels", "Training", "Verification"] {
@@ -32,7 +34,9 @@ func text(of path: String) throws -> String {
 
   /// The imports of every module are those of the table in ARCHITECTURE.md.
   @Test func importsFollowTheTableOfTheArchitecture() throws {
-    let table = try text(of: "ARCHITECTURE.md").split(separator: "\n").filter { $0.hasPrefix("| `") }
+    let table = try text(of: "ARCHITECTURE.md").split(separator: "\n").filter {
+      $0.hasPrefix("| `")
+    }
     let modules = Set(try folders(under: "Sources"))
     var checked = 0
     for row in table {
@@ -40,12 +44,14 @@ func text(of path: String) throws -> String {
       guard cells.count >= 2 else { continue }
       let names = cells[0].split(separator: ",").map { $0.filter { $0 != "`" && $0 != " " } }
       let allowed = Set(cells[1].split(separator: ",").map(\.trimmingBlanks))
-      guard names.count == 1, !allowed.contains(where: { $0.hasPrefix("all") || $0.contains("/") }) else { continue }
+      guard names.count == 1, !allowed.contains(where: { $0.hasPrefix("all") || $0.contains("/") })
+      else { continue }
       checked += 1
       for path in swiftFiles(under: "Sources/\(names[0])") {
         for line in try text(of: path).split(separator: "\n") {
           guard let name = importedModule(line), modules.contains(name) else { continue }
-          #expect(allowed.contains(name), "\(path) imports \(name), which ARCHITECTURE.md does not allow")
+          #expect(
+            allowed.contains(name), "\(path) imports \(name), which ARCHITECTURE.md does not allow")
         }
       }
     }
@@ -54,7 +60,9 @@ func text(of path: String) throws -> String {
 
   private func importedModule(_ line: Substring) -> String? {
     let words = line.split(separator: " ")
-    guard let index = words.firstIndex(of: "import"), index <= 1, index + 1 < words.count else { return nil }
+    guard let index = words.firstIndex(of: "import"), index <= 1, index + 1 < words.count else {
+      return nil
+    }
     return String(words[index + 1])
   }
 }

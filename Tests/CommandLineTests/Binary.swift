@@ -17,10 +17,12 @@ struct Invocation {
 enum Binary {
   static let path =
     ProcessInfo.processInfo.environment["COPRIME"]
-    ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("coprime").path
+    ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    .appendingPathComponent("coprime").path
 
   static func run(
-    _ arguments: [String], input: String = "", folder: String = packageRoot, environment: [String: String] = [:]
+    _ arguments: [String], input: String = "", folder: String = packageRoot,
+    environment: [String: String] = [:]
   ) throws -> Invocation {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
@@ -28,7 +30,9 @@ enum Binary {
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (standardInput, output, errors)
+    (process.standardInput, process.standardOutput, process.standardError) = (
+      standardInput, output, errors
+    )
     try process.run()
     standardInput.fileHandleForWriting.write(Data(input.utf8))
     try standardInput.fileHandleForWriting.close()

@@ -33,7 +33,8 @@ struct ExitCase: Sendable, CustomTestStringConvertible {
     .init(arguments: ["lint", "-", "--fail-on", "never"], input: broken, status: 0),
     .init(arguments: ["lint", "-"], input: "coprime: [1", status: 1),
     .init(arguments: ["lint", "-", "--set", "epochs"], input: sound, status: 2),
-    .init(arguments: ["lint", "-", "--set", "model.layers.0.dense.units=-1"], input: sound, status: 1),
+    .init(
+      arguments: ["lint", "-", "--set", "model.layers.0.dense.units=-1"], input: sound, status: 1),
     .init(arguments: ["shapes", "-"], input: sound, status: 0),
     .init(arguments: ["shapes", "-"], input: broken, status: 1),
     .init(arguments: ["shapes", "-"], input: "", status: 2),
@@ -52,14 +53,17 @@ struct ExitCase: Sendable, CustomTestStringConvertible {
     let run = try Binary.run(c.arguments, input: c.input)
     #expect(!run.wasKilled)
     #expect(run.status == c.status, "printed:\n\(run.output)\n\(run.errors)")
-    #expect(run.status == 2 ? !run.errors.isEmpty || !run.output.isEmpty : true, "ends with 2 and says nothing")
+    #expect(
+      run.status == 2 ? !run.errors.isEmpty || !run.output.isEmpty : true,
+      "ends with 2 and says nothing")
   }
 
   @Test func aRunSaysWhatItMisses() throws {
     let untrained = try Binary.run(["run", "-"], input: sound)
     #expect(untrained.status == 2)
     #expect(untrained.errors.contains("'training'"), "\(untrained.errors)")
-    let sourceless = try Binary.run(["run", "-"], input: sound + "\ntraining:\n  loss: mean_squared_error\n  optimizer: adam\n")
+    let sourceless = try Binary.run(
+      ["run", "-"], input: sound + "\ntraining:\n  loss: mean_squared_error\n  optimizer: adam\n")
     #expect(sourceless.status == 2)
     #expect(sourceless.errors.contains("source"), "\(sourceless.errors)")
   }

@@ -22,17 +22,20 @@ private let spec = """
 /// The keys that other programs rely on; see `spec-language`: keys are added, never renamed or removed.
 @Suite struct JSONInterfaceTests {
   @Test func lintHasTheKeysOfVersionOne() throws {
-    let run = try Binary.run(["lint", "-", "--stdin-filename", "größer.yaml", "--format", "json"], input: spec)
+    let run = try Binary.run(
+      ["lint", "-", "--stdin-filename", "größer.yaml", "--format", "json"], input: spec)
     #expect(run.status == 1)
     let object = run.json
     #expect(object["coprime"] as? Int == 1)
     #expect(object["summary"] is [String: Any])
     let file = try #require((object["files"] as? [[String: Any]])?.first)
     #expect(file["path"] as? String == "größer.yaml")
-    let finding = try #require((file["findings"] as? [[String: Any]])?.first { $0["severity"] as? String == "error" })
+    let finding = try #require(
+      (file["findings"] as? [[String: Any]])?.first { $0["severity"] as? String == "error" })
     #expect(
       Set(finding.keys).isSuperset(of: [
-        "rule", "severity", "message", "path", "line", "column", "end_line", "end_column", "notes", "help", "url", "fixes",
+        "rule", "severity", "message", "path", "line", "column", "end_line", "end_column", "notes",
+        "help", "url", "fixes",
       ]))
     #expect(finding["rule"] as? String == "loss/softmax-into-logits-loss")
     // `softmax` in the thirteenth line.
@@ -53,15 +56,20 @@ private let spec = """
     #expect(Set(dims.keys) == ["batch", "height", "width", "classes"])
     for (name, dim) in dims {
       #expect(
-        Set(dim.keys).isSuperset(of: ["value", "probe", "min", "max", "multiple_of", "remainder"]), "\(name): \(dim)")
+        Set(dim.keys).isSuperset(of: ["value", "probe", "min", "max", "multiple_of", "remainder"]),
+        "\(name): \(dim)")
     }
     #expect(dims["height"]?["value"] is NSNull)
     #expect(dims["height"]?["min"] as? Int == 4)
     #expect(dims["width"]?["value"] as? Int == 12)
     let layers = try #require(object["layers"] as? [[String: Any]])
-    #expect(layers.map { $0["name"] as? String } == ["input", "conv2d", "max_pooling2d", "global_average_pooling2d", "head"])
+    #expect(
+      layers.map { $0["name"] as? String } == [
+        "input", "conv2d", "max_pooling2d", "global_average_pooling2d", "head",
+      ])
     let pool = try #require((layers[2]["outputs"] as? [[String: Any]])?.first)
-    #expect(pool["symbolic"] as? [AnyHashable] == ["batch", "(height - 2) // 2", "(width - 2) // 2", 4])
+    #expect(
+      pool["symbolic"] as? [AnyHashable] == ["batch", "(height - 2) // 2", "(width - 2) // 2", 4])
     #expect((pool["shape"] as? [Any])?[2] as? Int == 5)
     #expect((pool["shape"] as? [Any])?[1] is NSNull)
     #expect(layers[1]["path"] as? String == "model.layers[0]")
@@ -81,8 +89,12 @@ private let spec = """
 
   @Test func rulesListsEveryRule() throws {
     let run = try Binary.run(["rules", "--format", "json"])
-    let rules = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
+    let rules = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [[String: Any]])
     #expect(rules.count >= 40)
-    #expect(rules.allSatisfy { Set($0.keys).isSuperset(of: ["id", "severity", "summary", "rationale", "remedy"]) })
+    #expect(
+      rules.allSatisfy {
+        Set($0.keys).isSuperset(of: ["id", "severity", "summary", "rationale", "remedy"])
+      })
   }
 }

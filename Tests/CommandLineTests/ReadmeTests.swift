@@ -10,7 +10,8 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try spec.write(to: folder.appendingPathComponent("model.yaml"), atomically: true, encoding: .utf8)
+    try spec.write(
+      to: folder.appendingPathComponent("model.yaml"), atomically: true, encoding: .utf8)
     let run = try Binary.run(["lint", "model.yaml"], folder: folder.path)
     #expect("$ coprime lint model.yaml\n" + run.output == session)
   }

@@ -5,7 +5,8 @@ import Training
 
 /// What other programs answered, in `Tests/Fixtures`.
 enum Fixtures {
-  static let folder = #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 } + "/Fixtures"
+  static let folder =
+    #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 } + "/Fixtures"
 
   static func spec(_ path: String, _ overrides: [Override] = []) throws -> SpecDocument {
     try SpecDocument.load("\(folder)/\(path)", overrides: overrides)

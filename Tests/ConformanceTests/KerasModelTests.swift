@@ -16,7 +16,9 @@ struct KerasModel: Sendable, CustomTestStringConvertible {
 
   static let all =
     [KerasModel(name: "VGG16", sizedByImage: "fc1")]
-    + ["ResNet50", "MobileNetV2", "DenseNet121", "InceptionV3", "Xception"].map { KerasModel(name: $0) }
+    + ["ResNet50", "MobileNetV2", "DenseNet121", "InceptionV3", "Xception"].map {
+      KerasModel(name: $0)
+    }
 
   struct Row: Equatable {
     let name: String
@@ -48,7 +50,8 @@ struct KerasModel: Sendable, CustomTestStringConvertible {
   func everyLayerHasTheShapeAndTheParametersThatKerasReports(_ model: KerasModel) throws {
     let report = ShapeReport(try model.analyzed())
     let expected = try model.expected()
-    let rows = Dictionary(report.rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let rows = Dictionary(
+      report.rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     #expect(report.rows.count == expected.rows.count)
     var differences: [String] = []
     for layer in expected.rows {
@@ -61,7 +64,8 @@ struct KerasModel: Sendable, CustomTestStringConvertible {
         nonTrainable: row.nonTrainable)
       if ours != layer { differences.append("\(ours), Keras has \(layer)") }
     }
-    #expect(differences.prefix(5) == [], "\(differences.count) of \(expected.rows.count) layers differ")
+    #expect(
+      differences.prefix(5) == [], "\(differences.count) of \(expected.rows.count) layers differ")
     #expect(report.trainable == expected.trainable)
     #expect(report.nonTrainable == expected.nonTrainable)
     #expect(expected.rows.count > 20)
@@ -76,7 +80,8 @@ struct KerasModel: Sendable, CustomTestStringConvertible {
     let spec = try model.analyzed(free)
     #expect(spec.spec.dims.values["height"] == nil)
     let report = ShapeReport(spec)
-    let rows = Dictionary(report.rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let rows = Dictionary(
+      report.rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let layers = try model.expected().rows.prefix { $0.name != model.sizedByImage }
     let image = try #require(layers.first?.shape)
     let sizes = ["height": image[1] ?? 0, "width": image[2] ?? 0, "classes": 1000]
@@ -84,15 +89,18 @@ struct KerasModel: Sendable, CustomTestStringConvertible {
     for layer in layers {
       let symbolic = rows[layer.name]?.outputs.first?.symbolic
       if symbolic?.dims.map({ $0.evaluate(sizes) }) != layer.shape {
-        differences.append("\(symbolic?.description ?? "nothing") of '\(layer.name)', Keras has \(layer.shape)")
+        differences.append(
+          "\(symbolic?.description ?? "nothing") of '\(layer.name)', Keras has \(layer.shape)")
       }
     }
     #expect(differences.prefix(5) == [], "\(differences.count) of \(layers.count) layers differ")
     #expect(layers.count > 19)
-    #expect(spec.diagnostics.map(\.rule) == (model.sizedByImage == nil ? [] : ["shape/unknown-extent"]))
+    #expect(
+      spec.diagnostics.map(\.rule) == (model.sizedByImage == nil ? [] : ["shape/unknown-extent"]))
     for (constraint, node) in spec.constraints {
       #expect(
-        constraint.holds(sizes) != false, "\(constraint.text) of '\(spec.graph?.nodes[node].name ?? "")' at the declared size")
+        constraint.holds(sizes) != false,
+        "\(constraint.text) of '\(spec.graph?.nodes[node].name ?? "")' at the declared size")
     }
   }
 

@@ -44,9 +44,12 @@ struct TorchSetup {
       let rule = optimizer.rule
     else { throw FixtureError("\(model.name) lacks a model or an optimizer") }
     let problems = document.diagnostics + spec.diagnostics
-    guard problems.isEmpty else { throw FixtureError(problems.map(\.message).joined(separator: "; ")) }
+    guard problems.isEmpty else {
+      throw FixtureError(problems.map(\.message).joined(separator: "; "))
+    }
     let target = Lowering.Target(
-      output: output.name, sampleShape: try fixture.required("target_shape").sizes.compactMap { $0 },
+      output: output.name,
+      sampleShape: try fixture.required("target_shape").sizes.compactMap { $0 },
       isWeighted: false)
     program = try Lowering(spec, targets: [target]).program(.training)
     (self.rule, learningRate) = (rule, optimizer.learningRate)
@@ -60,7 +63,9 @@ struct TorchSetup {
     parameters = try Self.parameters(fixture, program)
   }
 
-  private static func parameters(_ fixture: JSONValue, _ program: Program) throws -> [TorchStep.Parameter] {
+  private static func parameters(_ fixture: JSONValue, _ program: Program) throws -> [TorchStep
+    .Parameter]
+  {
     let table = try fixture.required("parameters").array ?? []
     let found = try table.map { entry in
       let gradient = try entry.required("gradient")
@@ -81,7 +86,9 @@ struct TorchSetup {
 /// Largest difference in proportion to the largest number, and the norm of the difference in proportion to the norm.
 func difference(_ ours: [Double], _ theirs: [Double]) -> Double {
   guard ours.count == theirs.count else { return .infinity }
-  var (largest, far, squares, differences) = (Double.leastNormalMagnitude, 0.0, Double.leastNormalMagnitude, 0.0)
+  var (largest, far, squares, differences) = (
+    Double.leastNormalMagnitude, 0.0, Double.leastNormalMagnitude, 0.0
+  )
   for (a, b) in zip(ours, theirs) {
     let distance = abs(a - b)
     if distance.isNaN { return .infinity }

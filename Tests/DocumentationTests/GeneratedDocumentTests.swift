@@ -20,7 +20,9 @@ private let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 +
   /// Every complete spec of the grammar reads without a mistake.
   @Test func examplesOfTheGrammarAreReadable() throws {
     let text = String(decoding: try SourceFile.load("\(root)/Grammar.md").text, as: UTF8.self)
-    let blocks = text.split(separator: "```yaml\n").dropFirst().map { $0.prefix(upTo: $0.firstRange(of: "```")?.lowerBound ?? $0.endIndex) }
+    let blocks = text.split(separator: "```yaml\n").dropFirst().map {
+      $0.prefix(upTo: $0.firstRange(of: "```")?.lowerBound ?? $0.endIndex)
+    }
     let specs = blocks.filter { $0.hasPrefix("coprime: 1") }
     #expect(specs.count >= 5)
     for spec in specs {

@@ -20,7 +20,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
   /// Examples that are cheap enough for the plain executor, the cheapest three of each layer.
   static let all: [LayerCase] = allLayers.flatMap { entry -> [LayerCase] in
     guard let type = entry as? any Layer.Type else { return [] }
-    let cases = type.examples.compactMap { LayerCase(type, $0) }.filter { $0.layer.untrainableReason == nil }
+    let cases = type.examples.compactMap { LayerCase(type, $0) }.filter {
+      $0.layer.untrainableReason == nil
+    }
     return Array(cases.sorted { $0.cost < $1.cost }.prefix(3))
   }
 
@@ -40,7 +42,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
       let operands = example.operands.map { shape in
         TensorType(Shape(axes: shape.axes.map { Axis($0.dim.substituting(sizes), role: $0.role) }))
       }
-      var decoder = SpecDecoder(dimensions: Dictionary(uniqueKeysWithValues: sizes.keys.map { ($0, Dim.symbol($0)) }), dimensionValues: sizes)
+      var decoder = SpecDecoder(
+        dimensions: Dictionary(uniqueKeysWithValues: sizes.keys.map { ($0, Dim.symbol($0)) }),
+        dimensionValues: sizes)
       decoder.dialect = type.about.dialects.contains(.keras) ? .keras : .torch
       let layout: Layout = decoder.dialect == .keras ? .channelsLast : .channelsFirst
       guard let layer = decoder.entry(node, .layer)?.value as? any Layer else { return nil }
@@ -62,11 +66,14 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     var weights: [TensorID] = []
     for weight in inference.weights {
       weights.append(
-        builder.parameter(weight.name, shape: weight.shape, initializer: weight.initializer, isState: weight.isState))
+        builder.parameter(
+          weight.name, shape: weight.shape, initializer: weight.initializer, isState: weight.isState
+        ))
     }
     let layout: Layout = type.about.dialects.contains(.keras) ? .channelsLast : .channelsFirst
     let outputs = try layer.lower(
-      inputs, weights: weights, into: &builder, LoweringContext(layout: layout, masks: operands.map { _ in nil }))
+      inputs, weights: weights, into: &builder,
+      LoweringContext(layout: layout, masks: operands.map { _ in nil }))
     for (i, output) in outputs.enumerated() { builder.output("y\(i)", output) }
     return builder.program
   }
@@ -76,9 +83,13 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
   @Test func everyLayerThatTrainsHasACase() {
     let covered = Set(LayerCase.all.map { $0.type.about.name })
     for case let type as any Layer.Type in allLayers {
-      let trains = type.examples.contains { if case .shapes = $0.expectation { true } else { false } }
+      let trains = type.examples.contains {
+        if case .shapes = $0.expectation { true } else { false }
+      }
       let untrainable = LayerCase.all.isEmpty || (type.schemaDefault?.untrainableReason != nil)
-      #expect(covered.contains(type.about.name) || !trains || untrainable, "\(type.about.name) has no example that trains")
+      #expect(
+        covered.contains(type.about.name) || !trains || untrainable,
+        "\(type.about.name) has no example that trains")
     }
     print("gradient checks of \(covered.count) layers, \(LayerCase.all.count) cases")
   }
@@ -93,7 +104,8 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
       let count = executor.shape(of: parameter.tensor).reduce(1, *)
       // Variances stay positive, everything else is of either sign.
       parameters.append(
-        parameter.name.contains("variance") ? draws(count, 0.5, 1.5, 100 + i) : draws(count, -0.6, 0.6, 100 + i))
+        parameter.name.contains("variance")
+          ? draws(count, 0.5, 1.5, 100 + i) : draws(count, -0.6, 0.6, 100 + i))
     }
     var inputs: [String: [Double]] = [:]
     let takesIndices = c.type == EmbeddingLayer.self || c.type.about.name == "Embedding"
@@ -101,21 +113,29 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
       let count = operand.shape.elementCount.constant ?? 0
       inputs["x\(i)"] =
         takesIndices
-        ? draws(count, 0, 1, i).map { ($0 * Double(c.inference.weights[0].shape[0].constant ?? 1)).rounded(.down) }
+        ? draws(count, 0, 1, i).map {
+          ($0 * Double(c.inference.weights[0].shape[0].constant ?? 1)).rounded(.down)
+        }
         : draws(count, -1, 1, i)
     }
     let run = try executor.run(parameters: parameters, inputs: inputs, seed: 5, step: 3)
     var seeds: [TensorID: [Double]] = [:]
-    for (i, output) in program.outputs.enumerated() { seeds[output.tensor] = draws(run[output.tensor].count, -1, 1, 50 + i) }
+    for (i, output) in program.outputs.enumerated() {
+      seeds[output.tensor] = draws(run[output.tensor].count, -1, 1, 50 + i)
+    }
     let gradients = executor.gradients(of: run, from: seeds)
 
     func value(_ parameters: [[Double]], _ inputs: [String: [Double]]) throws -> Double {
       let run = try executor.run(parameters: parameters, inputs: inputs, seed: 5, step: 3)
-      return seeds.reduce(0) { sum, seed in sum + zip(run[seed.key], seed.value).reduce(0) { $0 + $1.0 * $1.1 } }
+      return seeds.reduce(0) { sum, seed in
+        sum + zip(run[seed.key], seed.value).reduce(0) { $0 + $1.0 * $1.1 }
+      }
     }
     func expectEqual(_ analytic: Double, _ numeric: Double, _ what: String) {
       let scale = max(1, abs(analytic), abs(numeric))
-      #expect(abs(analytic - numeric) <= 1e-5 * scale, "d/d\(what): analytic \(analytic), numeric \(numeric)")
+      #expect(
+        abs(analytic - numeric) <= 1e-5 * scale,
+        "d/d\(what): analytic \(analytic), numeric \(numeric)")
     }
     let h = 1e-6
     for (i, parameter) in program.parameters.enumerated() where !parameter.isState {
@@ -150,7 +170,9 @@ extension Layer {
 /// Reproducible numbers of an interval.
 func draws(_ count: Int, _ low: Double, _ high: Double, _ stream: Int) -> [Double] {
   let random = RandomStream(seed: 11, stream: UInt64(stream))
-  return (0..<count).map { low + (high - low) * (Double(random.words(at: UInt64($0)).x) + 0.5) / 4_294_967_296 }
+  return (0..<count).map {
+    low + (high - low) * (Double(random.words(at: UInt64($0)).x) + 0.5) / 4_294_967_296
+  }
 }
 
 /// Up to five places in a tensor.

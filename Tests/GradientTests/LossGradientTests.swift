@@ -23,7 +23,9 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     return texts.compactMap { LossCase($0, type.about.dialects.contains(.keras) ? .keras : .torch) }
   }
 
-  private static func has<E: CatalogEntry>(_ type: E.Type, _ key: String) -> Bool { type.schema.field(named: key) != nil }
+  private static func has<E: CatalogEntry>(_ type: E.Type, _ key: String) -> Bool {
+    type.schema.field(named: key) != nil
+  }
 
   private init?(_ yaml: String, _ dialect: Dialect) {
     guard let node = read(SourceFile(path: "loss.yaml", text: yaml)).root else { return nil }
@@ -50,7 +52,8 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     let isIndex = contract.target == .index
     var builder = ProgramBuilder(mode: .training)
     let prediction = builder.input("prediction", TensorType(Shape([rows, width])))
-    let target = builder.input("target", TensorType(isIndex ? Shape([rows]) : Shape([rows, width])))
+    let target = builder.input(
+      "target", TensorType(isIndex ? Shape([rows]) : Shape([rows, width])))
     let perSample = try c.loss.lower(prediction: prediction, target: target, into: &builder)
     builder.output("loss", perSample)
     let executor = try ReferenceExecutor<Double>(builder.program, bindings: [:])
@@ -59,7 +62,8 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     let inputs = ["prediction": predicted, "target": targets(contract.target, rows, width)]
     let run = try executor.run(parameters: [], inputs: inputs)
     let weights = draws(run[perSample].count, 0.2, 1, 60)
-    let gradient = executor.gradients(of: run, from: [perSample: weights]).byInput["prediction"] ?? []
+    let gradient =
+      executor.gradients(of: run, from: [perSample: weights]).byInput["prediction"] ?? []
     let losses = run[perSample]
     #expect(losses.allSatisfy { $0.isFinite }, "\(losses)")
 
@@ -68,7 +72,9 @@ struct LossCase: Sendable, CustomTestStringConvertible {
       func value(_ step: Double) throws -> Double {
         var moved = inputs
         moved["prediction"]?[k] += step
-        return zip(try executor.run(parameters: [], inputs: moved)[perSample], weights).reduce(0) { $0 + $1.0 * $1.1 }
+        return zip(try executor.run(parameters: [], inputs: moved)[perSample], weights).reduce(0) {
+          $0 + $1.0 * $1.1
+        }
       }
       let numeric = (try value(h) - value(-h)) / (2 * h)
       let analytic = gradient.isEmpty ? 0 : gradient[k]

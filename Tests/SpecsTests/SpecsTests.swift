@@ -42,7 +42,8 @@ struct SpecFile: Sendable, CustomTestStringConvertible {
     let document = try SpecDocument.load("\(root)/\(path)")
     return Linter().lint(document).map { finding in
       let (start, end) = document.file.range(finding.range)
-      return "\(finding.severity.rawValue) \(finding.rule) \(start.line):\(start.column)-\(end.line):\(end.column)"
+      return
+        "\(finding.severity.rawValue) \(finding.rule) \(start.line):\(start.column)-\(end.line):\(end.column)"
     }
   }
 

@@ -111,7 +111,9 @@ import Training
         pipeline:
           - one_hot: {field: label, classes: 1}
       """)
-    let error = #expect(throws: RunError.self) { try data[.validation]?.prepared([0, 1], epoch: 0) }
+    let error = #expect(throws: RunError.self) {
+      try data[.validation]?.prepared([0, 1], epoch: 0)
+    }
     // Row 21 is the first of the second half, and the first of it with a label of 1.
     #expect(error?.row == 21)
   }

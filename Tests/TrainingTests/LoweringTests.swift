@@ -48,8 +48,10 @@ import Training
 
   private func spec(_ model: String) throws -> AnalyzedSpec {
     try analyzed(
-      "coprime: 1\nmodel:\n" + model.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
-        + "\ntraining:\n  loss: {sparse_categorical_crossentropy: {from_logits: true}}\n  optimizer: sgd\n")
+      "coprime: 1\nmodel:\n"
+        + model.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+        + "\ntraining:\n  loss: {sparse_categorical_crossentropy: {from_logits: true}}\n  optimizer: sgd\n"
+    )
   }
 
   private func lowering(_ spec: AnalyzedSpec) throws -> Lowering {
@@ -65,7 +67,8 @@ import Training
       #expect(program.layerOutputs.map(\.layer) == graph.nodes.map(\.name))
       for (output, facts) in zip(program.layerOutputs, spec.nodes) {
         let predicted = facts.outputs.first?.type.shape.evaluate(["batch": 5])
-        #expect(program[output.tensor].type.shape.evaluate(["batch": 5]) == predicted, "\(output.layer)")
+        #expect(
+          program[output.tensor].type.shape.evaluate(["batch": 5]) == predicted, "\(output.layer)")
       }
     }
   }

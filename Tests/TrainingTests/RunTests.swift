@@ -56,19 +56,24 @@ final class Interruption: RunObserver {
       checkpointInterval: 0)
   }
 
-  private func weights(_ folder: TemporaryFolder, _ run: String = "stateful-001") throws -> [String: [Float]] {
+  private func weights(_ folder: TemporaryFolder, _ run: String = "stateful-001") throws -> [String:
+    [Float]]
+  {
     let file = try Safetensors(reading: "\(folder.path)/runs/\(run)/weights.safetensors")
     return Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0.values) })
   }
 
-  @Test(arguments: ["", "  early_stopping: {monitor: val_loss, patience: 4, restore_best_weights: true}"])
+  @Test(arguments: [
+    "", "  early_stopping: {monitor: val_loss, patience: 4, restore_best_weights: true}",
+  ])
   func aResumedRunEndsInTheSameBits(_ extra: String) throws {
     let yaml = statefulSpec(extra: extra)
     let (whole, torn) = (try TemporaryFolder(), try TemporaryFolder())
     let undisturbed = try RunSession(try analyzed(yaml), options: options(whole)).train()
 
     let interruption = Interruption(in: 4)
-    let first = try RunSession(try analyzed(yaml), options: options(torn), observer: interruption).train()
+    let first = try RunSession(try analyzed(yaml), options: options(torn), observer: interruption)
+      .train()
     #expect(first.outcome == .cancelled)
     #expect(first.epochs.count == 3)
     let second = try RunSession(try analyzed(yaml), options: options(torn, resumes: true)).train()
@@ -111,7 +116,8 @@ final class Interruption: RunObserver {
     let folder = try TemporaryFolder()
     try RunSession(try analyzed(statefulSpec(epochs: 1)), options: options(folder)).train()
     let error = #expect(throws: RunError.self) {
-      try RunSession(try analyzed(statefulSpec(epochs: 2)), options: options(folder, resumes: true)).train()
+      try RunSession(try analyzed(statefulSpec(epochs: 2)), options: options(folder, resumes: true))
+        .train()
     }
     #expect(error?.help?.contains("--force") == true)
     let nothing = try TemporaryFolder()
@@ -123,8 +129,10 @@ final class Interruption: RunObserver {
   @Test func patienceEndsTheTrainingAndTheBestWeightsComeBack() throws {
     // A learning rate that only makes things worse after the first epochs.
     let yaml = statefulSpec(
-      epochs: 40, extra: "  early_stopping: {monitor: val_loss, patience: 2, restore_best_weights: true}")
-      .replacing("learning_rate: 0.01", with: "learning_rate: 0.5")
+      epochs: 40,
+      extra: "  early_stopping: {monitor: val_loss, patience: 2, restore_best_weights: true}"
+    )
+    .replacing("learning_rate: 0.01", with: "learning_rate: 0.5")
     let folder = try TemporaryFolder()
     let session = RunSession(try analyzed(yaml), options: options(folder))
     let result = try session.train()
@@ -151,7 +159,8 @@ final class Interruption: RunObserver {
   }
 
   @Test func anExplodingLossEndsTheRunWithItsStep() throws {
-    let yaml = statefulSpec().replacing("adam: {learning_rate: 0.01}", with: "sgd: {learning_rate: 1e30}")
+    let yaml = statefulSpec().replacing(
+      "adam: {learning_rate: 0.01}", with: "sgd: {learning_rate: 1e30}")
     let folder = try TemporaryFolder()
     let result = try RunSession(try analyzed(yaml), options: options(folder)).train()
     guard case .diverged(let message) = result.outcome else {
@@ -166,7 +175,8 @@ final class Interruption: RunObserver {
     let folder = try TemporaryFolder()
     func firstLoss(_ extra: String) throws -> Double {
       let yaml = statefulSpec(epochs: 1, extra: extra).replacing("      - dropout: 0.2\n", with: "")
-        .replacing("batch_size: 16", with: "batch_size: 120").replacing(", kernel_regularizer: {l2: 0.001}", with: "")
+        .replacing("batch_size: 16", with: "batch_size: 120").replacing(
+          ", kernel_regularizer: {l2: 0.001}", with: "")
       let result = try RunSession(try analyzed(yaml), options: options(folder)).train()
       return try #require(result.epochs.first?["loss"])
     }
@@ -180,7 +190,8 @@ final class Interruption: RunObserver {
     let session = RunSession(try analyzed(statefulSpec(epochs: 1)), options: options(folder))
     try session.train()
     _ = try session.evaluate()
-    let summary = try #require(folder.read("runs/stateful-001/summary.json").flatMap { JSONValue(parsing: Array($0.utf8)) })
+    let summary = try #require(
+      folder.read("runs/stateful-001/summary.json").flatMap { JSONValue(parsing: Array($0.utf8)) })
     #expect(summary["name"]?.string == "stateful")
     #expect(summary["evaluation"]?["accuracy"]?.double != nil)
     #expect(summary["parameters"]?["trainable"]?.int == 8 * 16 + 16 + 32 + 16 * 3 + 3)

@@ -6,14 +6,16 @@ import Training
     let folder = try TemporaryFolder()
     let file = Safetensors(
       tensors: [
-        .init("a/kernel", shape: [2, 3], [1, -2, 0.5, .infinity, -0, .leastNonzeroMagnitude]), .init("b", shape: [], [7]),
+        .init("a/kernel", shape: [2, 3], [1, -2, 0.5, .infinity, -0, .leastNonzeroMagnitude]),
+        .init("b", shape: [], [7]),
         .init("empty", shape: [0, 4], []),
       ], metadata: [("quote", "\"x\"\n")])
     try file.write(to: folder.path + "/w.safetensors")
     let back = try Safetensors(reading: folder.path + "/w.safetensors")
     #expect(back.tensors.map(\.name) == ["a/kernel", "b", "empty"])
     #expect(back.tensors.map(\.shape) == [[2, 3], [], [0, 4]])
-    #expect(back["a/kernel"]?.values.map(\.bitPattern) == file["a/kernel"]?.values.map(\.bitPattern))
+    #expect(
+      back["a/kernel"]?.values.map(\.bitPattern) == file["a/kernel"]?.values.map(\.bitPattern))
     #expect(back.text("quote") == "\"x\"\n")
   }
 
@@ -47,7 +49,9 @@ import Training
     #expect(JSONValue(parsing: Array(text.utf8))?.text == text)
   }
 
-  @Test(arguments: ["", "{", "[1,]", "{\"a\":}", "\"\\u12\"", "1 2", "nul", "[1e999]", "\"\\ud800\"", "+1x"])
+  @Test(arguments: [
+    "", "{", "[1,]", "{\"a\":}", "\"\\u12\"", "1 2", "nul", "[1e999]", "\"\\ud800\"", "+1x",
+  ])
   func whatIsNotJSONIsRefused(_ text: String) {
     #expect(JSONValue(parsing: Array(text.utf8)) == nil)
   }
@@ -57,6 +61,8 @@ import Training
   }
 
   @Test func numbersThatJSONLacksAreNull() {
-    #expect(JSONValue.array([.number(.nan), .number(.infinity), .number(3), .number(0.25)]).text == "[null,null,3,0.25]")
+    #expect(
+      JSONValue.array([.number(.nan), .number(.infinity), .number(3), .number(0.25)]).text
+        == "[null,null,3,0.25]")
   }
 }

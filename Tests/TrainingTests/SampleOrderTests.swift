@@ -2,18 +2,26 @@ import Testing
 import Training
 
 @Suite struct SampleOrderTests {
-  static let shufflings: [SampleOrder.Shuffling] = [.none, .samples, .window(7), .window(1), .window(500), .batches]
+  static let shufflings: [SampleOrder.Shuffling] = [
+    .none, .samples, .window(7), .window(1), .window(500), .batches,
+  ]
 
-  @Test(arguments: shufflings) func everyPassHoldsEverySampleOnce(_ shuffling: SampleOrder.Shuffling) {
+  @Test(arguments: shufflings) func everyPassHoldsEverySampleOnce(
+    _ shuffling: SampleOrder.Shuffling
+  ) {
     let order = SampleOrder(sampleCount: 103, batchSize: 10, shuffling: shuffling, seed: 5)
     for pass in 0..<3 { #expect(order.order(ofPass: pass).sorted() == Array(0..<103)) }
   }
 
   @Test func shufflingDependsOnSeedAndPassAlone() {
     let order = SampleOrder(sampleCount: 50, batchSize: 8, seed: 5)
-    #expect(order.order(ofPass: 2) == SampleOrder(sampleCount: 50, batchSize: 8, seed: 5).order(ofPass: 2))
+    #expect(
+      order.order(ofPass: 2) == SampleOrder(sampleCount: 50, batchSize: 8, seed: 5).order(ofPass: 2)
+    )
     #expect(order.order(ofPass: 2) != order.order(ofPass: 3))
-    #expect(order.order(ofPass: 2) != SampleOrder(sampleCount: 50, batchSize: 8, seed: 6).order(ofPass: 2))
+    #expect(
+      order.order(ofPass: 2) != SampleOrder(sampleCount: 50, batchSize: 8, seed: 6).order(ofPass: 2)
+    )
   }
 
   @Test func aWindowLetsNoSampleComeEarly() {
@@ -37,7 +45,10 @@ import Training
 
   @Test func theRemainderIsDroppedOnDemand() {
     #expect(SampleOrder(sampleCount: 103, batchSize: 10, seed: 0).batchesPerPass == 11)
-    #expect(SampleOrder(sampleCount: 103, batchSize: 10, dropsRemainder: true, seed: 0).batchesPerPass == 10)
-    #expect(SampleOrder(sampleCount: 3, batchSize: 10, dropsRemainder: true, seed: 0).batchesPerPass == 0)
+    #expect(
+      SampleOrder(sampleCount: 103, batchSize: 10, dropsRemainder: true, seed: 0).batchesPerPass
+        == 10)
+    #expect(
+      SampleOrder(sampleCount: 3, batchSize: 10, dropsRemainder: true, seed: 0).batchesPerPass == 0)
   }
 }

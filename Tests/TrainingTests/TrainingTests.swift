@@ -7,7 +7,8 @@ import Training
     let folder = try TemporaryFolder()
     try folder.write(xorTable, to: "xor.csv")
     let session = RunSession(
-      try analyzed(xorSpec()), options: RunOptions(folder: folder.path, threads: 1, outputFolder: nil))
+      try analyzed(xorSpec()),
+      options: RunOptions(folder: folder.path, threads: 1, outputFolder: nil))
     let result = try session.train()
     #expect(result.outcome == .completed)
     #expect(result.epochs.count == 60)

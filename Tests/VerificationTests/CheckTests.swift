@@ -21,7 +21,8 @@ struct CheckCase: CustomTestStringConvertible {
 /// A classifier of points around three centres.
 private func blobs(
   layers: [String] = ["dense: {units: 16, activation: relu}", "dense: {units: 3, name: logits}"],
-  fields: String = "", pipeline: [String] = [], loss: String = "sparse_categorical_crossentropy: {from_logits: true}",
+  fields: String = "", pipeline: [String] = [],
+  loss: String = "sparse_categorical_crossentropy: {from_logits: true}",
   optimizer: String = "adam: {learning_rate: 0.01}", classes: Int = 3, features: Int = 4
 ) -> String {
   """
@@ -77,7 +78,8 @@ private let images = """
       blobs(pipeline: ["rescale: {field: label, scale: 1/255}"])),
     CheckCase("finite-data", "plain data", .pass, blobs()),
     CheckCase(
-      "finite-data", "a scale that overflows", .fail, blobs(pipeline: ["rescale: {field: features, scale: 1.0e+39}"])),
+      "finite-data", "a scale that overflows", .fail,
+      blobs(pipeline: ["rescale: {field: features, scale: 1.0e+39}"])),
     CheckCase("degenerate-labels", "three classes", .pass, blobs()),
     CheckCase(
       "degenerate-labels", "every label multiplied by zero", .fail,
@@ -86,16 +88,22 @@ private let images = """
     CheckCase(
       "constant-inputs", "every feature multiplied by zero", .fail,
       blobs(pipeline: ["rescale: {field: features, scale: 0}"])),
-    CheckCase("declared-facts", "a range that holds the data", .pass, blobs(fields: ", range: [-100, 100]")),
+    CheckCase(
+      "declared-facts", "a range that holds the data", .pass, blobs(fields: ", range: [-100, 100]")),
     CheckCase("declared-facts", "a range that does not", .fail, blobs(fields: ", range: [0, 1]")),
     CheckCase("predicted-shapes", "a convolutional network", .pass, images),
     CheckCase("finite-forward", "a convolutional network", .pass, images),
     CheckCase(
       "finite-forward", "inputs too large to be multiplied", .fail,
       blobs(
-        layers: ["dense: {units: 8, name: wide}", "dense: {units: 3, name: logits, kernel_initializer: {constant: {value: 1.0e+10}}}"],
+        layers: [
+          "dense: {units: 8, name: wide}",
+          "dense: {units: 3, name: logits, kernel_initializer: {constant: {value: 1.0e+10}}}",
+        ],
         pipeline: ["rescale: {field: features, scale: 1.0e+30}"])),
-    CheckCase("initial-loss", "points near the origin", .pass, blobs(pipeline: ["rescale: {field: features, scale: 0.1}"])),
+    CheckCase(
+      "initial-loss", "points near the origin", .pass,
+      blobs(pipeline: ["rescale: {field: features, scale: 0.1}"])),
     CheckCase(
       "initial-loss", "inputs a thousand times too large", .warn,
       blobs(pipeline: ["rescale: {field: features, scale: 1000}"])),
@@ -103,7 +111,8 @@ private let images = """
     CheckCase(
       "activation-scale", "a bias that silences every unit", .warn,
       blobs(layers: [
-        "dense: {units: 8, activation: relu, bias_initializer: {constant: {value: -1000}}}", "dense: {units: 3, name: logits}",
+        "dense: {units: 8, activation: relu, bias_initializer: {constant: {value: -1000}}}",
+        "dense: {units: 3, name: logits}",
       ])),
     CheckCase("regularization", "no penalty", .skip, blobs()),
     CheckCase(
@@ -116,10 +125,12 @@ private let images = """
     CheckCase(
       "gradients-reach", "units that are always zero", .fail,
       blobs(layers: [
-        "dense: {units: 8, activation: relu, bias_initializer: {constant: {value: -1000}}}", "dense: {units: 3, name: logits}",
+        "dense: {units: 8, activation: relu, bias_initializer: {constant: {value: -1000}}}",
+        "dense: {units: 3, name: logits}",
       ])),
     CheckCase(
-      "gradients-reach", "everything frozen", .fail, blobs(layers: ["dense: {units: 3, name: logits, trainable: false}"])),
+      "gradients-reach", "everything frozen", .fail,
+      blobs(layers: ["dense: {units: 3, name: logits, trainable: false}"])),
     CheckCase("determinism", "dropout and batch normalization", .pass, images),
     CheckCase("kernel-agreement", "a convolutional network", .pass, images),
     CheckCase("gradient-check", "a convolutional network", .pass, images),
@@ -129,7 +140,8 @@ private let images = """
     CheckCase(
       "output-range", "a softmax", .pass,
       blobs(
-        layers: ["dense: {units: 3, activation: softmax, name: classes}"], loss: "sparse_categorical_crossentropy: {}")),
+        layers: ["dense: {units: 3, activation: softmax, name: classes}"],
+        loss: "sparse_categorical_crossentropy: {}")),
     CheckCase("overfit", "a network that can", .pass, blobs()),
     CheckCase(
       "overfit", "moving averages that follow slowly", .pass,
@@ -138,9 +150,13 @@ private let images = """
       ])),
     CheckCase(
       "overfit", "softmax twice", .fail,
-      blobs(layers: ["dense: {units: 16, activation: relu}", "dense: {units: 3, activation: softmax, name: logits}"])),
+      blobs(layers: [
+        "dense: {units: 16, activation: relu}",
+        "dense: {units: 3, activation: softmax, name: logits}",
+      ])),
     CheckCase(
-      "overfit", "a frozen network", .fail, blobs(layers: ["dense: {units: 3, name: logits, trainable: false}"])),
+      "overfit", "a frozen network", .fail,
+      blobs(layers: ["dense: {units: 3, name: logits, trainable: false}"])),
     CheckCase("input-dependence", "a network that looks at its inputs", .pass, blobs()),
   ]
 
@@ -149,7 +165,9 @@ private let images = """
     let spec = try #require(AnalyzedSpec(document))
     let needed = sample.check == "input-dependence" ? ["overfit", sample.check] : [sample.check]
     let session = RunSession(
-      spec, options: RunOptions(folder: "", threads: 2, synthesizes: true, outputFolder: nil, isForced: true))
+      spec,
+      options: RunOptions(
+        folder: "", threads: 2, synthesizes: true, outputFolder: nil, isForced: true))
     let results = try session.verify(VerifyOptions(only: needed))
     let result = try #require(results.last)
     #expect(result.about.id == sample.check)
@@ -199,9 +217,11 @@ private let images = """
     let session = RunSession(spec, options: RunOptions(folder: "", outputFolder: nil))
     let results = try session.verify(VerifyOptions(only: ["initial-loss"]))
     let report = RunReport(checks: results.map(\.json)).json
-    #expect(report.members?.map(\.key) == ["coprime", "checks", "epochs", "evaluation", "artifacts"])
+    #expect(
+      report.members?.map(\.key) == ["coprime", "checks", "epochs", "evaluation", "artifacts"])
     let check = try #require(report["checks"]?.array?.first)
-    #expect(check.members?.map(\.key) == ["id", "status", "measured", "expected", "message", "seconds"])
+    #expect(
+      check.members?.map(\.key) == ["id", "status", "measured", "expected", "message", "seconds"])
     #expect(check["status"]?.string == "pass" || check["status"]?.string == "warn")
   }
 }

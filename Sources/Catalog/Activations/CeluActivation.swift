@@ -4,7 +4,8 @@ package import Program
 package struct CeluActivation: ElementwiseFamily {
   package static let about = About(
     "celu", "Continuously differentiable exponential linear unit.",
-    formula: "max(0, x) + min(0, alpha · (exp(x / alpha) - 1))", source: "Barron, 2017, arXiv:1704.07483")
+    formula: "max(0, x) + min(0, alpha · (exp(x / alpha) - 1))",
+    source: "Barron, 2017, arXiv:1704.07483")
   package static let schema = Schema(
     Self(),
     [

@@ -22,7 +22,8 @@ extension ElementwiseFamily {
 
   package func facts(_ operand: ValueFacts) -> ValueFacts {
     ValueFacts(
-      range: operand.range.map(image), encoding: encoding, moments: operand.moments.map { $0.after(jumps: jumps, value) })
+      range: operand.range.map(image), encoding: encoding,
+      moments: operand.moments.map { $0.after(jumps: jumps, value) })
   }
 
   package func lower(

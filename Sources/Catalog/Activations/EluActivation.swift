@@ -6,7 +6,11 @@ package struct EluActivation: ElementwiseFamily {
     "elu", "Exponential linear unit.", formula: "x if x > 0 else alpha · (exp(x) - 1)",
     source: "Clevert, Unterthiner, Hochreiter, 2016, arXiv:1511.07289")
   package static let schema = Schema(
-    Self(), [.number("alpha", \.alpha, default: "1", "Limit for very negative input, with the sign turned.")])
+    Self(),
+    [
+      .number(
+        "alpha", \.alpha, default: "1", "Limit for very negative input, with the sign turned.")
+    ])
   package static let matchingInitializers = ["he_normal", "he_uniform"]
 
   package var alpha: Double

@@ -7,7 +7,9 @@ package struct GeluActivation: ElementwiseFamily {
     formula: "x · Φ(x); approximate: 0.5 · x · (1 + tanh(√(2/π) · (x + 0.044715 · x³)))",
     source: "Hendrycks, Gimpel, 2016, arXiv:1606.08415")
   package static let schema = Schema(
-    Self(), [.bool("approximate", \.approximate, default: "false", "Whether to use the formula with tanh.")])
+    Self(),
+    [.bool("approximate", \.approximate, default: "false", "Whether to use the formula with tanh.")]
+  )
 
   package var approximate: Bool
 

@@ -3,8 +3,11 @@ package import Program
 /// The input, or zero where it is within the threshold.
 package struct HardShrinkActivation: ElementwiseFamily {
   package static let about = About(
-    "hard_shrink", "Sets numbers within the threshold to zero.", formula: "x if |x| > threshold else 0",
-    source: "Donoho, Johnstone, Ideal spatial adaptation by wavelet shrinkage, 1994, doi:10.1093/biomet/81.3.425")
+    "hard_shrink", "Sets numbers within the threshold to zero.",
+    formula: "x if |x| > threshold else 0",
+    source:
+      "Donoho, Johnstone, Ideal spatial adaptation by wavelet shrinkage, 1994, doi:10.1093/biomet/81.3.425"
+  )
   package static let schema = Schema(
     Self(),
     [

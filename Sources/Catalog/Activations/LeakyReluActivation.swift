@@ -5,7 +5,8 @@ package struct LeakyReluActivation: ElementwiseFamily {
   package static let about = About(
     "leaky_relu", "Rectified linear unit with a small slope below zero.",
     formula: "x if x > 0 else negative_slope · x",
-    source: "Maas, Hannun, Ng, Rectifier nonlinearities improve neural network acoustic models, 2013")
+    source:
+      "Maas, Hannun, Ng, Rectifier nonlinearities improve neural network acoustic models, 2013")
   package static let schema = Schema(
     Self(), [.number("negative_slope", \.negativeSlope, default: "0.2", "Slope below zero.")])
   package static let matchingInitializers = ["he_normal", "he_uniform"]

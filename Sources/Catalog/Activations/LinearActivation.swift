@@ -2,7 +2,8 @@ package import Program
 
 /// The identity: the layer's output as it is.
 package struct LinearActivation: Activation {
-  package static let about = About("linear", aliases: ["identity"], "Passes its input on.", formula: "x")
+  package static let about = About(
+    "linear", aliases: ["identity"], "Passes its input on.", formula: "x")
   package static let schema = Schema(Self(), [])
 
   package init() {}

@@ -3,9 +3,11 @@ package import Program
 /// Logarithm of softmax, without its overflow.
 package struct LogSoftmaxActivation: Activation {
   package static let about = About(
-    "log_softmax", "Logarithms of the probabilities that softmax gives.", formula: "xᵢ - log Σⱼ exp(xⱼ)")
+    "log_softmax", "Logarithms of the probabilities that softmax gives.",
+    formula: "xᵢ - log Σⱼ exp(xⱼ)")
   package static let schema = Schema(
-    Self(), [.int("axis", \.axis, min: nil, default: "-1", "Axis over which the probabilities sum to 1.")])
+    Self(),
+    [.int("axis", \.axis, min: nil, default: "-1", "Axis over which the probabilities sum to 1.")])
   package static let matchingInitializers = ["glorot_uniform", "glorot_normal"]
 
   package var axis: Int
@@ -14,7 +16,8 @@ package struct LogSoftmaxActivation: Activation {
 
   package func facts(_ operand: ValueFacts) -> ValueFacts {
     ValueFacts(
-      range: Interval(-.infinity, 0), encoding: axis == -1 ? .logProbabilities : .activated(Self.about.name))
+      range: Interval(-.infinity, 0),
+      encoding: axis == -1 ? .logProbabilities : .activated(Self.about.name))
   }
 
   package func lower(

@@ -4,7 +4,8 @@ package import Program
 package struct ReluActivation: ElementwiseFamily {
   package static let about = About(
     "relu", "Rectified linear unit.",
-    formula: "max(0, x); with options: max_value above, negative_slope · (x - threshold) below threshold",
+    formula:
+      "max(0, x); with options: max_value above, negative_slope · (x - threshold) below threshold",
     source: "Nair, Hinton, Rectified linear units improve restricted Boltzmann machines, 2010")
   package static let schema = Schema(
     Self(),

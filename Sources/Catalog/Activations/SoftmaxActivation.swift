@@ -6,9 +6,11 @@ package struct SoftmaxActivation: Activation {
   package static let about = About(
     "softmax", "Turns the numbers along an axis into probabilities that sum to 1.",
     formula: "exp(xᵢ) / Σⱼ exp(xⱼ)",
-    source: "Bridle, Probabilistic interpretation of feedforward classification network outputs, 1990")
+    source:
+      "Bridle, Probabilistic interpretation of feedforward classification network outputs, 1990")
   package static let schema = Schema(
-    Self(), [.int("axis", \.axis, min: nil, default: "-1", "Axis over which the results sum to 1.")])
+    Self(), [.int("axis", \.axis, min: nil, default: "-1", "Axis over which the results sum to 1.")]
+  )
   package static let matchingInitializers = ["glorot_uniform", "glorot_normal"]
 
   package var axis: Int
@@ -16,7 +18,8 @@ package struct SoftmaxActivation: Activation {
   package init(axis: Int = -1) { self.axis = axis }
 
   package func facts(_ operand: ValueFacts) -> ValueFacts {
-    ValueFacts(range: Interval(0, 1), encoding: axis == -1 ? .probabilities : .activated(Self.about.name))
+    ValueFacts(
+      range: Interval(0, 1), encoding: axis == -1 ? .probabilities : .activated(Self.about.name))
   }
 
   package func lower(

@@ -2,7 +2,8 @@ package import Program
 
 /// What is left of the input after its hyperbolic tangent is taken away.
 package struct TanhShrinkActivation: ElementwiseFamily {
-  package static let about = About("tanh_shrink", "Its input less the tanh of it.", formula: "x - tanh(x)")
+  package static let about = About(
+    "tanh_shrink", "Its input less the tanh of it.", formula: "x - tanh(x)")
   package static let schema = Schema(Self(), [])
 
   package init() {}

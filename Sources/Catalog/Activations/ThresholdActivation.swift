@@ -28,7 +28,9 @@ package struct ThresholdActivation: ElementwiseFamily {
       moments: operand.moments.map { $0.after(jumps: jumps, value) })
   }
 
-  package var function: ElementwiseFunction { .threshold(Float(threshold), value: Float(defaultValue)) }
+  package var function: ElementwiseFunction {
+    .threshold(Float(threshold), value: Float(defaultValue))
+  }
   package func value(_ x: Double) -> Double { x > threshold ? x : defaultValue }
   package var jumps: [Double] { [threshold] }
 }

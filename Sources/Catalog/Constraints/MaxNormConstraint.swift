@@ -8,7 +8,8 @@ package struct MaxNormConstraint: WeightConstraint {
     Self(),
     [
       .number(
-        "max_value", \.maximum, in: 0...(.greatestFiniteMagnitude), default: "2", "Greatest length."),
+        "max_value", \.maximum, in: 0...(.greatestFiniteMagnitude), default: "2", "Greatest length."
+      ),
       .ints("axis", \.axes, default: "0", "Axes over which the length is taken."),
     ])
 

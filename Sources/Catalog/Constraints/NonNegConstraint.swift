@@ -1,7 +1,8 @@
 /// Sets negative weights to zero.
 package struct NonNegConstraint: WeightConstraint {
   package static let about = About(
-    "non_neg", aliases: ["NonNeg", "nonneg"], "Sets negative weights to zero.", formula: "max(w, 0)")
+    "non_neg", aliases: ["NonNeg", "nonneg"], "Sets negative weights to zero.", formula: "max(w, 0)"
+  )
   package static let schema = Schema(Self(), [])
 
   package init() {}

@@ -21,7 +21,9 @@ func rescaleVectors(
   forEachVector(shape, strides) { values[$0] *= factors[$1] }
 }
 
-private func forEachVector(_ shape: [Int], _ strides: [Int], _ body: (_ element: Int, _ vector: Int) -> Void) {
+private func forEachVector(
+  _ shape: [Int], _ strides: [Int], _ body: (_ element: Int, _ vector: Int) -> Void
+) {
   var index = [Int](repeating: 0, count: shape.count)
   var vector = 0
   for element in 0..<elementCount(shape) {

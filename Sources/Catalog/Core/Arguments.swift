@@ -26,7 +26,8 @@ package struct Arguments: Sendable {
   }
 
   package func pair(named key: String, aliases: [String] = []) -> Pair? {
-    pairs.first { $0.key == key } ?? (aliases.isEmpty ? nil : pairs.first { aliases.contains($0.key) })
+    pairs.first { $0.key == key }
+      ?? (aliases.isEmpty ? nil : pairs.first { aliases.contains($0.key) })
   }
 
   /// Where the value of `key` stands, or the entry's name if the spec leaves it to the default.

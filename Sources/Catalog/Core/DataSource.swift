@@ -31,7 +31,9 @@ package struct SourceContext: Sendable {
   /// For sources that draw their samples.
   package let seed: UInt64
 
-  package init(folder: String, fields: [FieldFacts] = [], values: [String: Int] = [:], seed: UInt64 = 0) {
+  package init(
+    folder: String, fields: [FieldFacts] = [], values: [String: Int] = [:], seed: UInt64 = 0
+  ) {
     (self.folder, self.fields, self.values, self.seed) = (folder, fields, values, seed)
   }
 }

@@ -11,7 +11,8 @@ extension Field {
     default text: String? = nil, aliases: [String] = [], _ summary: String
   ) -> Self {
     Field(
-      key, aliases: aliases, type: .integer(min: min, max: max), isRequired: required, default: text, summary
+      key, aliases: aliases, type: .integer(min: min, max: max), isRequired: required,
+      default: text, summary
     ) { root, node, decoder in
       guard let value = decoder.integer(node, min: min, max: max) else { return false }
       root[keyPath: path] = value
@@ -22,7 +23,8 @@ extension Field {
   package static func optionalInt(
     _ key: String, _ path: Path<Int?>, min: Int? = 1, max: Int? = nil, _ summary: String
   ) -> Self {
-    Field(key, type: .optional(.integer(min: min, max: max)), default: "null", summary) { root, node, decoder in
+    Field(key, type: .optional(.integer(min: min, max: max)), default: "null", summary) {
+      root, node, decoder in
       if node.isNull {
         root[keyPath: path] = nil
         return true
@@ -38,7 +40,8 @@ extension Field {
     _ key: String, _ path: Path<Dim>, min: Int? = 1, required: Bool = false, aliases: [String] = [],
     _ summary: String
   ) -> Self {
-    Field(key, aliases: aliases, type: .dimension(min: min), isRequired: required, summary) { root, node, decoder in
+    Field(key, aliases: aliases, type: .dimension(min: min), isRequired: required, summary) {
+      root, node, decoder in
       guard let value = decoder.dimension(node, min: min) else { return false }
       root[keyPath: path] = value
       return true
@@ -68,7 +71,8 @@ extension Field {
     default text: String? = nil, _ summary: String
   ) -> Self {
     Field(
-      key, type: .list(.integer(min: min, max: nil), count: nil), isRequired: required, default: text, summary
+      key, type: .list(.integer(min: min, max: nil), count: nil), isRequired: required,
+      default: text, summary
     ) { root, node, decoder in
       let node = decoder.substituted(node)
       var values: [Int] = []
@@ -87,7 +91,8 @@ extension Field {
     default text: String? = nil, aliases: [String] = [], _ summary: String
   ) -> Self {
     Field(
-      key, aliases: aliases, type: .perAxis(.integer(min: min, max: nil), axes: axes), isRequired: required,
+      key, aliases: aliases, type: .perAxis(.integer(min: min, max: nil), axes: axes),
+      isRequired: required,
       default: text, summary
     ) { root, node, decoder in
       guard let values = decoder.perAxis(node, axes: axes, min: min) else { return false }
@@ -101,7 +106,8 @@ extension Field {
     _ key: String, _ path: Path<[Int]?>, axes: Int, min: Int? = 1, _ summary: String
   ) -> Self {
     Field(
-      key, type: .optional(.perAxis(.integer(min: min, max: nil), axes: axes)), default: "null", summary
+      key, type: .optional(.perAxis(.integer(min: min, max: nil), axes: axes)), default: "null",
+      summary
     ) { root, node, decoder in
       if node.isNull {
         root[keyPath: path] = nil
@@ -114,12 +120,15 @@ extension Field {
   }
 
   package static func number(
-    _ key: String, _ path: Path<Double>, in bounds: ClosedRange<Double>? = nil, excludingLower: Bool = false,
-    excludingUpper: Bool = false, required: Bool = false, default text: String? = nil, aliases: [String] = [],
+    _ key: String, _ path: Path<Double>, in bounds: ClosedRange<Double>? = nil,
+    excludingLower: Bool = false,
+    excludingUpper: Bool = false, required: Bool = false, default text: String? = nil,
+    aliases: [String] = [],
     _ summary: String
   ) -> Self {
     Field(
-      key, aliases: aliases, type: .number(min: bounds?.lowerBound, max: bounds?.upperBound), isRequired: required,
+      key, aliases: aliases, type: .number(min: bounds?.lowerBound, max: bounds?.upperBound),
+      isRequired: required,
       default: text, summary
     ) { root, node, decoder in
       guard
@@ -132,11 +141,13 @@ extension Field {
   }
 
   package static func optionalNumber(
-    _ key: String, _ path: Path<Double?>, in bounds: ClosedRange<Double>? = nil, default text: String = "null",
+    _ key: String, _ path: Path<Double?>, in bounds: ClosedRange<Double>? = nil,
+    default text: String = "null",
     _ summary: String
   ) -> Self {
     Field(
-      key, type: .optional(.number(min: bounds?.lowerBound, max: bounds?.upperBound)), default: text, summary
+      key, type: .optional(.number(min: bounds?.lowerBound, max: bounds?.upperBound)),
+      default: text, summary
     ) { root, node, decoder in
       if node.isNull {
         root[keyPath: path] = nil
@@ -149,7 +160,8 @@ extension Field {
   }
 
   package static func bool(
-    _ key: String, _ path: Path<Bool>, default text: String? = nil, aliases: [String] = [], _ summary: String
+    _ key: String, _ path: Path<Bool>, default text: String? = nil, aliases: [String] = [],
+    _ summary: String
   ) -> Self {
     Field(key, aliases: aliases, type: .boolean, default: text, summary) { root, node, decoder in
       guard let value = decoder.bool(node) else { return false }
@@ -159,10 +171,12 @@ extension Field {
   }
 
   package static func text(
-    _ key: String, _ path: Path<String>, required: Bool = false, default text: String? = nil, aliases: [String] = [],
+    _ key: String, _ path: Path<String>, required: Bool = false, default text: String? = nil,
+    aliases: [String] = [],
     _ summary: String
   ) -> Self {
-    Field(key, aliases: aliases, type: .text, isRequired: required, default: text, summary) { root, node, decoder in
+    Field(key, aliases: aliases, type: .text, isRequired: required, default: text, summary) {
+      root, node, decoder in
       guard let value = decoder.text(node) else { return false }
       root[keyPath: path] = value
       return true
@@ -184,7 +198,8 @@ extension Field {
   }
 
   package static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
-    _ key: String, _ path: Path<Choice>, required: Bool = false, default text: String? = nil, aliases: [String] = [],
+    _ key: String, _ path: Path<Choice>, required: Bool = false, default text: String? = nil,
+    aliases: [String] = [],
     _ summary: String
   ) -> Self {
     let names = Choice.allCases.map(\.rawValue)

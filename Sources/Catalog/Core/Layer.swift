@@ -25,7 +25,8 @@ package protocol Layer: CatalogEntry {
   /// - Parameter weights: one tensor per element of ``Inference/weights``, in that order.
   /// - Returns: one tensor per output.
   func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID]
 
   /// The mask of the result's steps: `[N, T]` of 0 and 1; nil where all steps count.
@@ -115,7 +116,8 @@ package struct Weight: Sendable {
   package let sizes: [Int]?
 
   package init(
-    _ name: String, _ shape: Shape, _ initializer: any Initializer, regularizer: (any Regularizer)? = nil,
+    _ name: String, _ shape: Shape, _ initializer: any Initializer,
+    regularizer: (any Regularizer)? = nil,
     constraint: (any WeightConstraint)? = nil, isState: Bool = false, sizes: [Int]? = nil
   ) {
     self.name = name
@@ -143,7 +145,8 @@ package struct InferenceContext: Sendable {
   ///   - kind: the layer's kind as the spec writes it.
   ///   - name: the name the spec gives it; nil where it leaves it unnamed.
   package init(
-    kind: String = "layer", name: String? = nil, layout: Layout = .channelsLast, values: [String: Int] = [:]
+    kind: String = "layer", name: String? = nil, layout: Layout = .channelsLast,
+    values: [String: Int] = [:]
   ) {
     self.kind = kind
     self.name = name
@@ -194,7 +197,8 @@ package struct LayerError: Error, Sendable {
   package var framework: String?
 
   package init(
-    _ rule: String, _ message: String, at place: Place = .layer, notes: [(text: String, place: Place)] = [],
+    _ rule: String, _ message: String, at place: Place = .layer,
+    notes: [(text: String, place: Place)] = [],
     help: String? = nil, framework: String? = nil
   ) {
     self.rule = rule
@@ -221,13 +225,15 @@ package struct LayerExample: Sendable {
   package let line: Int
 
   package init(
-    _ yaml: String, _ operands: [Shape], gives shapes: Shape..., fileID: String = #fileID, line: Int = #line
+    _ yaml: String, _ operands: [Shape], gives shapes: Shape..., fileID: String = #fileID,
+    line: Int = #line
   ) {
     (self.yaml, self.operands, self.expectation) = (yaml, operands, .shapes(shapes))
     (self.fileID, self.line) = (fileID, line)
   }
   package init(
-    _ yaml: String, _ operands: [Shape], fails rule: String, fileID: String = #fileID, line: Int = #line
+    _ yaml: String, _ operands: [Shape], fails rule: String, fileID: String = #fileID,
+    line: Int = #line
   ) {
     (self.yaml, self.operands, self.expectation) = (yaml, operands, .failure(rule))
     (self.fileID, self.line) = (fileID, line)

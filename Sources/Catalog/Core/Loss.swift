@@ -90,7 +90,8 @@ package struct LossContract: Hashable, Sendable {
   package let hasFromLogits: Bool
 
   package init(
-    _ prediction: Prediction, _ target: Target, _ task: Task?, twin: String? = nil, hasFromLogits: Bool = false
+    _ prediction: Prediction, _ target: Target, _ task: Task?, twin: String? = nil,
+    hasFromLogits: Bool = false
   ) {
     self.prediction = prediction
     self.target = target

@@ -67,7 +67,8 @@ package struct ScheduleProgress: Sendable {
   /// The monitored value at the end of every epoch so far, by name.
   package let history: [[String: Double]]
   package init(
-    initial: Double, step: Int, stepsPerEpoch: Int, epoch: Int, epochs: Int, history: [[String: Double]] = []
+    initial: Double, step: Int, stepsPerEpoch: Int, epoch: Int, epochs: Int,
+    history: [[String: Double]] = []
   ) {
     (self.initial, self.step, self.stepsPerEpoch) = (initial, step, stepsPerEpoch)
     (self.epoch, self.epochs, self.history) = (epoch, epochs, history)

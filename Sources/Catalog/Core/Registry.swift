@@ -23,7 +23,9 @@ package enum Registry {
   /// The entry that a spec of `dialect` calls `name`, canonical or alias. Every loss is a metric, too.
   ///
   /// - Complexity: O(1).
-  package static func find(_ kind: EntryKind, _ name: String, _ dialect: Dialect) -> (any CatalogEntry.Type)? {
+  package static func find(_ kind: EntryKind, _ name: String, _ dialect: Dialect) -> (
+    any CatalogEntry.Type
+  )? {
     index[Key(kind: kind, dialect: dialect, name: name)]
       ?? (kind == .metric ? index[Key(kind: .loss, dialect: dialect, name: name)] : nil)
   }
@@ -68,7 +70,9 @@ extension SpecDecoder {
   /// Reads a name alone or a one-key mapping from a name to its parameters.
   package mutating func entry(_ node: Node, _ kind: EntryKind) -> Entry? {
     let node = substituted(node)
-    guard let arguments = arguments(node, what: "\(kind.article) \(kind.rawValue)") else { return nil }
+    guard let arguments = arguments(node, what: "\(kind.article) \(kind.rawValue)") else {
+      return nil
+    }
     return entry(named: arguments, kind)
   }
 
@@ -95,12 +99,15 @@ extension SpecDecoder {
 
   /// An activation named as a layer: `- gelu`.
   private mutating func activationLayer(_ arguments: Arguments) -> Entry? {
-    guard let entry = entry(named: arguments, .activation), let function = entry.value as? any Activation
+    guard let entry = entry(named: arguments, .activation),
+      let function = entry.value as? any Activation
     else { return nil }
     return Entry(value: ActivationLayer(function), arguments: entry.arguments)
   }
 
-  private mutating func decode<E: CatalogEntry>(_ type: E.Type, _ arguments: Arguments) -> any CatalogEntry {
+  private mutating func decode<E: CatalogEntry>(_ type: E.Type, _ arguments: Arguments)
+    -> any CatalogEntry
+  {
     E.schema.decode(arguments, &self)
   }
 
@@ -145,15 +152,19 @@ extension SpecDecoder {
           || $0.about.name == twin.about.twin && $0.about.dialects.contains(dialect)
       }
       report(
-        "spec/wrong-dialect", "'\(name)' is \(other == .torch ? "PyTorch's" : "Keras'") name, but this model's dialect is \(dialect)",
+        "spec/wrong-dialect",
+        "'\(name)' is \(other == .torch ? "PyTorch's" : "Keras'") name, but this model's dialect is \(dialect)",
         at: arguments.ownerRange,
-        help: here.map { "write '\($0.about.name)'" } ?? "write 'dialect: \(other)' under 'model' to use it")
+        help: here.map { "write '\($0.about.name)'" }
+          ?? "write 'dialect: \(other)' under 'model' to use it")
       return
     }
-    let names = Registry.names(kind, dialect) + (kind == .layer ? Registry.names(.activation, dialect) : [])
+    let names =
+      Registry.names(kind, dialect) + (kind == .layer ? Registry.names(.activation, dialect) : [])
     let near = didYouMean(name, among: names)
     report(
-      "spec/unknown-\(kind.rawValue)", "'\(name)' is not \(kind.article) \(kind.rawValue)", at: arguments.ownerRange,
+      "spec/unknown-\(kind.rawValue)", "'\(name)' is not \(kind.article) \(kind.rawValue)",
+      at: arguments.ownerRange,
       help: near.map { "did you mean '\($0)'?" },
       fixes: near.map { [.replace(arguments.ownerRange, with: $0, "replace with '\($0)'")] } ?? [])
   }
@@ -169,7 +180,9 @@ extension Arguments {
     } else if value.isNull {
       self.init(owner: owner, ownerRange: ownerRange)
     } else {
-      self.init(owner: owner, ownerRange: ownerRange, pairs: [Pair(key: "", keyRange: value.place, value: value)])
+      self.init(
+        owner: owner, ownerRange: ownerRange,
+        pairs: [Pair(key: "", keyRange: value.place, value: value)])
     }
   }
 }

@@ -31,7 +31,8 @@ package struct Schema<Root: Sendable>: Sendable {
         if field.isRequired {
           isComplete = false
           decoder.report(
-            "spec/missing-parameter", "'\(arguments.owner)' needs '\(field.key)': \(field.summary.asClause)",
+            "spec/missing-parameter",
+            "'\(arguments.owner)' needs '\(field.key)': \(field.summary.asClause)",
             at: arguments.ownerRange, help: "add '\(field.key)'")
         }
         continue
@@ -97,7 +98,8 @@ package indirect enum FieldType: Sendable {
 
 /// The kinds of catalogue entries a parameter can refer to.
 package enum EntryKind: String, Sendable, CaseIterable {
-  case layer, activation, initializer, regularizer, constraint, loss, metric, optimizer, schedule, source, step
+  case layer, activation, initializer, regularizer, constraint, loss, metric, optimizer, schedule,
+    source, step
 }
 
 extension String {

@@ -109,11 +109,13 @@ package struct SpecDecoder: Sendable {
     if let min, value < min {
       report(
         "spec/out-of-range",
-        "'\(currentKey)' must be \(min == 1 ? "positive" : "at least \(min)"), not \(value)", at: node.place)
+        "'\(currentKey)' must be \(min == 1 ? "positive" : "at least \(min)"), not \(value)",
+        at: node.place)
       return nil
     }
     if let max, value > max {
-      report("spec/out-of-range", "'\(currentKey)' must be at most \(max), not \(value)", at: node.place)
+      report(
+        "spec/out-of-range", "'\(currentKey)' must be at most \(max), not \(value)", at: node.place)
       return nil
     }
     return value
@@ -146,7 +148,8 @@ package struct SpecDecoder: Sendable {
     do throws(DimExpressionError) {
       dim = try DimExpression.parse(expanded)
     } catch {
-      reportType(node, expected: "an integer, a dimension or arithmetic over both", help: error.message)
+      reportType(
+        node, expected: "an integer, a dimension or arithmetic over both", help: error.message)
       return nil
     }
     for name in dim.symbols.sorted() where dimensions[name] == nil {
@@ -170,11 +173,16 @@ package struct SpecDecoder: Sendable {
     var rest = Substring(text)
     while let dollar = rest.firstIndex(of: "$") {
       result += rest[..<dollar]
-      let name = rest[rest.index(after: dollar)...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      let name = rest[rest.index(after: dollar)...].prefix {
+        $0.isLetter || $0.isNumber || $0 == "_"
+      }
       guard let argument = blockArguments[String(name)]?.text else {
         report(
-          "spec/undefined-block-parameter", "'$\(name)' is not a parameter of this block", at: node.place,
-          help: didYouMean(String(name), among: blockArguments.keys).map { "did you mean '$\($0)'?" })
+          "spec/undefined-block-parameter", "'$\(name)' is not a parameter of this block",
+          at: node.place,
+          help: didYouMean(String(name), among: blockArguments.keys).map {
+            "did you mean '$\($0)'?"
+          })
         return nil
       }
       result += "(\(argument))"
@@ -195,7 +203,9 @@ package struct SpecDecoder: Sendable {
     case .float(let value): return value
     case .string where scalar.style == .plain:
       let parts = scalar.text.split(separator: "/", omittingEmptySubsequences: false)
-      if parts.count == 2, let a = Double(parts[0].trimmingSpaces), let b = Double(parts[1].trimmingSpaces) {
+      if parts.count == 2, let a = Double(parts[0].trimmingSpaces),
+        let b = Double(parts[1].trimmingSpaces)
+      {
         if b != 0 { return a / b }
         report("spec/out-of-range", "'\(currentKey)' divides by zero", at: node.place)
         return nil
@@ -205,7 +215,9 @@ package struct SpecDecoder: Sendable {
       }
       return nil
     default:
-      reportType(node, expected: "a number", help: Double(scalar.text) == nil ? nil : "write it without quotes")
+      reportType(
+        node, expected: "a number",
+        help: Double(scalar.text) == nil ? nil : "write it without quotes")
       return nil
     }
   }
@@ -228,9 +240,12 @@ package struct SpecDecoder: Sendable {
   }
 }
 
-private func describe(_ bounds: ClosedRange<Double>, _ openBelow: Bool, _ openAbove: Bool) -> String {
-  switch (bounds.lowerBound.isFinite && bounds.lowerBound != -.greatestFiniteMagnitude,
-    bounds.upperBound.isFinite && bounds.upperBound != .greatestFiniteMagnitude)
+private func describe(_ bounds: ClosedRange<Double>, _ openBelow: Bool, _ openAbove: Bool) -> String
+{
+  switch (
+    bounds.lowerBound.isFinite && bounds.lowerBound != -.greatestFiniteMagnitude,
+    bounds.upperBound.isFinite && bounds.upperBound != .greatestFiniteMagnitude
+  )
   {
   case (true, true):
     "\(openBelow ? "above" : "from") \(format(bounds.lowerBound)) \(openAbove ? "to below" : "to") \(format(bounds.upperBound))"

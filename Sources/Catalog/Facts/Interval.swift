@@ -33,8 +33,10 @@ package struct Interval: Hashable, Sendable {
   }
 
   package func product(_ other: Interval) -> Interval {
-    let corners = [lower * other.lower, lower * other.upper, upper * other.lower, upper * other.upper]
-      .map { $0.isNaN ? 0 : $0 }
+    let corners = [
+      lower * other.lower, lower * other.upper, upper * other.lower, upper * other.upper,
+    ]
+    .map { $0.isNaN ? 0 : $0 }
     return Interval(corners.min() ?? -.infinity, corners.max() ?? .infinity)
   }
 
@@ -56,7 +58,8 @@ package struct Interval: Hashable, Sendable {
   /// The image under a non-decreasing function; open ends stay open.
   package func mapped(_ increasing: (Double) -> Double) -> Interval {
     Interval(
-      increasing(lower), increasing(upper), excludesLower: excludesLower, excludesUpper: excludesUpper)
+      increasing(lower), increasing(upper), excludesLower: excludesLower,
+      excludesUpper: excludesUpper)
   }
 
   package func contains(_ x: Double) -> Bool {
@@ -72,7 +75,9 @@ package struct Interval: Hashable, Sendable {
 
 extension Interval: CustomStringConvertible {
   package var description: String {
-    func text(_ x: Double) -> String { x == .infinity ? "∞" : x == -.infinity ? "-∞" : format(rounded(x)) }
+    func text(_ x: Double) -> String {
+      x == .infinity ? "∞" : x == -.infinity ? "-∞" : format(rounded(x))
+    }
     return "\(excludesLower ? "(" : "[")\(text(lower)), \(text(upper))\(excludesUpper ? ")" : "]")"
   }
   private func rounded(_ x: Double) -> Double {

@@ -58,8 +58,12 @@ package struct StepTraits: Hashable, Sendable {
   package var isEncoding: Bool
   /// Where its statistics come from, if it has any.
   package var fit: Fit?
-  package init(isScaling: Bool = false, isRandom: Bool = false, isEncoding: Bool = false, fit: Fit? = nil) {
-    (self.isScaling, self.isRandom, self.isEncoding, self.fit) = (isScaling, isRandom, isEncoding, fit)
+  package init(
+    isScaling: Bool = false, isRandom: Bool = false, isEncoding: Bool = false, fit: Fit? = nil
+  ) {
+    (self.isScaling, self.isRandom, self.isEncoding, self.fit) = (
+      isScaling, isRandom, isEncoding, fit
+    )
   }
 }
 

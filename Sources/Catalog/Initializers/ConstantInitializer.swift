@@ -2,7 +2,8 @@ package import Arrays
 
 /// Every weight starts at the same value.
 package struct ConstantInitializer: Initializer {
-  package static let about = About("constant", aliases: ["Constant"], "Every weight starts at the same value.")
+  package static let about = About(
+    "constant", aliases: ["Constant"], "Every weight starts at the same value.")
   package static let schema = Schema(
     Self(), [.number("value", \.value, default: "0", "What every weight starts at.")])
 

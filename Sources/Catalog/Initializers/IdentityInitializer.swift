@@ -3,9 +3,11 @@ package import Arrays
 /// The identity matrix, scaled.
 package struct IdentityInitializer: Initializer {
   package static let about = About(
-    "identity", aliases: ["Identity", "IdentityInitializer"], "A scaled identity matrix.", formula: "gain · I",
+    "identity", aliases: ["Identity", "IdentityInitializer"], "A scaled identity matrix.",
+    formula: "gain · I",
     source: "Le, Jaitly, Hinton, 2015, arXiv:1504.00941")
-  package static let schema = Schema(Self(), [.number("gain", \.gain, default: "1", "What stands on the diagonal.")])
+  package static let schema = Schema(
+    Self(), [.number("gain", \.gain, default: "1", "What stands on the diagonal.")])
 
   package var gain = 1.0
 

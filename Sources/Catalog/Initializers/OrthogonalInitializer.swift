@@ -32,7 +32,8 @@ package struct OrthogonalInitializer: Initializer {
     var result = [Float](repeating: 0, count: rows * columns)
     for i in 0..<count {
       for j in 0..<length {
-        result[rows >= columns ? j * columns + i : i * columns + j] = Float(gain) * vectors[i * length + j]
+        result[rows >= columns ? j * columns + i : i * columns + j] =
+          Float(gain) * vectors[i * length + j]
       }
     }
     return result

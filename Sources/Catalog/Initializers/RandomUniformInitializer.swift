@@ -3,7 +3,8 @@ package import Arrays
 /// Weights spread evenly between two bounds.
 package struct RandomUniformInitializer: Initializer {
   package static let about = About(
-    "random_uniform", aliases: ["RandomUniform", "uniform"], "Weights spread evenly between two bounds.")
+    "random_uniform", aliases: ["RandomUniform", "uniform"],
+    "Weights spread evenly between two bounds.")
   package static let schema = Schema(
     Self(),
     [

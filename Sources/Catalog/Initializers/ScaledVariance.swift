@@ -17,7 +17,9 @@ extension ScaledInitializer {
 
 /// A zero-mean distribution whose variance is `scale / fan`.
 package struct ScaledVariance: Sendable {
-  package enum Mode: String, Sendable, CaseIterable { case fanIn = "fan_in", fanOut = "fan_out", fanAverage = "fan_avg" }
+  package enum Mode: String, Sendable, CaseIterable {
+    case fanIn = "fan_in", fanOut = "fan_out", fanAverage = "fan_avg"
+  }
   package enum Distribution: String, Sendable, CaseIterable {
     case truncatedNormal = "truncated_normal", untruncatedNormal = "untruncated_normal", uniform
   }
@@ -25,7 +27,9 @@ package struct ScaledVariance: Sendable {
   package var mode = Mode.fanIn
   package var distribution = Distribution.truncatedNormal
 
-  package init(_ scale: Double = 1, _ mode: Mode = .fanIn, _ distribution: Distribution = .truncatedNormal) {
+  package init(
+    _ scale: Double = 1, _ mode: Mode = .fanIn, _ distribution: Distribution = .truncatedNormal
+  ) {
     self.scale = scale
     self.mode = mode
     self.distribution = distribution

@@ -8,10 +8,12 @@ package struct VarianceScalingInitializer: ScaledInitializer {
     Self(),
     [
       .number(
-        "scale", \.scaling.scale, in: 0...(.greatestFiniteMagnitude), excludingLower: true, default: "1",
+        "scale", \.scaling.scale, in: 0...(.greatestFiniteMagnitude), excludingLower: true,
+        default: "1",
         "Variance times the number of connections."),
       .choice("mode", \.scaling.mode, default: "fan_in", "Which connections are counted."),
-      .choice("distribution", \.distribution, default: "truncated_normal", "Shape of the distribution."),
+      .choice(
+        "distribution", \.distribution, default: "truncated_normal", "Shape of the distribution."),
       .seed(\.seed),
     ])
 
@@ -30,6 +32,9 @@ package struct VarianceScalingInitializer: ScaledInitializer {
 
   var distribution: Distribution {
     get { Distribution(rawValue: scaling.distribution.rawValue) ?? .truncatedNormal }
-    set { scaling.distribution = ScaledVariance.Distribution(rawValue: newValue.rawValue) ?? .truncatedNormal }
+    set {
+      scaling.distribution =
+        ScaledVariance.Distribution(rawValue: newValue.rawValue) ?? .truncatedNormal
+    }
   }
 }

@@ -2,7 +2,8 @@ package import Arrays
 
 /// Every weight starts at 0.
 package struct ZerosInitializer: Initializer {
-  package static let about = About("zeros", aliases: ["Zeros", "zero"], "Every weight starts at 0.")
+  package static let about = About(
+    "zeros", aliases: ["Zeros", "zero"], "Every weight starts at 0.")
   package static let schema = Schema(Self(), [])
 
   package init() {}

@@ -7,7 +7,11 @@ package struct L2Regularizer: Regularizer {
     source: "Hoerl, Kennard, Ridge regression, 1970, doi:10.1080/00401706.1970.10488634")
   package static let schema = Schema(
     Self(),
-    [.number("l2", \.factor, in: 0...(.greatestFiniteMagnitude), default: "0.01", "Factor of the penalty.")])
+    [
+      .number(
+        "l2", \.factor, in: 0...(.greatestFiniteMagnitude), default: "0.01",
+        "Factor of the penalty.")
+    ])
 
   package var factor = 0.01
 

@@ -65,8 +65,12 @@ package struct OneHotStep: PipelineStep {
       let classes = classes ?? statistics?.numbers["classes"]?.first.flatMap({ Int(exactly: $0) })
     else { throw DataError("'one_hot' needs 'classes'") }
     // As Keras' `to_categorical`, which converts to integers first: what the linter warns of then shows in the data.
-    guard let indices = batch.integers ?? batch.doubles?.map({ Int(exactly: $0.rounded(.towardZero)) ?? -1 }) else {
-      throw DataError("'one_hot' takes numbers, but the field holds texts", help: "add 'label_encode' before it")
+    guard
+      let indices = batch.integers
+        ?? batch.doubles?.map({ Int(exactly: $0.rounded(.towardZero)) ?? -1 })
+    else {
+      throw DataError(
+        "'one_hot' takes numbers, but the field holds texts", help: "add 'label_encode' before it")
     }
     let (count, overflow) = indices.count.multipliedReportingOverflow(by: classes)
     guard !overflow, count <= HostArray.largestCount else {

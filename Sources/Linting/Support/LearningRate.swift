@@ -14,7 +14,8 @@ struct LearningRate {
 
   /// Nil where the spec names no optimizer. A schedule that brings a rate of its own is asked first.
   init?(_ spec: AnalyzedSpec) {
-    guard let entry = spec.spec.training?.optimizer, let optimizer = entry.entry.value as? any Optimizer
+    guard let entry = spec.spec.training?.optimizer,
+      let optimizer = entry.entry.value as? any Optimizer
     else { return nil }
     self.optimizer = optimizer
     optimizerName = entry.entry.arguments.owner
@@ -23,7 +24,9 @@ struct LearningRate {
       return
     }
     value = optimizer.learningRate
-    range = entry.entry.arguments.pair(named: "learning_rate", aliases: ["lr"])?.value.place ?? entry.nameRange
+    range =
+      entry.entry.arguments.pair(named: "learning_rate", aliases: ["lr"])?.value.place
+      ?? entry.nameRange
   }
 
   /// A rate that the schedule states itself.
@@ -47,7 +50,8 @@ struct LearningRate {
   /// Whether each update moves a weight by about the rate, whatever the gradient's size.
   var isAdaptive: Bool {
     switch optimizer {
-    case is AdamOptimizer, is AdamWOptimizer, is AdamaxOptimizer, is NadamOptimizer, is RMSpropOptimizer,
+    case is AdamOptimizer, is AdamWOptimizer, is AdamaxOptimizer, is NadamOptimizer,
+      is RMSpropOptimizer,
       is LionOptimizer:
       true
     default: false
@@ -65,9 +69,11 @@ struct RateCurve {
   ///
   /// - Complexity: O(1): at most 1002 points.
   init?(_ spec: AnalyzedSpec) {
-    guard let schedule = spec.spec.training?.schedule?.entry.value as? any Schedule, schedule.monitor == nil,
+    guard let schedule = spec.spec.training?.schedule?.entry.value as? any Schedule,
+      schedule.monitor == nil,
       let optimizer = spec.spec.training?.optimizer?.entry.value as? any Optimizer,
-      let perEpoch = schedule is StepDecaySchedule ? spec.stepsPerEpoch ?? 1 : spec.stepsPerEpoch, perEpoch > 0
+      let perEpoch = schedule is StepDecaySchedule ? spec.stepsPerEpoch ?? 1 : spec.stepsPerEpoch,
+      perEpoch > 0
     else { return nil }
     let (total, overflow) = perEpoch.multipliedReportingOverflow(by: spec.epochs)
     guard !overflow, total > 0 else { return nil }
@@ -75,7 +81,8 @@ struct RateCurve {
     let steps = Array(Swift.stride(from: 0, to: total, by: stride)) + [total - 1]
     points = steps.map { step in
       let progress = ScheduleProgress(
-        initial: optimizer.learningRate, step: step, stepsPerEpoch: perEpoch, epoch: step / perEpoch,
+        initial: optimizer.learningRate, step: step, stepsPerEpoch: perEpoch,
+        epoch: step / perEpoch,
         epochs: spec.epochs)
       return (step, schedule.learningRate(progress))
     }
@@ -108,7 +115,8 @@ extension AnalyzedSpec {
     var best: (layer: LayerNode, deviation: Double, count: Int)?
     for (node, facts) in zip(graph.nodes, nodes) where node.isLearning {
       for weight in facts.inference?.weights ?? [] where weight.isTrainable {
-        guard let sizes = weight.sizes, sizes.count > 1, let moments = weight.initializer.moments(shape: sizes),
+        guard let sizes = weight.sizes, sizes.count > 1,
+          let moments = weight.initializer.moments(shape: sizes),
           moments.variance > 0
         else { continue }
         let count = sizes.reduce(1, &*)

@@ -31,9 +31,13 @@ extension AnalyzedSpec {
     }
     // Without 'save_best_only' every epoch is saved, whatever is watched.
     if let checkpoint = training.checkpoint, checkpoint.savesBestOnly?.value ?? false {
-      result.append(MonitoredValue("the checkpoint", checkpoint.monitor, checkpoint.mode, owner: checkpoint.range))
+      result.append(
+        MonitoredValue(
+          "the checkpoint", checkpoint.monitor, checkpoint.mode, owner: checkpoint.range))
     }
-    if let schedule = training.schedule, let plateau = schedule.entry.value as? ReduceLROnPlateauSchedule {
+    if let schedule = training.schedule,
+      let plateau = schedule.entry.value as? ReduceLROnPlateauSchedule
+    {
       result.append(MonitoredValue(plateau, schedule.entry.arguments))
     }
     return result
@@ -53,14 +57,16 @@ extension AnalyzedSpec {
     let outputs = losses.compactMap { $0.output?.name }
     guard outputs.count == losses.count else { return nil }
     guard outputs.count > 1 else { return ["loss"] + metrics.map(\.name) }
-    return ["loss"] + outputs.map { "\($0)_loss" } + outputs.flatMap { output in metrics.map { "\(output)_\($0.name)" } }
+    return ["loss"] + outputs.map { "\($0)_loss" }
+      + outputs.flatMap { output in metrics.map { "\(output)_\($0.name)" } }
   }
 
   /// Whether there is validation data; nil where the spec does not say what data there is.
   var hasValidation: Bool? {
     guard let data = spec.data else { return nil }
     if pipeline.splits.contains(.validation) { return true }
-    let isDescribed = data.source != nil || !data.samples.isEmpty || data.totalSamples != nil || data.split != nil
+    let isDescribed =
+      data.source != nil || !data.samples.isEmpty || data.totalSamples != nil || data.split != nil
     return isDescribed ? false : nil
   }
 
@@ -80,17 +86,21 @@ extension AnalyzedSpec {
 
 extension MonitoredValue {
   fileprivate init(
-    _ watcher: String, _ monitor: Located<String>?, _ mode: Located<MonitorMode>?, owner: SourceRange
+    _ watcher: String, _ monitor: Located<String>?, _ mode: Located<MonitorMode>?,
+    owner: SourceRange
   ) {
     self.init(
-      watcher: watcher, name: monitor?.value ?? "val_loss", range: monitor?.range ?? owner, isWritten: monitor != nil,
+      watcher: watcher, name: monitor?.value ?? "val_loss", range: monitor?.range ?? owner,
+      isWritten: monitor != nil,
       mode: mode?.value ?? .auto, modeRange: mode?.range)
   }
 
   fileprivate init(_ plateau: ReduceLROnPlateauSchedule, _ arguments: Arguments) {
     self.init(
-      watcher: "'reduce_lr_on_plateau'", name: plateau.watched, range: arguments.range(of: "monitor"),
-      isWritten: arguments.has("monitor"), mode: MonitorMode(rawValue: plateau.mode.rawValue) ?? .auto,
+      watcher: "'reduce_lr_on_plateau'", name: plateau.watched,
+      range: arguments.range(of: "monitor"),
+      isWritten: arguments.has("monitor"),
+      mode: MonitorMode(rawValue: plateau.mode.rawValue) ?? .auto,
       modeRange: arguments.pair(named: "mode")?.value.place)
   }
 }

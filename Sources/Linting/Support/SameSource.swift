@@ -7,11 +7,14 @@ extension LocatedEntry {
   func isSameSource(as other: LocatedEntry) -> Bool {
     guard name == other.name, !entry.arguments.pairs.isEmpty else { return false }
     // Sources that read files are the same where their files are, whatever else is said of them.
-    if let mine = entry.value as? any DataSource, let theirs = other.entry.value as? any DataSource, !mine.paths.isEmpty {
+    if let mine = entry.value as? any DataSource, let theirs = other.entry.value as? any DataSource,
+      !mine.paths.isEmpty
+    {
       return mine.paths == theirs.paths
     }
     let (a, b) = (entry.arguments.pairs, other.entry.arguments.pairs)
-    return a.count == b.count && a.allSatisfy { pair in b.contains { $0.key == pair.key && $0.value.isEqual(pair.value) } }
+    return a.count == b.count
+      && a.allSatisfy { pair in b.contains { $0.key == pair.key && $0.value.isEqual(pair.value) } }
   }
 }
 

@@ -31,11 +31,13 @@ extension AnalyzedSpec {
     var result: [StartingKernel] = []
     for (index, (node, facts)) in zip(graph.nodes, nodes).enumerated() where node.isTrainable {
       for weight in facts.inference?.weights ?? [] where weight.isTrainable {
-        guard weight.name.hasSuffix("kernel") || weight.name == "embeddings", let sizes = weight.sizes, sizes.count > 1
+        guard weight.name.hasSuffix("kernel") || weight.name == "embeddings",
+          let sizes = weight.sizes, sizes.count > 1
         else { continue }
         result.append(
           StartingKernel(
-            index: index, node: node, weight: weight, sizes: sizes, range: initializerRange(weight.name, node)))
+            index: index, node: node, weight: weight, sizes: sizes,
+            range: initializerRange(weight.name, node)))
       }
     }
     return result
@@ -43,7 +45,8 @@ extension AnalyzedSpec {
 
   private func initializerRange(_ weight: String, _ node: LayerNode) -> SourceRange? {
     let stem = weight.hasSuffix("_kernel") ? String(weight.dropLast(7)) : weight
-    return node.arguments.pair(named: "\(stem)_initializer")?.value.place ?? spec.model?.defaultInitializer?.place
+    return node.arguments.pair(named: "\(stem)_initializer")?.value.place
+      ?? spec.model?.defaultInitializer?.place
   }
 }
 

@@ -12,7 +12,8 @@ package struct ConciseFormat: ReportFormat {
       for finding in file.findings {
         let source = file.sources.file(of: finding.range)
         let start = source.position(Int(finding.range.start))
-        text += "\(source.path):\(start.line):\(start.column): \(finding.severity.rawValue): \(finding.message) [\(finding.rule)]\n"
+        text +=
+          "\(source.path):\(start.line):\(start.column): \(finding.severity.rawValue): \(finding.message) [\(finding.rule)]\n"
       }
     }
     return text

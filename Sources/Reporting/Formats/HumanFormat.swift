@@ -17,7 +17,8 @@ package struct HumanFormat: ReportFormat {
   /// One finding as a block of lines.
   package func render(_ finding: Diagnostic, _ file: LintedFile, _ style: Style) -> String {
     let color = color(of: finding.severity)
-    var text = "\(style.bold(color, "\(finding.severity.rawValue)[\(finding.rule)]"))\(style.bold(": " + finding.message))\n"
+    var text =
+      "\(style.bold(color, "\(finding.severity.rawValue)[\(finding.rule)]"))\(style.bold(": " + finding.message))\n"
     let noted = finding.notes.compactMap(\.range).map { lineNumber($0, file) }
     let margin = String(([lineNumber(finding.range, file)] + noted).max() ?? 1).count
     text += snippet(finding.range, file, margin, style, color)
@@ -29,7 +30,9 @@ package struct HumanFormat: ReportFormat {
         text += "\(pad(margin)) \(style.dim("=")) \(style.bold("note")): \(note.message)\n"
       }
     }
-    if let help = finding.help { text += "\(pad(margin)) \(style.dim("=")) \(style.bold(.green, "help")): \(help)\n" }
+    if let help = finding.help {
+      text += "\(pad(margin)) \(style.dim("=")) \(style.bold(.green, "help")): \(help)\n"
+    }
     for fix in finding.fixes {
       let how =
         switch fix.safety {
@@ -63,13 +66,17 @@ package struct HumanFormat: ReportFormat {
     let source = file.sources.file(of: range)
     let start = source.position(Int(range.start))
     let end = source.position(Int(range.end))
-    var text = "\(pad(margin))\(style.color(.blue, "-->")) \(source.path):\(start.line):\(start.column)\n"
-    let window = Window(line: source.line(start.line), from: start.column, to: end.line == start.line ? end.column : nil, width: style.width.map { $0 - margin - 3 })
+    var text =
+      "\(pad(margin))\(style.color(.blue, "-->")) \(source.path):\(start.line):\(start.column)\n"
+    let window = Window(
+      line: source.line(start.line), from: start.column,
+      to: end.line == start.line ? end.column : nil, width: style.width.map { $0 - margin - 3 })
     let bar = style.color(.blue, "|")
     let number = String(start.line)
     text += "\(pad(margin)) \(bar)\n"
     text += "\(style.color(.blue, pad(margin - number.count) + number)) \(bar) \(window.text)\n"
-    text += "\(pad(margin)) \(bar) \(pad(window.indent))\(style.bold(color, String(repeating: "^", count: window.length)))\n"
+    text +=
+      "\(pad(margin)) \(bar) \(pad(window.indent))\(style.bold(color, String(repeating: "^", count: window.length)))\n"
     return text
   }
 
@@ -77,7 +84,8 @@ package struct HumanFormat: ReportFormat {
     func total(_ severity: Severity) -> Int { files.reduce(0) { $0 + $1.count(severity) } }
     if files.isEmpty { return "no specs found\n" }
     let specs = files.count == 1 ? "1 spec" : "\(files.count) specs"
-    let parts = [(total(.error), "error"), (total(.warning), "warning")].filter { $0.0 > 0 }
+    let parts =
+      [(total(.error), "error"), (total(.warning), "warning")].filter { $0.0 > 0 }
       .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
       + (total(.info) > 0 ? ["\(total(.info)) info"] : [])
     if parts.isEmpty { return "\(style.color(.green, "checked \(specs), nothing found"))\n" }
@@ -106,7 +114,9 @@ private struct Window {
     }
     func string(_ range: Range<Int>) -> String {
       var result = String.UnicodeScalarView()
-      for scalar in scalars[range] { result.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar) }
+      for scalar in scalars[range] {
+        result.append(scalar.value < 0x20 || scalar.value == 0x7F ? " " : scalar)
+      }
       return String(result)
     }
     let lead = low > 0 ? "…" : ""

@@ -31,7 +31,8 @@ struct LintReport: Encodable {
       File(path: file.path, findings: file.findings.map { Finding($0, file.sources) })
     }
     func total(_ severity: Severity) -> Int { linted.reduce(0) { $0 + $1.count(severity) } }
-    summary = Summary(files: linted.count, errors: total(.error), warnings: total(.warning), infos: total(.info))
+    summary = Summary(
+      files: linted.count, errors: total(.error), warnings: total(.warning), infos: total(.info))
   }
 }
 
@@ -93,7 +94,8 @@ package struct Finding: Encodable {
           let start = file.position(Int(edit.range.start))
           let end = file.position(Int(edit.range.end))
           return Edit(
-            line: start.line, column: start.column, end_line: end.line, end_column: end.column, text: edit.replacement)
+            line: start.line, column: start.column, end_line: end.line, end_column: end.column,
+            text: edit.replacement)
         })
     }
   }

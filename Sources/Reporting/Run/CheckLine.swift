@@ -17,7 +17,8 @@ package struct CheckLine: Sendable {
       }
     let id = result.about.id
     let gap = String(repeating: " ", count: max(1, 24 - id.count))
-    var text = "\(mark) \(id)\(gap)\(result.outcome.message)  \(style.dim(duration(result.seconds)))\n"
+    var text =
+      "\(mark) \(id)\(gap)\(result.outcome.message)  \(style.dim(duration(result.seconds)))\n"
     guard result.status >= .warn, let range = result.outcome.range else {
       if result.status >= .warn, let help = result.outcome.help { text += "    = help: \(help)\n" }
       return text
@@ -25,16 +26,19 @@ package struct CheckLine: Sendable {
     let finding = Diagnostic(
       "verify/\(id)", result.status == .fail ? .error : .warning, result.about.meaning, at: range,
       notes: result.outcome.notes, help: result.outcome.help)
-    text += HumanFormat().render(finding, LintedFile(path: "", findings: [finding], sources: sources), style)
+    text += HumanFormat().render(
+      finding, LintedFile(path: "", findings: [finding], sources: sources), style)
     return text
   }
 
   /// `12 checks: 10 passed, 1 warned, 1 not run`.
   package static func summary(_ results: [CheckResult], _ style: Style) -> String {
-    let parts = [(CheckStatus.pass, "passed"), (.warn, "warned"), (.fail, "failed"), (.skip, "not run")]
-      .map { status, word in (results.count { $0.status == status }, word) }
-      .filter { $0.0 > 0 }
-      .map { "\($0.0) \($0.1)" }
+    let parts = [
+      (CheckStatus.pass, "passed"), (.warn, "warned"), (.fail, "failed"), (.skip, "not run"),
+    ]
+    .map { status, word in (results.count { $0.status == status }, word) }
+    .filter { $0.0 > 0 }
+    .map { "\($0.0) \($0.1)" }
     return style.bold("\(results.count) checks: \(parts.joined(separator: ", "))") + "\n"
   }
 }
@@ -45,12 +49,16 @@ package struct PredictionTable: Sendable {
   package init(_ results: [CheckResult]) { self.results = results }
 
   package func render(_ style: Style) -> String {
-    var table = Table(columns: [.init("check"), .init("predicted"), .init("measured"), .init("verdict")])
+    var table = Table(columns: [
+      .init("check"), .init("predicted"), .init("measured"), .init("verdict"),
+    ])
     var count = 0
-    for result in results where result.outcome.expected != .null && result.outcome.measured != .null {
+    for result in results where result.outcome.expected != .null && result.outcome.measured != .null
+    {
       count += 1
       table.add([
-        result.about.id, cell(result.outcome.expected), cell(result.outcome.measured), result.status.rawValue,
+        result.about.id, cell(result.outcome.expected), cell(result.outcome.measured),
+        result.status.rawValue,
       ])
     }
     return count == 0 ? "" : table.aligned(style)
@@ -62,7 +70,8 @@ package struct PredictionTable: Sendable {
       switch value {
       case .string(let text): text
       case .array(let items): items.map(cell).joined(separator: ", ")
-      case .object(let members): members.map { "\($0.key) \(cell($0.value))" }.joined(separator: ", ")
+      case .object(let members):
+        members.map { "\($0.key) \(cell($0.value))" }.joined(separator: ", ")
       default: value.double.map(short) ?? value.text
       }
     return text.count <= 48 ? text : text.prefix(47) + "…"

@@ -10,12 +10,14 @@ package struct DataTable: Sendable {
   package func render(_ style: Style) -> String {
     var table = Table(
       columns: [
-        .init("split"), .init("samples", isNumeric: true), .init("field"), .init("from the source"), .init("after the pipeline"),
+        .init("split"), .init("samples", isNumeric: true), .init("field"), .init("from the source"),
+        .init("after the pipeline"),
       ])
     for part in report.parts {
       for (index, field) in part.fields.enumerated() {
         table.add([
-          index == 0 ? part.split.rawValue : "", index == 0 ? grouped(part.sampleCount) : "", field.name,
+          index == 0 ? part.split.rawValue : "", index == 0 ? grouped(part.sampleCount) : "",
+          field.name,
           field.before.map(text) ?? "", field.after.map(text) ?? "",
         ])
       }
@@ -30,12 +32,16 @@ package struct DataTable: Sendable {
   }
 
   private func text(_ statistics: FieldStatistics) -> String {
-    let shape = statistics.shape.isEmpty ? "scalar" : statistics.shape.map(String.init).joined(separator: "×")
+    let shape =
+      statistics.shape.isEmpty ? "scalar" : statistics.shape.map(String.init).joined(separator: "×")
     var text = "\(statistics.element.rawValue) \(shape)"
     if let numbers = statistics.numbers, numbers.finiteCount > 0 {
-      text += "  \(short(numbers.minimum)) … \(short(numbers.maximum)), mean \(short(numbers.mean)), std \(short(numbers.deviation))"
+      text +=
+        "  \(short(numbers.minimum)) … \(short(numbers.maximum)), mean \(short(numbers.mean)), std \(short(numbers.deviation))"
     }
-    if let numbers = statistics.numbers, numbers.nonFiniteCount > 0 { text += "  \(numbers.nonFiniteCount) not finite" }
+    if let numbers = statistics.numbers, numbers.nonFiniteCount > 0 {
+      text += "  \(numbers.nonFiniteCount) not finite"
+    }
     return text
   }
 
@@ -45,12 +51,16 @@ package struct DataTable: Sendable {
     let after = field.after.flatMap(counts)
     guard let shown = before ?? after else { return "" }
     var text = "\(split) \(field.name): \(shown)\n"
-    if let after, let before, after != before { text += "\(split) \(field.name) after the pipeline: \(after)\n" }
+    if let after, let before, after != before {
+      text += "\(split) \(field.name) after the pipeline: \(after)\n"
+    }
     return text
   }
 
   private func counts(_ statistics: FieldStatistics) -> String? {
-    guard let histogram = statistics.histogram, !histogram.isEmpty, histogram.count <= 40 else { return nil }
+    guard let histogram = statistics.histogram, !histogram.isEmpty, histogram.count <= 40 else {
+      return nil
+    }
     return histogram.keys.sorted().map { "\($0) ×\(histogram[$0] ?? 0)" }.joined(separator: "  ")
   }
 }
@@ -64,7 +74,8 @@ package func short(_ value: Double) -> String {
   var scale = 1.0
   while magnitude * scale < 1000, scale < 1e8 { scale *= 10 }
   let rounded = (value * scale).rounded() / scale
-  return rounded == rounded.rounded() && magnitude >= 1000 ? String(Int(rounded)) : "\(rounded)".trimmingZeroFraction
+  return rounded == rounded.rounded() && magnitude >= 1000
+    ? String(Int(rounded)) : "\(rounded)".trimmingZeroFraction
 }
 
 private func exponential(_ value: Double) -> String {

@@ -11,7 +11,9 @@ package final class ProgressPrinter: RunObserver {
   /// - Parameters:
   ///   - write: takes text for the terminal as it comes.
   ///   - shouldStop: asked after every step.
-  package init(_ style: Style, write: @escaping (String) -> Void, shouldStop: @escaping () -> Bool = { false }) {
+  package init(
+    _ style: Style, write: @escaping (String) -> Void, shouldStop: @escaping () -> Bool = { false }
+  ) {
     (self.style, self.write, self.shouldStop) = (style, write, shouldStop)
   }
 
@@ -24,7 +26,9 @@ package final class ProgressPrinter: RunObserver {
         + "\(bytes(start.arenaBytes)) of working memory\n")
     if start.epochsDone > 0 { write("going on after epoch \(start.epochsDone)\n") }
     if !start.slowOperations.isEmpty {
-      write("without a fast kernel, so slower than they could be: \(start.slowOperations.joined(separator: ", "))\n")
+      write(
+        "without a fast kernel, so slower than they could be: \(start.slowOperations.joined(separator: ", "))\n"
+      )
     }
   }
 
@@ -39,7 +43,8 @@ package final class ProgressPrinter: RunObserver {
     let metrics = progress.metrics.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
     draw(
       "epoch \(progress.epoch)/\(epochs) \(bar) \(progress.step)/\(progress.stepCount)  loss \(short(progress.loss))  \(metrics)"
-        + "  \(grouped(Int(progress.samplesPerSecond))) samples/s  \(duration(progress.secondsLeft)) left")
+        + "  \(grouped(Int(progress.samplesPerSecond))) samples/s  \(duration(progress.secondsLeft)) left"
+    )
   }
 
   package func epochFinished(_ result: EpochResult) {
@@ -81,5 +86,7 @@ private func bytes(_ count: Int) -> String {
 }
 
 extension String {
-  fileprivate var replacingZeroFraction: String { hasSuffix(".0 s") ? String(dropLast(4)) + " s" : self }
+  fileprivate var replacingZeroFraction: String {
+    hasSuffix(".0 s") ? String(dropLast(4)) + " s" : self
+  }
 }

@@ -78,27 +78,35 @@ package struct ShapeJSON: Encodable {
         (
           dimension.info.name,
           Dimension(
-            value: dimension.info.value, probe: dimension.info.value ?? dimension.probe, min: dimension.domain.min,
-            max: dimension.domain.max, multiple_of: dimension.domain.multipleOf, remainder: dimension.domain.remainder)
+            value: dimension.info.value, probe: dimension.info.value ?? dimension.probe,
+            min: dimension.domain.min,
+            max: dimension.domain.max, multiple_of: dimension.domain.multipleOf,
+            remainder: dimension.domain.remainder)
         )
       })
     let values = report.values
     layers = report.rows.map { row in
       Layer(
-        name: row.name, kind: row.kind, path: row.path, line: row.line, column: row.column, inputs: row.inputs,
+        name: row.name, kind: row.kind, path: row.path, line: row.line, column: row.column,
+        inputs: row.inputs,
         outputs: row.outputs.map { output in
           Output(
-            name: output.name.isEmpty ? row.name : output.name, symbolic: output.symbolic.dims.map(Size.init), probe: output.probe,
-            shape: output.shape, dtype: output.dtype, range: output.range.map { [$0.0, $0.1] }, encoding: output.encoding)
+            name: output.name.isEmpty ? row.name : output.name,
+            symbolic: output.symbolic.dims.map(Size.init), probe: output.probe,
+            shape: output.shape, dtype: output.dtype, range: output.range.map { [$0.0, $0.1] },
+            encoding: output.encoding)
         },
         parameters: Parameters(trainable: row.trainable, non_trainable: row.nonTrainable),
         macs: Size(row.multiplyAdds.known(values)))
     }
     outputs = report.outputs
     totals = Totals(
-      trainable: report.trainable, non_trainable: report.nonTrainable, macs: Size(report.multiplyAdds.known(values)),
+      trainable: report.trainable, non_trainable: report.nonTrainable,
+      macs: Size(report.multiplyAdds.known(values)),
       activation_bytes: Size(report.activationBytes.known(values)))
-    constraints = report.constraints.map { Constraint(text: $0.text, holds: $0.holds, layer: $0.layer) }
+    constraints = report.constraints.map {
+      Constraint(text: $0.text, holds: $0.holds, layer: $0.layer)
+    }
     self.findings = findings.map { Finding($0, sources) }
   }
 }

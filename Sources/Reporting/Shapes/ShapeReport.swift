@@ -60,23 +60,30 @@ package struct ShapeReport: Sendable {
     name = spec.spec.name?.value ?? ""
     path = file.path
     dimensions = spec.spec.dims.symbols.map { info in
-      Dimension(info: info, probe: probe[info.name], domain: spec.domains.domains[info.name] ?? .all)
+      Dimension(
+        info: info, probe: probe[info.name], domain: spec.domains.domains[info.name] ?? .all)
     }
     var rows: [Row] = []
     for (index, input) in (graph?.inputs ?? []).enumerated() where index < spec.inputs.count {
-      let place = spec.document.sources.file(of: input.name.range).position(Int(input.name.range.start))
+      let place = spec.document.sources.file(of: input.name.range).position(
+        Int(input.name.range.start))
       let facts = spec.inputs[index]
       rows.append(
         Row(
-          name: input.name.value, kind: "input", path: (graph?.inputs.count ?? 0) > 1 ? "model.inputs.\(input.name.value)" : "model.input",
+          name: input.name.value, kind: "input",
+          path: (graph?.inputs.count ?? 0) > 1 ? "model.inputs.\(input.name.value)" : "model.input",
           line: place.line, column: place.column, inputs: [],
-          outputs: [Output("", facts.type, facts.facts, values, probe)], trainable: 0, nonTrainable: 0,
+          outputs: [Output("", facts.type, facts.facts, values, probe)], trainable: 0,
+          nonTrainable: 0,
           multiplyAdds: 0, isKnown: true))
     }
     var shared: Set<Int> = []
     for (index, node) in (graph?.nodes ?? []).enumerated() {
       if node.sharesWith != nil { shared.insert(index) }
-      rows.append(Row(node, spec.nodes[index], graph, spec.document, values, probe, isShared: shared.contains(index)))
+      rows.append(
+        Row(
+          node, spec.nodes[index], graph, spec.document, values, probe,
+          isShared: shared.contains(index)))
     }
     self.rows = rows
     outputs = graph?.outputs.map(\.name) ?? []
@@ -94,7 +101,8 @@ package struct ShapeReport: Sendable {
 
 extension ShapeReport.Row {
   init(
-    _ node: LayerNode, _ facts: NodeFacts, _ graph: Graph?, _ document: SpecDocument, _ values: [String: Int],
+    _ node: LayerNode, _ facts: NodeFacts, _ graph: Graph?, _ document: SpecDocument,
+    _ values: [String: Int],
     _ probe: [String: Int], isShared: Bool
   ) {
     let place = document.sources.file(of: node.range).position(Int(node.range.start))
@@ -103,7 +111,8 @@ extension ShapeReport.Row {
     inputs = node.operands.map { operand in
       switch operand.producer {
       case .input(let index): graph?.inputs[index].name.value ?? ""
-      case .layer(let index): (graph?.nodes[index].name ?? "") + (operand.output.map { ".\($0)" } ?? "")
+      case .layer(let index):
+        (graph?.nodes[index].name ?? "") + (operand.output.map { ".\($0)" } ?? "")
       }
     }
     outputs = facts.outputs.map { .init($0.name, $0.type, $0.facts, values, probe) }
@@ -125,14 +134,19 @@ extension ShapeReport.Row {
 }
 
 extension ShapeReport.Output {
-  init(_ name: String, _ type: TensorType, _ facts: ValueFacts, _ values: [String: Int], _ probe: [String: Int]) {
+  init(
+    _ name: String, _ type: TensorType, _ facts: ValueFacts, _ values: [String: Int],
+    _ probe: [String: Int]
+  ) {
     self.name = name
     symbolic = type.shape
     let merged = values.merging(probe) { known, _ in known }
     self.probe = type.shape.dims.map { $0.evaluate(merged) }
     shape = type.shape.dims.map { $0.evaluate(values) }
     dtype = type.element.rawValue
-    range = facts.range.map { ($0.lower.isFinite ? $0.lower : nil, $0.upper.isFinite ? $0.upper : nil) }
+    range = facts.range.map {
+      ($0.lower.isFinite ? $0.lower : nil, $0.upper.isFinite ? $0.upper : nil)
+    }
     encoding = facts.encoding?.name
   }
 }

@@ -16,15 +16,24 @@ package struct ShapeTable: Sendable {
     for row in report.rows {
       let first = row.outputs.first
       table.add([
-        row.name, row.kind, first.map { text($0.symbolic.dims.map(\.description)) } ?? "unknown: see the findings",
-        first.map { text(zip($0.symbolic.dims, $0.shape).map { $1.map(String.init) ?? $0.known(report.values).description }) } ?? "",
+        row.name, row.kind,
+        first.map { text($0.symbolic.dims.map(\.description)) } ?? "unknown: see the findings",
+        first.map {
+          text(
+            zip($0.symbolic.dims, $0.shape).map {
+              $1.map(String.init) ?? $0.known(report.values).description
+            })
+        } ?? "",
         first.map { text($0.probe.map { $0.map(String.init) ?? "too large" }) } ?? "",
         grouped(row.trainable.saturatingAdd(row.nonTrainable)), cost(row.multiplyAdds),
       ])
       for output in row.outputs.dropFirst() {
         table.add([
           "  .\(output.name)", "", text(output.symbolic.dims.map(\.description)),
-          text(zip(output.symbolic.dims, output.shape).map { $1.map(String.init) ?? $0.known(report.values).description }),
+          text(
+            zip(output.symbolic.dims, output.shape).map {
+              $1.map(String.init) ?? $0.known(report.values).description
+            }),
           text(output.probe.map { $0.map(String.init) ?? "too large" }), "", "",
         ])
       }
@@ -48,8 +57,11 @@ package struct ShapeTable: Sendable {
     var lines: [String] = []
     let total = report.trainable.saturatingAdd(report.nonTrainable)
     lines.append(
-      "\(grouped(total)) parameters: \(grouped(report.trainable)) trainable, \(grouped(report.nonTrainable)) not")
-    lines.append("\(cost(report.multiplyAdds)) multiply-adds for one forward pass (one multiplication with its addition counts once)")
+      "\(grouped(total)) parameters: \(grouped(report.trainable)) trainable, \(grouped(report.nonTrainable)) not"
+    )
+    lines.append(
+      "\(cost(report.multiplyAdds)) multiply-adds for one forward pass (one multiplication with its addition counts once)"
+    )
     lines.append("\(cost(report.activationBytes)) bytes of layer outputs in float32")
     for dimension in report.dimensions where dimension.info.value == nil {
       let probe = dimension.probe.map { ", probed with \($0)" } ?? ""

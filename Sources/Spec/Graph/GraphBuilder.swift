@@ -27,7 +27,8 @@ struct GraphBuilder {
     for block in blocks {
       if Registry.find(.layer, block.name.value, model.dialect) != nil {
         self.decoder.report(
-          "spec/duplicate-name", "block '\(block.name.value)' has the name of a layer", at: block.name.range,
+          "spec/duplicate-name", "block '\(block.name.value)' has the name of a layer",
+          at: block.name.range,
           help: "give the block a name of its own")
       }
       table[block.name.value] = block
@@ -39,7 +40,8 @@ struct GraphBuilder {
   mutating func build() -> Graph {
     scopes.append(Scope(prefix: "", parent: nil, incoming: []))
     for (index, input) in inputs.enumerated() { declareInput(input.name, index) }
-    scopes[0].incoming = inputs.count == 1 ? [.found(.init(producer: .input(0), output: nil, range: nil))] : []
+    scopes[0].incoming =
+      inputs.count == 1 ? [.found(.init(producer: .input(0), output: nil, range: nil))] : []
     expand(model.layers, scope: 0, path: "model.layers", uses: [])
     let outputs = resolveOutputs()
     let resolved = resolveAll()
@@ -51,7 +53,9 @@ struct GraphBuilder {
 
   // MARK: Expansion
 
-  private mutating func expand(_ entries: [LayerEntry], scope: Int, path: String, uses: [SourceRange]) {
+  private mutating func expand(
+    _ entries: [LayerEntry], scope: Int, path: String, uses: [SourceRange]
+  ) {
     scopes[scope].reserved = Set(entries.compactMap { $0.name?.value })
     for (index, entry) in entries.enumerated() {
       expand(entry, scope: scope, path: "\(path)[\(index)]", uses: uses)
@@ -86,20 +90,26 @@ struct GraphBuilder {
   }
 
   private mutating func add(
-    _ entry: LayerEntry, _ layer: Entry?, _ kind: String, _ operands: [PendingOperand], scope: Int, name: String,
+    _ entry: LayerEntry, _ layer: Entry?, _ kind: String, _ operands: [PendingOperand], scope: Int,
+    name: String,
     path: String, uses: [SourceRange]
   ) {
     let full = scopes[scope].prefix + name
     pending.append(
       PendingNode(
         node: LayerNode(
-          name: full, kind: kind, layer: layer?.value as? any Layer, arguments: layer?.arguments ?? entry.arguments,
-          operands: [], path: path, range: entry.arguments.ownerRange, entryRange: entry.range, uses: uses,
+          name: full, kind: kind, layer: layer?.value as? any Layer,
+          arguments: layer?.arguments ?? entry.arguments,
+          operands: [], path: path, range: entry.arguments.ownerRange, entryRange: entry.range,
+          uses: uses,
           isTrainable: entry.trainable?.value ?? true, trainable: entry.trainable),
         operands: operands, scope: scope, share: entry.share))
-    let result = PendingOperand.found(.init(producer: .layer(pending.count - 1), output: nil, range: nil))
+    let result = PendingOperand.found(
+      .init(producer: .layer(pending.count - 1), output: nil, range: nil))
     scopes[scope].entries.append([result])
-    if scopes[scope].table[name] == nil { scopes[scope].table[name] = (result, entry.arguments.ownerRange) }
+    if scopes[scope].table[name] == nil {
+      scopes[scope].table[name] = (result, entry.arguments.ownerRange)
+    }
   }
 
   private mutating func decodeLayer(_ entry: LayerEntry, _ uses: [SourceRange]) -> Entry? {
@@ -125,9 +135,12 @@ struct GraphBuilder {
     else { return arguments }
     var pairs = arguments.pairs
     for (key, node) in [
-      ("kernel_initializer", model.defaultInitializer), ("kernel_regularizer", model.defaultRegularizer),
+      ("kernel_initializer", model.defaultInitializer),
+      ("kernel_regularizer", model.defaultRegularizer),
     ] {
-      guard let node, hasField(type, key), !pairs.contains(where: { $0.key == key }) else { continue }
+      guard let node, hasField(type, key), !pairs.contains(where: { $0.key == key }) else {
+        continue
+      }
       // A single unnamed value is the first parameter and must stay it.
       if pairs.first?.key.isEmpty == true, let primary = firstKey(type) {
         pairs[0] = .init(key: primary, keyRange: pairs[0].keyRange, value: pairs[0].value)
@@ -140,7 +153,9 @@ struct GraphBuilder {
   private func hasField<E: CatalogEntry>(_ type: E.Type, _ key: String) -> Bool {
     type.schema.field(named: key) != nil
   }
-  private func firstKey<E: CatalogEntry>(_ type: E.Type) -> String? { type.schema.fields.first?.key }
+  private func firstKey<E: CatalogEntry>(_ type: E.Type) -> String? {
+    type.schema.fields.first?.key
+  }
 
   private mutating func reportTooMany(_ entry: LayerEntry) {
     guard !isFull else { return }
@@ -162,10 +177,13 @@ struct GraphBuilder {
 
   private mutating func declareInlineInput(_ entry: LayerEntry, scope: Int) {
     guard scope == 0 else {
-      decoder.report("spec/wrong-type", "a block has no inputs of its own", at: entry.arguments.ownerRange)
+      decoder.report(
+        "spec/wrong-type", "a block has no inputs of its own", at: entry.arguments.ownerRange)
       return
     }
-    let name = entry.name ?? Located(inputs.isEmpty ? "input" : "input_\(inputs.count)", at: entry.arguments.ownerRange)
+    let name =
+      entry.name
+      ?? Located(inputs.isEmpty ? "input" : "input_\(inputs.count)", at: entry.arguments.ownerRange)
     guard let value = entry.pairs.first(where: { $0.key.isEmpty || $0.key == "shape" })?.value,
       let shape = decoder.shape(value, model.layout)
     else { return }
@@ -175,7 +193,9 @@ struct GraphBuilder {
     }
     inputs.append(InputDeclaration(name: name, shape: shape, element: element, range: nil))
     declareInput(name, inputs.count - 1)
-    scopes[0].entries.append([.found(.init(producer: .input(inputs.count - 1), output: nil, range: nil))])
+    scopes[0].entries.append([
+      .found(.init(producer: .input(inputs.count - 1), output: nil, range: nil))
+    ])
   }
 
   // MARK: Blocks
@@ -189,13 +209,15 @@ struct GraphBuilder {
     if let block = blocks[entry.arguments.owner] { return .block(block) }
     let sequential = model.dialect == .keras ? "sequential" : "Sequential"
     guard entry.arguments.owner == sequential || entry.arguments.owner == "sequential",
-      let layers = entry.pairs.first(where: { $0.key == "layers" || $0.key.isEmpty })?.value.sequence
+      let layers = entry.pairs.first(where: { $0.key == "layers" || $0.key.isEmpty })?.value
+        .sequence
     else { return nil }
     return .inline(layers)
   }
 
   private mutating func expand(
-    _ body: Body, _ entry: LayerEntry, _ operands: [PendingOperand], scope: Int, name: String, uses: [SourceRange]
+    _ body: Body, _ entry: LayerEntry, _ operands: [PendingOperand], scope: Int, name: String,
+    uses: [SourceRange]
   ) {
     let outer = decoder.blockArguments
     defer { decoder.blockArguments = outer }
@@ -206,7 +228,8 @@ struct GraphBuilder {
     case .block(let block):
       guard !openBlocks.contains(block.name.value) else {
         decoder.report(
-          "spec/block-cycle", "block '\(block.name.value)' uses itself", at: entry.arguments.ownerRange,
+          "spec/block-cycle", "block '\(block.name.value)' uses itself",
+          at: entry.arguments.ownerRange,
           notes: [.init("the block is declared here", at: block.range)])
         return
       }
@@ -217,7 +240,9 @@ struct GraphBuilder {
     }
     defer { if case .block = body { openBlocks.removeLast() } }
     guard uses.count < Self.maximumDepth else {
-      decoder.report("spec/too-many-layers", "blocks are nested deeper than \(Self.maximumDepth)", at: entry.range)
+      decoder.report(
+        "spec/too-many-layers", "blocks are nested deeper than \(Self.maximumDepth)",
+        at: entry.range)
       return
     }
     let uses = uses + [entry.arguments.ownerRange]
@@ -227,7 +252,8 @@ struct GraphBuilder {
       return LayerEntry(item, &decoder)
     }
     noteUses(uses, from: start)
-    scopes.append(Scope(prefix: "\(scopes[scope].prefix)\(name)/", parent: scope, incoming: operands))
+    scopes.append(
+      Scope(prefix: "\(scopes[scope].prefix)\(name)/", parent: scope, incoming: operands))
     let inner = scopes.count - 1
     expand(entries, scope: inner, path: path, uses: uses)
     let result = scopes[inner].last
@@ -237,7 +263,9 @@ struct GraphBuilder {
     }
   }
 
-  private mutating func arguments(of block: BlockDeclaration, _ entry: LayerEntry) -> [String: Node]? {
+  private mutating func arguments(of block: BlockDeclaration, _ entry: LayerEntry) -> [String:
+    Node]?
+  {
     var values: [String: Node] = [:]
     var isComplete = true
     let names = block.parameters.map(\.name.value)
@@ -264,9 +292,12 @@ struct GraphBuilder {
 
   // MARK: Names
 
-  private mutating func declare(_ name: Located<String>, _ operand: PendingOperand?, scope: Int, isRepeated: Bool) {
+  private mutating func declare(
+    _ name: Located<String>, _ operand: PendingOperand?, scope: Int, isRepeated: Bool
+  ) {
     guard let operand else { return }
-    if let first = scopes[scope].table[name.value], first.range != name.range, scopes[scope].explicit.contains(name.value)
+    if let first = scopes[scope].table[name.value], first.range != name.range,
+      scopes[scope].explicit.contains(name.value)
     {
       return reportDuplicate(name, first.range)
     }
@@ -285,7 +316,8 @@ struct GraphBuilder {
       let before = scopes[scope].last
       if before.isEmpty, scope == 0, pending.isEmpty, inputs.count > 1 {
         decoder.report(
-          "spec/missing-parameter", "the model has \(inputs.count) inputs, so '\(entry.arguments.owner)' must say which it reads",
+          "spec/missing-parameter",
+          "the model has \(inputs.count) inputs, so '\(entry.arguments.owner)' must say which it reads",
           at: entry.arguments.ownerRange, help: "add 'from: \(inputs[0].name.value)'")
       }
       return before
@@ -295,13 +327,15 @@ struct GraphBuilder {
       switch reference.value {
       case .blockInput:
         if scope == 0 {
-          decoder.report("spec/undefined-name", "'$input' exists only inside a block", at: reference.range)
+          decoder.report(
+            "spec/undefined-name", "'$input' exists only inside a block", at: reference.range)
         }
         result += scopes[scope].incoming.map { $0.located(at: reference.range) }
       case .back(let count):
         guard let value = scopes[scope].back(count) else {
           decoder.report(
-            "spec/undefined-name", "there is no entry \(count) before this one", at: reference.range)
+            "spec/undefined-name", "there is no entry \(count) before this one", at: reference.range
+          )
           continue
         }
         result += value.map { $0.located(at: reference.range) }
@@ -324,7 +358,8 @@ struct GraphBuilder {
         }
         node.operands.append(found)
       }
-      if let share = item.share, let found = resolve(.named(share.value, share.range), scope: item.scope),
+      if let share = item.share,
+        let found = resolve(.named(share.value, share.range), scope: item.scope),
         case .layer(let index) = found.producer
       {
         node.sharesWith = index
@@ -337,24 +372,32 @@ struct GraphBuilder {
     switch operand {
     case .found(let operand): return operand
     case .named(let text, let range):
-      let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(
+        String.init)
       var current: Int? = scope
       while let index = current {
         if let hit = scopes[index].find(parts[0]) {
           guard let found = resolve(hit, scope: index) else { return nil }
-          return Operand(producer: found.producer, output: parts.count > 1 ? parts[1] : found.output, range: range)
+          return Operand(
+            producer: found.producer, output: parts.count > 1 ? parts[1] : found.output,
+            range: range)
         }
         current = scopes[index].parent
       }
       // A layer inside a block, from outside: `residual_1/a`.
-      if let index = pending.firstIndex(where: { $0.node.name == scopes[scope].prefix + parts[0] || $0.node.name == parts[0] }) {
-        return Operand(producer: .layer(index), output: parts.count > 1 ? parts[1] : nil, range: range)
+      if let index = pending.firstIndex(where: {
+        $0.node.name == scopes[scope].prefix + parts[0] || $0.node.name == parts[0]
+      }) {
+        return Operand(
+          producer: .layer(index), output: parts.count > 1 ? parts[1] : nil, range: range)
       }
       let known = scopes[scope].table.keys.sorted()
       let near = didYouMean(parts[0], among: known)
       decoder.report(
         "spec/undefined-name", "'\(parts[0])' is not a layer or an input", at: range,
-        notes: near.flatMap { near in scopes[scope].table[near].map { [.init("'\(near)' is defined here", at: $0.range)] } } ?? [],
+        notes: near.flatMap { near in
+          scopes[scope].table[near].map { [.init("'\(near)' is defined here", at: $0.range)] }
+        } ?? [],
         help: near.map { "did you mean '\($0)'?" },
         fixes: near.map { [.replace(range, with: $0, "replace with '\($0)'")] } ?? [])
       return nil
@@ -364,10 +407,13 @@ struct GraphBuilder {
   private mutating func resolveOutputs() -> [GraphOutput] {
     if let names = model.outputs {
       return names.compactMap { name in
-        resolve(.named(name.value, name.range), scope: 0).map { GraphOutput(name: name.value, operand: $0) }
+        resolve(.named(name.value, name.range), scope: 0).map {
+          GraphOutput(name: name.value, operand: $0)
+        }
       }
     }
-    guard let last = scopes[0].last.first, let operand = resolve(last, scope: 0), !scopes[0].entries.isEmpty
+    guard let last = scopes[0].last.first, let operand = resolve(last, scope: 0),
+      !scopes[0].entries.isEmpty
     else { return [] }
     if case .layer(let index) = operand.producer {
       return [GraphOutput(name: pending[index].node.name, operand: operand)]
@@ -383,7 +429,8 @@ struct GraphBuilder {
       let first = nodes[cycle.min() ?? cycle[0]]
       let names = cycle.map { nodes[$0].name }
       decoder.report(
-        "spec/cycle", "layers read each other in a circle: \((names + [names[0]]).joined(separator: " → "))",
+        "spec/cycle",
+        "layers read each other in a circle: \((names + [names[0]]).joined(separator: " → "))",
         at: first.operands.compactMap(\.range).first ?? first.range)
     }
     var renumbering: [Int: Int] = [:]

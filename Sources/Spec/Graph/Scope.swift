@@ -7,7 +7,8 @@ enum PendingOperand {
 
   func located(at range: SourceRange) -> PendingOperand {
     switch self {
-    case .found(let operand): .found(Operand(producer: operand.producer, output: operand.output, range: range))
+    case .found(let operand):
+      .found(Operand(producer: operand.producer, output: operand.output, range: range))
     case .named(let name, _): .named(name, range)
     }
   }

@@ -91,14 +91,17 @@ extension DataSection {
       case "pipeline": readPipeline(pair.value, &decoder)
       default:
         decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "data", expected: Self.keys)
+          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "data",
+          expected: Self.keys)
       }
     }
   }
 
   private mutating func readFields(_ node: Node, _ decoder: inout SpecDecoder) {
     guard let pairs = node.mapping else {
-      if !node.isNull { decoder.reportType(node, expected: "a mapping from field names to what is known of them") }
+      if !node.isNull {
+        decoder.reportType(node, expected: "a mapping from field names to what is known of them")
+      }
       return
     }
     for pair in pairs {
@@ -115,7 +118,8 @@ extension DataSection {
     for pair in pairs {
       guard let split = Split(rawValue: pair.key.text ?? "") else {
         decoder.reportUnknownKey(
-          .init(key: pair.key.text ?? "", keyRange: pair.key.place, value: pair.value), of: "samples",
+          .init(key: pair.key.text ?? "", keyRange: pair.key.place, value: pair.value),
+          of: "samples",
           expected: Split.allCases.map(\.rawValue))
         continue
       }
@@ -126,7 +130,9 @@ extension DataSection {
 
   private mutating func readPipeline(_ node: Node, _ decoder: inout SpecDecoder) {
     guard let items = node.sequence else {
-      if !node.isNull { decoder.reportType(node, expected: "a list of steps", help: "start each step with '- '") }
+      if !node.isNull {
+        decoder.reportType(node, expected: "a list of steps", help: "start each step with '- '")
+      }
       return
     }
     for item in items {
@@ -143,7 +149,9 @@ extension FieldDeclaration {
     self.name = name
     decoder.currentKey = name.value
     guard let pairs = node.mapping else {
-      if !node.isNull { decoder.reportType(node, expected: "a mapping such as {role: feature, shape: [28, 28]}") }
+      if !node.isNull {
+        decoder.reportType(node, expected: "a mapping such as {role: feature, shape: [28, 28]}")
+      }
       return
     }
     for pair in pairs {
@@ -151,17 +159,21 @@ extension FieldDeclaration {
       let place = pair.value.place
       decoder.currentKey = key
       switch key {
-      case "role": role = decoder.choice(pair.value, of: FieldRole.self).map { Located($0, at: place) }
+      case "role":
+        role = decoder.choice(pair.value, of: FieldRole.self).map { Located($0, at: place) }
       case "shape": shape = decoder.fieldShape(pair.value)
-      case "dtype": element = decoder.choice(pair.value, of: ElementType.self).map { Located($0, at: place) }
+      case "dtype":
+        element = decoder.choice(pair.value, of: ElementType.self).map { Located($0, at: place) }
       case "range": range = decoder.interval(pair.value).map { Located($0, at: place) }
       case "classes": classes = decoder.integer(pair.value, min: 1).map { Located($0, at: place) }
-      case "encoding": encoding = decoder.choice(pair.value, of: EncodingName.self).map { Located($0, at: place) }
+      case "encoding":
+        encoding = decoder.choice(pair.value, of: EncodingName.self).map { Located($0, at: place) }
       case "columns":
         columns = decoder.names(pair.value).map { Located($0.map(\.value), at: place) }
       default:
         decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: name.value, expected: Self.keys)
+          .init(key: key, keyRange: pair.key.place, value: pair.value), of: name.value,
+          expected: Self.keys)
       }
     }
   }
@@ -171,7 +183,9 @@ extension SpecDecoder {
   /// A shape without the batch axis; `[]` is a scalar.
   fileprivate mutating func fieldShape(_ node: Node) -> Located<Shape>? {
     guard let items = node.sequence else {
-      reportType(node, expected: "a shape such as [28, 28], without the batch axis", help: "write [] for a scalar")
+      reportType(
+        node, expected: "a shape such as [28, 28], without the batch axis",
+        help: "write [] for a scalar")
       return nil
     }
     var dims: [Dim] = []
@@ -193,7 +207,9 @@ extension SplitDeclaration {
   init?(_ node: Node, _ decoder: inout SpecDecoder) {
     range = node.place
     guard let pairs = node.mapping else {
-      if !node.isNull { decoder.reportType(node, expected: "a mapping such as {validation: 0.1, seed: 7}") }
+      if !node.isNull {
+        decoder.reportType(node, expected: "a mapping such as {validation: 0.1, seed: 7}")
+      }
       return nil
     }
     for pair in pairs {
@@ -202,21 +218,26 @@ extension SplitDeclaration {
       decoder.currentKey = key
       switch key {
       case "validation", "test":
-        let share = decoder.number(pair.value, in: 0...1, excludingUpper: true).map { Located($0, at: place) }
+        let share = decoder.number(pair.value, in: 0...1, excludingUpper: true).map {
+          Located($0, at: place)
+        }
         if key == "test" { test = share } else { validation = share }
-      case "method": method = decoder.choice(pair.value, of: Method.self).map { Located($0, at: place) }
+      case "method":
+        method = decoder.choice(pair.value, of: Method.self).map { Located($0, at: place) }
       case "stratify": stratify = decoder.bool(pair.value).map { Located($0, at: place) }
       case "seed": seed = decoder.integer(pair.value).map { Located($0, at: place) }
       case "by": by = decoder.text(pair.value).map { Located($0, at: place) }
       default:
         decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "split", expected: Self.keys)
+          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "split",
+          expected: Self.keys)
       }
     }
     if let a = validation, let b = test, a.value + b.value >= 1 {
       decoder.report(
         "spec/out-of-range",
-        "validation \(format(a.value)) and test \(format(b.value)) leave nothing to train on", at: b.range)
+        "validation \(format(a.value)) and test \(format(b.value)) leave nothing to train on",
+        at: b.range)
     }
   }
 }
@@ -240,7 +261,8 @@ extension StepEntry {
     let own = Arguments(
       owner: all.owner, ownerRange: all.ownerRange,
       pairs: all.pairs.filter { !(Self.commonKeys + ["fields"]).contains($0.key) })
-    guard let entry = decoder.entry(named: own, .step), let step = entry.value as? any PipelineStep else {
+    guard let entry = decoder.entry(named: own, .step), let step = entry.value as? any PipelineStep
+    else {
       return nil
     }
     self.entry = entry

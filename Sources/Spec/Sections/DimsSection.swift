@@ -35,7 +35,8 @@ package struct DimsSection: Sendable {
     for pair in pairs {
       guard let name = pair.key.text, Self.isName(name) else {
         decoder.report(
-          "spec/invalid-name", "a dimension's name is a word of letters, digits and '_'", at: pair.key.place)
+          "spec/invalid-name", "a dimension's name is a word of letters, digits and '_'",
+          at: pair.key.place)
         continue
       }
       decoder.currentKey = name
@@ -46,13 +47,15 @@ package struct DimsSection: Sendable {
   }
 
   private static func isName(_ text: String) -> Bool {
-    guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }
+    guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first == "_"
+    else { return false }
     return text.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || $0 == "_" || $0.properties.numericType != nil
     }
   }
 
-  private mutating func declare(_ name: Located<String>, _ node: Node, _ decoder: inout SpecDecoder) {
+  private mutating func declare(_ name: Located<String>, _ node: Node, _ decoder: inout SpecDecoder)
+  {
     var info = SymbolInfo(name.value, value: nil, min: nil)
     dimensions[name.value] = .symbol(name.value)
     if let pairs = node.mapping {

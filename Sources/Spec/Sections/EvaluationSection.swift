@@ -33,7 +33,8 @@ extension EvaluationSection {
         split = decoder.choice(pair.value, of: Split.self).map { Located($0, at: pair.value.place) }
       default:
         decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "evaluation", expected: Self.keys)
+          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "evaluation",
+          expected: Self.keys)
       }
     }
   }

@@ -50,10 +50,13 @@ extension LayerEntry {
   }
 
   /// `.` addresses an output of a layer and `/` a layer in a block, so a name holds neither.
-  private func isValidName(_ text: String, _ pair: Arguments.Pair, _ decoder: inout SpecDecoder) -> Bool {
+  private func isValidName(_ text: String, _ pair: Arguments.Pair, _ decoder: inout SpecDecoder)
+    -> Bool
+  {
     guard !text.isEmpty, !text.contains("."), !text.contains("/"), !text.hasPrefix("$") else {
       decoder.report(
-        "spec/invalid-name", "'\(text)' is not a name for a layer: it must not be empty, hold '.' or '/', or start with '$'",
+        "spec/invalid-name",
+        "'\(text)' is not a name for a layer: it must not be empty, hold '.' or '/', or start with '$'",
         at: pair.value.place)
       return false
     }
@@ -73,7 +76,8 @@ extension LayerEntry {
       } else if case .int(let index) = scalar.resolved {
         guard index < 0 else {
           decoder.report(
-            "spec/out-of-range", "'from' counts back from this layer, so \(index) must be negative", at: item.place,
+            "spec/out-of-range", "'from' counts back from this layer, so \(index) must be negative",
+            at: item.place,
             help: "-1 is the entry before; a name is clearer")
           return nil
         }
@@ -115,14 +119,17 @@ extension BlockDeclaration {
       case "parameters":
         decoder.currentKey = "parameters"
         guard let list = part.value.mapping else {
-          if !part.value.isNull { decoder.reportType(part.value, expected: "a mapping from names to defaults") }
+          if !part.value.isNull {
+            decoder.reportType(part.value, expected: "a mapping from names to defaults")
+          }
           continue
         }
         for parameter in list {
           guard let name = parameter.key.text else { continue }
           if LayerEntry.commonKeys.contains(name) || name == "input" {
             decoder.report(
-              "spec/invalid-name", "a block parameter cannot be called '\(name)': every layer has a key of that name",
+              "spec/invalid-name",
+              "a block parameter cannot be called '\(name)': every layer has a key of that name",
               at: parameter.key.place)
             continue
           }
@@ -140,11 +147,13 @@ extension BlockDeclaration {
     }
     guard let layers else {
       if pair.value["layers"] == nil {
-        decoder.report("spec/missing-parameter", "block '\(name)' needs 'layers'", at: pair.key.place)
+        decoder.report(
+          "spec/missing-parameter", "block '\(name)' needs 'layers'", at: pair.key.place)
       }
       return nil
     }
     self.init(
-      name: Located(name, at: pair.key.place), parameters: parameters, layers: layers, range: pair.key.place)
+      name: Located(name, at: pair.key.place), parameters: parameters, layers: layers,
+      range: pair.key.place)
   }
 }

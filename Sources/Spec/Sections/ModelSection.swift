@@ -89,7 +89,9 @@ extension ModelSection {
       switch key {
       case "dialect", "layout": break
       case "input":
-        if let input = InputDeclaration(Located("input", at: pair.key.place), pair.value, layout, &decoder) {
+        if let input = InputDeclaration(
+          Located("input", at: pair.key.place), pair.value, layout, &decoder)
+        {
           inputs.append(input)
         }
       case "inputs": readInputs(pair.value, &decoder)
@@ -102,7 +104,8 @@ extension ModelSection {
         if decoder.entry(pair.value, .regularizer) != nil { defaultRegularizer = pair.value }
       default:
         decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "model", expected: Self.keys)
+          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "model",
+          expected: Self.keys)
       }
     }
     if node["input"] != nil, let both = node.pairs.first(where: { $0.key.text == "inputs" }) {
@@ -112,7 +115,8 @@ extension ModelSection {
     }
     if node["input"] == nil, node["inputs"] == nil {
       decoder.report(
-        "spec/missing-parameter", "'model' needs 'input': the shape of what flows in", at: node.place.start(of: pairs),
+        "spec/missing-parameter", "'model' needs 'input': the shape of what flows in",
+        at: node.place.start(of: pairs),
         help: "for example 'input: [batch, 28, 28, 1]'")
     }
     if node["layers"] == nil {
@@ -129,7 +133,9 @@ extension ModelSection {
     for pair in pairs {
       guard let name = pair.key.text else { continue }
       decoder.currentKey = name
-      if let input = InputDeclaration(Located(name, at: pair.key.place), pair.value, layout, &decoder) {
+      if let input = InputDeclaration(
+        Located(name, at: pair.key.place), pair.value, layout, &decoder)
+      {
         inputs.append(input)
       }
     }
@@ -162,8 +168,11 @@ extension InputDeclaration {
       switch key {
       case "shape": shape = decoder.shape(pair.value, layout)
       case "dtype":
-        element = decoder.choice(pair.value, of: ElementType.self).map { Located($0, at: pair.value.place) }
-      case "range": interval = decoder.interval(pair.value).map { Located($0, at: pair.value.place) }
+        element = decoder.choice(pair.value, of: ElementType.self).map {
+          Located($0, at: pair.value.place)
+        }
+      case "range":
+        interval = decoder.interval(pair.value).map { Located($0, at: pair.value.place) }
       default:
         decoder.reportUnknownKey(
           .init(key: key, keyRange: pair.key.place, value: pair.value), of: name.value,
@@ -201,7 +210,9 @@ extension SpecDecoder {
     for item in items {
       if item.isNull || item.text == "None" || item.text == "-1" {
         report(
-          "spec/wrong-type", "a shape has no '\(item.text ?? "null")': every axis has a name or a size", at: item.place,
+          "spec/wrong-type",
+          "a shape has no '\(item.text ?? "null")': every axis has a name or a size",
+          at: item.place,
           help: "name the axis, for example 'batch' or 'time', and declare it under 'dims'")
         return nil
       }
@@ -223,7 +234,9 @@ extension SpecDecoder {
     }
     guard let low = number(items[0]), let high = number(items[1]) else { return nil }
     guard low <= high else {
-      report("spec/out-of-range", "the range [\(format(low)), \(format(high))] is upside down", at: node.place)
+      report(
+        "spec/out-of-range", "the range [\(format(low)), \(format(high))] is upside down",
+        at: node.place)
       return nil
     }
     return Interval(low, high)
@@ -253,6 +266,8 @@ package func axisRoles(rank: Int, _ layout: Layout) -> [AxisRole] {
   case 5: spatial = [.depth, .height, .width]
   default: return [.batch] + Array(repeating: .unknown, count: rank - 1)
   }
-  if rank == 3 { return layout == .channelsLast ? [.batch, .time, .feature] : [.batch, .channel, .time] }
+  if rank == 3 {
+    return layout == .channelsLast ? [.batch, .time, .feature] : [.batch, .channel, .time]
+  }
   return layout == .channelsLast ? [.batch] + spatial + [.channel] : [.batch, .channel] + spatial
 }

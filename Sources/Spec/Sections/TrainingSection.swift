@@ -67,7 +67,8 @@ package struct CheckpointDeclaration: Sendable {
 
 extension TrainingSection {
   static let keys = [
-    "loss", "loss_weights", "optimizer", "schedule", "gradient_clip", "epochs", "steps_per_epoch", "batch_size",
+    "loss", "loss_weights", "optimizer", "schedule", "gradient_clip", "epochs", "steps_per_epoch",
+    "batch_size",
     "shuffle", "class_weight", "early_stopping", "checkpoint", "seed",
   ]
 
@@ -96,12 +97,15 @@ extension TrainingSection {
         decoder.currentKey = "loss_weights.\(name)"
         lossWeights[name] = decoder.number(weight.value).map { Located($0, at: weight.value.place) }
       }
-      if value.mapping == nil { decoder.reportType(value, expected: "a mapping from output names to weights") }
+      if value.mapping == nil {
+        decoder.reportType(value, expected: "a mapping from output names to weights")
+      }
     case "optimizer": optimizer = decoder.locatedEntry(value, .optimizer)
     case "schedule": schedule = decoder.locatedEntry(value, .schedule)
     case "gradient_clip": gradientClip = GradientClip(value, &decoder)
     case "epochs": epochs = decoder.integer(value, min: 1).map { Located($0, at: place) }
-    case "steps_per_epoch": stepsPerEpoch = decoder.integer(value, min: 1).map { Located($0, at: place) }
+    case "steps_per_epoch":
+      stepsPerEpoch = decoder.integer(value, min: 1).map { Located($0, at: place) }
     case "batch_size": batchSize = decoder.integer(value, min: 1).map { Located($0, at: place) }
     case "shuffle":
       if value.text == "batch" {
@@ -115,7 +119,8 @@ extension TrainingSection {
     case "seed": seed = decoder.integer(value, min: 0).map { Located($0, at: place) }
     case let key:
       decoder.reportUnknownKey(
-        .init(key: key, keyRange: pair.key.place, value: value), of: "training", expected: Self.keys)
+        .init(key: key, keyRange: pair.key.place, value: value), of: "training", expected: Self.keys
+      )
     }
   }
 }
@@ -124,7 +129,8 @@ extension LossEntry {
   /// One loss, or a mapping from output names to losses: told apart by whether the key names a loss.
   static func list(_ node: Node, outputs: [String], _ decoder: inout SpecDecoder) -> [LossEntry] {
     if let pairs = node.mapping, let first = pairs.first?.key.text,
-      outputs.contains(first) || (Registry.find(.loss, first, decoder.dialect) == nil && pairs.count > 1)
+      outputs.contains(first)
+        || (Registry.find(.loss, first, decoder.dialect) == nil && pairs.count > 1)
     {
       return pairs.compactMap { pair in
         guard let name = pair.key.text else { return nil }
@@ -136,7 +142,8 @@ extension LossEntry {
   }
 
   private init?(output: Located<String>?, _ node: Node, _ decoder: inout SpecDecoder) {
-    guard let entry = decoder.locatedEntry(node, .loss), let loss = entry.entry.value as? any Loss else { return nil }
+    guard let entry = decoder.locatedEntry(node, .loss), let loss = entry.entry.value as? any Loss
+    else { return nil }
     self.init(output: output, entry: entry, loss: loss)
   }
 }
@@ -149,16 +156,20 @@ extension GradientClip {
     }
     guard let name = pair.key.text, let kind = Kind(rawValue: name) else {
       decoder.reportUnknownKey(
-        .init(key: pair.key.text ?? "", keyRange: pair.key.place, value: pair.value), of: "gradient_clip",
+        .init(key: pair.key.text ?? "", keyRange: pair.key.place, value: pair.value),
+        of: "gradient_clip",
         expected: Kind.allCases.map(\.rawValue))
       return nil
     }
     if pairs.count > 1 {
       decoder.report(
-        "spec/conflicting-keys", "'gradient_clip' takes one of norm, global_norm and value", at: pairs[1].key.place)
+        "spec/conflicting-keys", "'gradient_clip' takes one of norm, global_norm and value",
+        at: pairs[1].key.place)
     }
     decoder.currentKey = "gradient_clip.\(name)"
-    guard let threshold = decoder.number(pair.value, in: 0...(.greatestFiniteMagnitude), excludingLower: true)
+    guard
+      let threshold = decoder.number(
+        pair.value, in: 0...(.greatestFiniteMagnitude), excludingLower: true)
     else { return nil }
     self.kind = Located(kind, at: pair.key.place)
     self.threshold = Located(threshold, at: pair.value.place)
@@ -183,11 +194,14 @@ extension EarlyStopping {
       case "monitor": monitor = decoder.text(pair.value).map { Located($0, at: place) }
       case "patience": patience = decoder.integer(pair.value, min: 0).map { Located($0, at: place) }
       case "min_delta": minDelta = decoder.number(pair.value).map { Located($0, at: place) }
-      case "mode": mode = decoder.choice(pair.value, of: MonitorMode.self).map { Located($0, at: place) }
-      case "restore_best_weights": restoresBestWeights = decoder.bool(pair.value).map { Located($0, at: place) }
+      case "mode":
+        mode = decoder.choice(pair.value, of: MonitorMode.self).map { Located($0, at: place) }
+      case "restore_best_weights":
+        restoresBestWeights = decoder.bool(pair.value).map { Located($0, at: place) }
       default:
         decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "early_stopping", expected: Self.keys)
+          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "early_stopping",
+          expected: Self.keys)
       }
     }
   }
@@ -199,7 +213,8 @@ extension CheckpointDeclaration {
   init?(_ node: Node, _ decoder: inout SpecDecoder) {
     range = node.place
     guard let pairs = node.mapping else {
-      decoder.reportType(node, expected: "a mapping such as {monitor: val_accuracy, save_best_only: true}")
+      decoder.reportType(
+        node, expected: "a mapping such as {monitor: val_accuracy, save_best_only: true}")
       return nil
     }
     for pair in pairs {
@@ -209,10 +224,12 @@ extension CheckpointDeclaration {
       switch key {
       case "monitor": monitor = decoder.text(pair.value).map { Located($0, at: place) }
       case "save_best_only": savesBestOnly = decoder.bool(pair.value).map { Located($0, at: place) }
-      case "mode": mode = decoder.choice(pair.value, of: MonitorMode.self).map { Located($0, at: place) }
+      case "mode":
+        mode = decoder.choice(pair.value, of: MonitorMode.self).map { Located($0, at: place) }
       default:
         decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "checkpoint", expected: Self.keys)
+          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "checkpoint",
+          expected: Self.keys)
       }
     }
   }
@@ -227,7 +244,8 @@ extension SpecDecoder {
     }
     var weights: [Int: Double] = [:]
     for pair in pairs {
-      guard let index = integer(pair.key, min: 0), let weight = number(pair.value, in: 0...(.greatestFiniteMagnitude))
+      guard let index = integer(pair.key, min: 0),
+        let weight = number(pair.value, in: 0...(.greatestFiniteMagnitude))
       else { return nil }
       weights[index] = weight
     }

@@ -23,12 +23,15 @@ package struct VerifySection: Sendable {
       decoder.currentKey = "verify.\(key)"
       switch key {
       case "budget":
-        budget = decoder.number(pair.value, in: 0...(.greatestFiniteMagnitude)).map { Located($0, at: pair.value.place) }
+        budget = decoder.number(pair.value, in: 0...(.greatestFiniteMagnitude)).map {
+          Located($0, at: pair.value.place)
+        }
       case "only": only = decoder.names(pair.value) ?? []
       case "skip": skip = decoder.names(pair.value) ?? []
       default:
         decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "verify", expected: Self.keys)
+          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "verify",
+          expected: Self.keys)
       }
     }
   }
@@ -46,7 +49,9 @@ package struct LintSection: Sendable {
     self.init()
     decoder.currentKey = "lint"
     guard let pairs = node.mapping else {
-      if !node.isNull { decoder.reportType(node, expected: "a mapping such as {disable: [repro/seed-missing]}") }
+      if !node.isNull {
+        decoder.reportType(node, expected: "a mapping such as {disable: [repro/seed-missing]}")
+      }
       return
     }
     for pair in pairs {
@@ -56,12 +61,14 @@ package struct LintSection: Sendable {
       case "disable": disabled = decoder.names(pair.value) ?? []
       case "severities":
         for item in pair.value.mapping ?? [] {
-          guard let rule = item.key.text, let level = decoder.choice(item.value, of: Level.self) else { continue }
+          guard let rule = item.key.text, let level = decoder.choice(item.value, of: Level.self)
+          else { continue }
           severities.append((Located(rule, at: item.key.place), level))
         }
       default:
         decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "lint", expected: Self.keys)
+          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "lint",
+          expected: Self.keys)
       }
     }
   }

@@ -18,7 +18,8 @@ struct Checkpoint {
         tensors.append(.init("\(Self.slotPrefix)\(name)/\(index)", shape: shape, values))
       }
     }
-    try Safetensors(tensors: tensors, metadata: [(Self.progressKey, progress.json.text)]).write(to: path)
+    try Safetensors(tensors: tensors, metadata: [(Self.progressKey, progress.json.text)]).write(
+      to: path)
   }
 }
 
@@ -34,7 +35,9 @@ extension Checkpoint {
     for tensor in file.tensors {
       if let (name, index) = Self.slot(tensor.name) {
         // Slots stand in order behind their weight.
-        if snapshot.slots[name, default: []].count == index { snapshot.slots[name, default: []].append(tensor.values) }
+        if snapshot.slots[name, default: []].count == index {
+          snapshot.slots[name, default: []].append(tensor.values)
+        }
       } else {
         snapshot.values[tensor.name] = tensor.values
         shapes.append((tensor.name, tensor.shape))
@@ -82,12 +85,14 @@ extension TrainingProgress {
     [
       // As text: a seed may have more digits than a JSON number keeps.
       "seed": .string("\(seed)"), "spec": .string(specDigest), "step": .int(step),
-      "epochs": .array(epochs.map(\.exactJSON)), "early_stopping": stopping.json, "checkpoint": saving.json,
+      "epochs": .array(epochs.map(\.exactJSON)), "early_stopping": stopping.json,
+      "checkpoint": saving.json,
     ]
   }
 
   init?(_ json: JSONValue) {
-    guard let seed = json["seed"]?.string.flatMap({ UInt64($0) }), let digest = json["spec"]?.string,
+    guard let seed = json["seed"]?.string.flatMap({ UInt64($0) }),
+      let digest = json["spec"]?.string,
       let step = json["step"]?.int, let epochs = json["epochs"]?.array,
       let stopping = json["early_stopping"].flatMap({ BestEpoch($0) }),
       let saving = json["checkpoint"].flatMap({ BestEpoch($0) })
@@ -116,14 +121,16 @@ extension BestEpoch {
 extension EpochResult {
   fileprivate var exactJSON: JSONValue {
     [
-      "epoch": .int(epoch), "learning_rate": .string("\(learningRate)"), "seconds": .number(seconds),
+      "epoch": .int(epoch), "learning_rate": .string("\(learningRate)"),
+      "seconds": .number(seconds),
       "values": .object(values.map { .init($0.name, .string("\($0.value)")) }),
     ]
   }
 
   fileprivate init?(exact json: JSONValue) {
     guard let epoch = json["epoch"]?.int, let seconds = json["seconds"]?.double,
-      let rate = json["learning_rate"]?.string.flatMap({ Double($0) }), let members = json["values"]?.members
+      let rate = json["learning_rate"]?.string.flatMap({ Double($0) }),
+      let members = json["values"]?.members
     else { return nil }
     var values: [NamedValue] = []
     for member in members {

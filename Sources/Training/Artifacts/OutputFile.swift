@@ -44,7 +44,9 @@ enum OutputFile {
 
   /// The bytes of a file.
   static func read(_ path: String) throws(RunError) -> FileBytes {
-    do throws(DataError) { return try FileBytes(mapping: path) } catch { throw RunError(error, at: nil) }
+    do throws(DataError) { return try FileBytes(mapping: path) } catch {
+      throw RunError(error, at: nil)
+    }
   }
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -27,7 +27,9 @@ struct RunFolder {
   private init(_ path: String, _ run: PreparedRun) {
     (self.path, self.run) = (path, run)
     specText = run.spec.document.root.map { ResolvedSpec.text($0) } ?? ""
-    let digest = specText.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let digest = specText.utf8.reduce(0xcbf2_9ce4_8422_2325) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
     specDigest = String(digest, radix: 16)
   }
 
@@ -45,10 +47,13 @@ struct RunFolder {
   /// The last folder that has a checkpoint, and the checkpoint.
   ///
   /// - Throws: ``RunError`` where there is none, or it belongs to another spec or seed.
-  static func resume(_ run: PreparedRun, in parent: String) throws(RunError) -> (RunFolder, Checkpoint) {
+  static func resume(_ run: PreparedRun, in parent: String) throws(RunError) -> (
+    RunFolder, Checkpoint
+  ) {
     let name = name(run.spec)
     let candidates = numbers(name, in: parent).map { "\(parent)/\(name)-\(padded($0))" }
-    guard let path = candidates.last(where: { OutputFile.exists($0 + "/checkpoint.safetensors") }) else {
+    guard let path = candidates.last(where: { OutputFile.exists($0 + "/checkpoint.safetensors") })
+    else {
       throw RunError(
         "there is no run of '\(name)' to resume in '\(parent)'", help: "start one without --resume")
     }
@@ -119,7 +124,8 @@ struct RunFolder {
   // MARK: Logs
 
   func append(_ result: EpochResult, step: Int) throws(RunError) {
-    try OutputFile.append(lines(result, step: step, time: wallSeconds()), to: path + "/metrics.jsonl")
+    try OutputFile.append(
+      lines(result, step: step, time: wallSeconds()), to: path + "/metrics.jsonl")
   }
 
   /// The log as it stood at a checkpoint: what came after it is trained again.
@@ -134,7 +140,8 @@ struct RunFolder {
     result.values.map { value in
       let isValidation = value.name.hasPrefix("val_")
       let line: JSONValue = [
-        "step": .int(step), "epoch": .int(result.epoch), "split": .string(isValidation ? "validation" : "train"),
+        "step": .int(step), "epoch": .int(result.epoch),
+        "split": .string(isValidation ? "validation" : "train"),
         "name": .string(isValidation ? String(value.name.dropFirst(4)) : value.name),
         "value": .number(value.value), "time": .optional(time),
       ]

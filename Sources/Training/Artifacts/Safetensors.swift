@@ -48,7 +48,8 @@ extension Safetensors {
   private var header: JSONValue {
     var members: [JSONValue.Member] = []
     if !metadata.isEmpty {
-      members.append(.init("__metadata__", .object(metadata.map { .init($0.key, .string($0.value)) })))
+      members.append(
+        .init("__metadata__", .object(metadata.map { .init($0.key, .string($0.value)) })))
     }
     var offset = 0
     for tensor in tensors {
@@ -66,7 +67,8 @@ extension Safetensors {
   }
 
   private func withBuffers<Result>(
-    _ rest: ArraySlice<Tensor>, _ buffers: [UnsafeRawBufferPointer], _ body: ([UnsafeRawBufferPointer]) -> Result
+    _ rest: ArraySlice<Tensor>, _ buffers: [UnsafeRawBufferPointer],
+    _ body: ([UnsafeRawBufferPointer]) -> Result
   ) -> Result {
     guard let first = rest.first else { return body(buffers) }
     return first.values.withUnsafeBytes { withBuffers(rest.dropFirst(), buffers + [$0], body) }
@@ -84,14 +86,17 @@ extension Safetensors {
     // The bytes are gone with the last reference to the file.
     defer { withExtendedLifetime(file) {} }
     let bytes = file.buffer
-    func damaged(_ what: String) -> RunError { RunError("is not a readable checkpoint: \(what)", file: path) }
+    func damaged(_ what: String) -> RunError {
+      RunError("is not a readable checkpoint: \(what)", file: path)
+    }
     guard bytes.count >= 8 else { throw damaged("the file is too short") }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     guard length <= UInt64(min(bytes.count - 8, Self.longestHeader)) else {
       throw damaged("the header is longer than the file")
     }
     let start = 8 + Int(length)
-    guard let header = JSONValue(parsing: Array(bytes[8..<start])), let members = header.members else {
+    guard let header = JSONValue(parsing: Array(bytes[8..<start])), let members = header.members
+    else {
       throw damaged("the header is not JSON")
     }
     var tensors: [Tensor] = []
@@ -128,7 +133,9 @@ extension Safetensors {
     let part = UnsafeRawBufferPointer(
       rebasing: data[data.startIndex + offsets[0]..<data.startIndex + offsets[1]])
     let values = (0..<count).map { index in
-      Float(bitPattern: UInt32(littleEndian: part.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
+      Float(
+        bitPattern: UInt32(
+          littleEndian: part.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self)))
     }
     return Tensor(member.key, shape: shape, values)
   }

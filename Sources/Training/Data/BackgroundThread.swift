@@ -18,16 +18,20 @@ final class BackgroundThread {
     let job = Unmanaged.passRetained(Job(body))
     #if canImport(Glibc)
       var thread = pthread_t()
-      let code = pthread_create(&thread, nil, { argument in
-        if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
-        return nil
-      }, job.toOpaque())
+      let code = pthread_create(
+        &thread, nil,
+        { argument in
+          if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
+          return nil
+        }, job.toOpaque())
     #else
       var made: pthread_t?
-      let code = pthread_create(&made, nil, { argument in
-        Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body()
-        return nil
-      }, job.toOpaque())
+      let code = pthread_create(
+        &made, nil,
+        { argument in
+          Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body()
+          return nil
+        }, job.toOpaque())
     #endif
     guard code == 0 else {
       job.release()
@@ -48,8 +52,10 @@ final class BackgroundThread {
 /// A lock with a condition to wait for.
 final class ThreadMonitor: Sendable {
   // SAFETY: both are initialised here, used through the functions of pthreads alone, and freed with the object.
-  private nonisolated(unsafe) let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private nonisolated(unsafe) let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private nonisolated(unsafe) let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(
+    capacity: 1)
+  private nonisolated(unsafe) let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(
+    capacity: 1)
 
   init() {
     pthread_mutex_init(mutex, nil)

@@ -84,7 +84,8 @@ struct PreparedSamples: Sendable {
     var inputs: [String: [Float]] = [:]
     for (name, values) in all.inputs {
       let width = widths[name] ?? 0
-      inputs[name] = [Float](unsafeUninitializedCapacity: positions.count * width) { buffer, count in
+      inputs[name] = [Float](unsafeUninitializedCapacity: positions.count * width) {
+        buffer, count in
         values.withUnsafeBufferPointer { from in
           for (row, position) in positions.enumerated() {
             guard let source = from.baseAddress, let target = buffer.baseAddress else { return }

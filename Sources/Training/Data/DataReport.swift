@@ -53,20 +53,23 @@ package struct DataReport: Sendable {
       add(prepared, to: &after, start, data, spec.pipeline.after[set.split])
     }
     let fields = names.map { name in
-      Field(name: name, role: data.roles[name] ?? .feature, before: before[name], after: after[name])
+      Field(
+        name: name, role: data.roles[name] ?? .feature, before: before[name], after: after[name])
     }
     return Part(split: set.split, sampleCount: set.count, fields: fields)
   }
 
   private static func add(
-    _ fields: FieldArrays, to statistics: inout [String: FieldStatistics], _ start: Int, _ data: LoadedData,
+    _ fields: FieldArrays, to statistics: inout [String: FieldStatistics], _ start: Int,
+    _ data: LoadedData,
     _ facts: SplitFacts?
   ) {
     for (name, array) in zip(fields.names, fields.arrays) {
       var own =
         statistics[name]
         ?? FieldStatistics(
-          shape: Array(array.shape.dropFirst()), element: array.element, countsKinds: data.roles[name] == .label)
+          shape: Array(array.shape.dropFirst()), element: array.element,
+          countsKinds: data.roles[name] == .label)
       let isOneHot = facts?[name]?.isOneHot(width: array.shape.dropFirst().reduce(1, *)) ?? false
       own.add(array, first: start, isOneHot: isOneHot)
       statistics[name] = own
@@ -127,7 +130,9 @@ extension FieldStatistics {
         .init("mean", .number(numbers.mean)), .init("std", .number(numbers.deviation)),
       ]
     }
-    if let numbers, numbers.nonFiniteCount > 0 { members.append(.init("non_finite", .int(numbers.nonFiniteCount))) }
+    if let numbers, numbers.nonFiniteCount > 0 {
+      members.append(.init("non_finite", .int(numbers.nonFiniteCount)))
+    }
     if let histogram, !histogram.isEmpty {
       members.append(
         .init(

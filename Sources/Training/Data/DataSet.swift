@@ -23,7 +23,9 @@ package struct DataSet: Sendable {
   }
 
   func with(_ pipeline: PreparedPipeline) -> DataSet {
-    DataSet(split, OpenedSource(reader: reader, range: range, files: files), rows: rows, pipeline: pipeline)
+    DataSet(
+      split, OpenedSource(reader: reader, range: range, files: files), rows: rows,
+      pipeline: pipeline)
   }
 
   package var count: Int { rows.count }
@@ -75,7 +77,8 @@ extension DataSet {
   private func located(_ error: RunError) -> RunError {
     guard error.file == nil, let position = error.row else { return error }
     return RunError(
-      error.message, at: error.range, file: files.first, row: row(of: position - 1), help: error.help)
+      error.message, at: error.range, file: files.first, row: row(of: position - 1),
+      help: error.help)
   }
 }
 

@@ -8,7 +8,9 @@ package struct FieldStatistics: Hashable, Sendable {
     package fileprivate(set) var maximum = -Double.infinity
     package fileprivate(set) var mean = 0.0
     /// Standard deviation of all numbers of the field together.
-    package var deviation: Double { finiteCount > 0 ? (squares / Double(finiteCount)).squareRoot() : 0 }
+    package var deviation: Double {
+      finiteCount > 0 ? (squares / Double(finiteCount)).squareRoot() : 0
+    }
     /// Positions of samples in their split.
     package fileprivate(set) var minimumPosition = 0
     package fileprivate(set) var maximumPosition = 0
@@ -132,7 +134,9 @@ extension FieldStatistics.Numbers {
   /// Adds one sample; sums are combined sample by sample, so that large data loses no digits.
   ///
   /// Chan, Golub and LeVeque 1983, doi:10.1080/00031305.1983.10483115.
-  fileprivate mutating func add(_ values: UnsafeBufferPointer<Float>, position: Int, looksForFractions: Bool) {
+  fileprivate mutating func add(
+    _ values: UnsafeBufferPointer<Float>, position: Int, looksForFractions: Bool
+  ) {
     let extent = Self.extent(values)
     let count: Int
     let ownMean: Double
@@ -152,7 +156,8 @@ extension FieldStatistics.Numbers {
     guard count > 0 else { return }
     let (low, high) =
       extent.isFinite
-      ? (extent.low, extent.high) : (values.filter(\.isFinite).min() ?? 0, values.filter(\.isFinite).max() ?? 0)
+      ? (extent.low, extent.high)
+      : (values.filter(\.isFinite).min() ?? 0, values.filter(\.isFinite).max() ?? 0)
     if looksForFractions, allAreWhole {
       allAreWhole = values.allSatisfy { !$0.isFinite || $0 == $0.rounded(.towardZero) }
     }

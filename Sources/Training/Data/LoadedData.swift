@@ -22,7 +22,8 @@ package struct LoadedData: Sendable {
   ) throws(RunError) {
     guard let data = spec.spec.data else {
       throw RunError(
-        "the spec has no section 'data'", at: spec.spec.versionRange, help: "add 'data' with a source")
+        "the spec has no section 'data'", at: spec.spec.versionRange,
+        help: "add 'data' with a source")
     }
     let opener = SourceOpener(spec, data, folder: folder, seed: seed, isSynthesized: isSynthesized)
     let main = try opener.openMain()

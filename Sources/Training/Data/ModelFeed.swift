@@ -10,7 +10,9 @@ internal import Spec
 package struct Batch: Sendable {
   package let count: Int
   package let inputs: [String: [Float]]
-  package init(count: Int, inputs: [String: [Float]]) { (self.count, self.inputs) = (count, inputs) }
+  package init(count: Int, inputs: [String: [Float]]) {
+    (self.count, self.inputs) = (count, inputs)
+  }
 }
 
 /// Connects fields of the data with inputs, targets and sample weights of the programs.
@@ -52,14 +54,16 @@ package struct ModelFeed: Sendable {
     for site in spec.losses {
       guard let output = site.output else {
         throw RunError(
-          "the loss '\(site.entry.entry.name)' belongs to no output of the model", at: site.entry.entry.range,
+          "the loss '\(site.entry.entry.name)' belongs to no output of the model",
+          at: site.entry.entry.range,
           help: "name the output it judges")
       }
       let port = try matcher.port(forTarget: output.name, of: site)
       targetPorts.append(port)
       targets.append(
         Lowering.Target(
-          output: output.name, sampleShape: port.shape, isWeighted: weightField != nil || classWeights != nil))
+          output: output.name, sampleShape: port.shape,
+          isWeighted: weightField != nil || classWeights != nil))
     }
   }
 
@@ -83,7 +87,8 @@ package struct ModelFeed: Sendable {
     guard fits else {
       let name = port.input
       throw RunError(
-        "input '\(name)' is \(declared), but field '\(port.field)' gives \(port.shape) for each sample", at: range,
+        "input '\(name)' is \(declared), but field '\(port.field)' gives \(port.shape) for each sample",
+        at: range,
         help: "bring the field into that shape in 'pipeline', or declare the input as the data is")
     }
   }
@@ -125,7 +130,9 @@ package struct ModelFeed: Sendable {
   private func weights(_ targets: [Float], _ fields: FieldArrays) throws(RunError) -> [Float] {
     let rows = fields.rowCount
     var weights = [Float](repeating: 1, count: rows)
-    if let weightField, let values = fields[weightField]?.floats, values.count == rows { weights = values }
+    if let weightField, let values = fields[weightField]?.floats, values.count == rows {
+      weights = values
+    }
     guard let classWeights, rows > 0 else { return weights }
     let width = targets.count / rows
     for row in 0..<rows {
@@ -180,7 +187,9 @@ private struct FieldMatcher {
     let own = labels.contains(output) ? output : nil
     let only = labels.count == 1 && spec.losses.count == 1 ? labels[0] : nil
     var field = known ?? own ?? only
-    if field == nil, labels.isEmpty, spec.spec.task?.value == .autoencoding, let input = spec.inputs.indices.first {
+    if field == nil, labels.isEmpty, spec.spec.task?.value == .autoencoding,
+      let input = spec.inputs.indices.first
+    {
       field = try port(forInput: input).field
     }
     guard let field else {
@@ -194,6 +203,7 @@ private struct FieldMatcher {
   }
 
   private func port(_ input: String, _ field: String) -> ModelFeed.Port {
-    ModelFeed.Port(input: input, field: field, shape: Array((sample[field]?.shape ?? []).dropFirst()))
+    ModelFeed.Port(
+      input: input, field: field, shape: Array((sample[field]?.shape ?? []).dropFirst()))
   }
 }

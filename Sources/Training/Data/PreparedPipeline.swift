@@ -56,7 +56,8 @@ struct PreparedPipeline: Sendable {
 
   /// Gathers the statistics of every step that needs some, one pass over the data for each.
   mutating func fit(to splits: [Rows]) throws(RunError) {
-    for (index, step) in steps.enumerated() where step.worksOnFields && step.step.makeFitter() != nil {
+    for (index, step) in steps.enumerated()
+    where step.worksOnFields && step.step.makeFitter() != nil {
       let sources = splits.filter { step.step.traits.fit == .all || $0.split == .train }
       statistics[index] = try fitted(index, step, sources)
     }

@@ -47,7 +47,9 @@ package struct SampleOrder: Hashable, Sendable {
     case .batches:
       // The remainder stays last, so that every batch keeps its samples.
       let full = sampleCount / batchSize
-      let batches = random.permutation(count: full).flatMap { $0 * batchSize..<($0 + 1) * batchSize }
+      let batches = random.permutation(count: full).flatMap {
+        $0 * batchSize..<($0 + 1) * batchSize
+      }
       return batches + Array(full * batchSize..<sampleCount)
     }
   }

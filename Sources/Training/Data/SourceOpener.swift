@@ -14,7 +14,8 @@ struct SourceOpener {
   private let seed: UInt64
   private let isSynthesized: Bool
 
-  init(_ spec: AnalyzedSpec, _ data: DataSection, folder: String, seed: UInt64, isSynthesized: Bool) {
+  init(_ spec: AnalyzedSpec, _ data: DataSection, folder: String, seed: UInt64, isSynthesized: Bool)
+  {
     (self.spec, self.data, self.folder) = (spec, data, folder)
     (self.seed, self.isSynthesized) = (seed, isSynthesized)
   }
@@ -30,7 +31,8 @@ struct SourceOpener {
     }
     let reader = try SynthesizedReader(
       fields: declared, values: spec.spec.dims.values,
-      count: data.samples[.train]?.value ?? data.totalSamples?.value ?? SynthesizedReader.defaultCount,
+      count: data.samples[.train]?.value ?? data.totalSamples?.value
+        ?? SynthesizedReader.defaultCount,
       seed: seed, range: data.range)
     return OpenedSource(reader: reader, range: data.range, files: [])
   }
@@ -49,7 +51,8 @@ struct SourceOpener {
       throw RunError(error, at: entry.range)
     }
     guard reader.count > 0 else {
-      throw RunError("the source '\(entry.name)' holds no samples", at: entry.range, file: source.paths.first)
+      throw RunError(
+        "the source '\(entry.name)' holds no samples", at: entry.range, file: source.paths.first)
     }
     return OpenedSource(reader: reader, range: entry.range, files: source.paths)
   }

@@ -13,7 +13,8 @@ struct SplitAssignment {
 
   /// - Parameter shares: parts of the rows; 0 for a split that has a source of its own.
   init(
-    _ reader: any RowReader, _ declaration: SplitDeclaration, shares: (validation: Double, test: Double),
+    _ reader: any RowReader, _ declaration: SplitDeclaration,
+    shares: (validation: Double, test: Double),
     seed: UInt64
   ) {
     (self.reader, self.declaration, self.shares) = (reader, declaration, shares)
@@ -100,7 +101,8 @@ struct SplitAssignment {
   private func keys(of rows: [Int], by method: String) throws(RunError) -> [FieldKey] {
     guard let field = declaration.by else {
       throw RunError(
-        "'method: \(method)' needs to know by which field", at: declaration.method?.range ?? declaration.range,
+        "'method: \(method)' needs to know by which field",
+        at: declaration.method?.range ?? declaration.range,
         help: "add 'by: FIELD'")
     }
     return try FieldKeys(reader, field.value, at: field.range).keys(of: rows)

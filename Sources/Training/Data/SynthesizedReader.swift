@@ -23,22 +23,26 @@ struct SynthesizedReader: RowReader {
 
   /// - Throws: ``RunError`` for a field whose shape is not declared or whose values are texts.
   init(
-    fields declared: [FieldFacts], values: [String: Int], count: Int, seed: UInt64, range: SourceRange?
+    fields declared: [FieldFacts], values: [String: Int], count: Int, seed: UInt64,
+    range: SourceRange?
   ) throws(RunError) {
     guard !declared.isEmpty else {
-      throw RunError("'--synthesize' needs to know the fields of the data", at: range, help: "add 'fields'")
+      throw RunError(
+        "'--synthesize' needs to know the fields of the data", at: range, help: "add 'fields'")
     }
     var fields: [RowField] = []
     var kinds: [Kind] = []
     for field in declared {
       let shape = field.shape ?? (field.role == .label ? Shape([Int]()) : nil)
-      guard let sizes = shape?.evaluate(values), HostArray.elementCount(of: sizes) ?? .max < 1 << 28 else {
+      guard let sizes = shape?.evaluate(values), HostArray.elementCount(of: sizes) ?? .max < 1 << 28
+      else {
         throw RunError(
           "'--synthesize' needs the shape of field '\(field.name)'", at: field.declaration ?? range,
           help: "declare it, as in 'shape: [28, 28]'")
       }
       guard field.element != .string else {
-        throw RunError("texts such as field '\(field.name)' cannot be made up", at: field.declaration ?? range)
+        throw RunError(
+          "texts such as field '\(field.name)' cannot be made up", at: field.declaration ?? range)
       }
       fields.append(RowField(name: field.name, role: field.role, shape: sizes, element: .float32))
       kinds.append(Self.kind(field, sizes))
@@ -48,7 +52,9 @@ struct SynthesizedReader: RowReader {
 
   private static func kind(_ field: FieldFacts, _ sizes: [Int]) -> Kind {
     if field.role == .label {
-      if case .oneHot = field.values.encoding, let last = sizes.last { return .classes(last, isOneHot: true) }
+      if case .oneHot = field.values.encoding, let last = sizes.last {
+        return .classes(last, isOneHot: true)
+      }
       if let classes = field.classes { return .classes(classes, isOneHot: false) }
     }
     let bounds = field.values.range.flatMap { $0.isBounded ? $0 : nil }
@@ -90,10 +96,14 @@ struct SynthesizedReader: RowReader {
       if !isOneHot { return Array(repeating: Float(label), count: size) }
       return (0..<size).map { $0 % classes == label ? 1 : 0 }
     case .numbers(let lower, let upper, let isWhole):
-      let prototype = RandomStream(seed: seed, stream: RandomPurpose.synthesis.stream(index + 1, own))
-        .uniform(count: size)
-      let noise = RandomStream(seed: seed, stream: RandomPurpose.synthesis.stream(index + 1, 1 << 20 + row))
-        .uniform(count: size)
+      let prototype = RandomStream(
+        seed: seed, stream: RandomPurpose.synthesis.stream(index + 1, own)
+      )
+      .uniform(count: size)
+      let noise = RandomStream(
+        seed: seed, stream: RandomPurpose.synthesis.stream(index + 1, 1 << 20 + row)
+      )
+      .uniform(count: size)
       return zip(prototype, noise).map { a, b in
         let value = lower + (upper - lower) * (0.75 * a + 0.25 * b)
         return isWhole ? value.rounded() : value

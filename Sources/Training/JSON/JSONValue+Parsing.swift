@@ -42,7 +42,8 @@ private struct JSONParser {
     if take("}") { return .object([]) }
     repeat {
       skipSpace()
-      guard position < text.count, text[position] == UInt8(ascii: "\""), let key = string(), take(":"),
+      guard position < text.count, text[position] == UInt8(ascii: "\""), let key = string(),
+        take(":"),
         let value = value(depth: depth + 1)
       else { return nil }
       members.append(.init(key, value))

@@ -22,9 +22,11 @@ struct Evaluator {
   /// - Parameter prefix: of every name, as `val_`.
   func evaluate(_ executor: Executor, prefix: String = "") throws(RunError) -> [NamedValue] {
     let order = SampleOrder(
-      sampleCount: set.count, batchSize: executor.batchSize, dropsRemainder: run.feed.fixedBatchSize != nil,
+      sampleCount: set.count, batchSize: executor.batchSize,
+      dropsRemainder: run.feed.fixedBatchSize != nil,
       shuffling: .none, seed: 0)
-    let stream = BatchStream(set, run.feed, order, batches: 0..<order.batchesPerPass, samples: samples)
+    let stream = BatchStream(
+      set, run.feed, order, batches: 0..<order.batchesPerPass, samples: samples)
     var metrics = MetricSet(run)
     var losses = LossAverages(run)
     while let batch = try stream.next() {
@@ -81,7 +83,9 @@ extension Executor {
     var sum = 0.0
     for parameter in run.training.parameters {
       guard let penalty = parameter.penalty, let values = store[parameter.name] else { continue }
-      for w in values { sum += Double(penalty.l1) * Double(abs(w)) + Double(penalty.l2) * Double(w) * Double(w) }
+      for w in values {
+        sum += Double(penalty.l1) * Double(abs(w)) + Double(penalty.l2) * Double(w) * Double(w)
+      }
     }
     return sum
   }

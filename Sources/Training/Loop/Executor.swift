@@ -21,10 +21,12 @@ package final class Executor {
     let bindings = run.feed.bindings
     self.run = run
     do throws(ExecutionError) {
-      let store = try ParameterStore(program: run.training, bindings: bindings, seed: seed ?? run.seed)
+      let store = try ParameterStore(
+        program: run.training, bindings: bindings, seed: seed ?? run.seed)
       self.store = store
       training = try TrainingPlan(
-        run.training, batch: batch, bindings: bindings, store: store, rule: run.settings.rule, options: options)
+        run.training, batch: batch, bindings: bindings, store: store, rule: run.settings.rule,
+        options: options)
       inference = try InferencePlan(
         run.inference, batch: batch, bindings: bindings, store: store, options: options)
     } catch {
@@ -45,7 +47,8 @@ package final class Executor {
   ) throws(RunError) -> [NamedValue] {
     do throws(ExecutionError) {
       let losses = try training.step(
-        inputs: batch.inputs, count: batch.count, learningRate: Float(learningRate), seed: seed ?? run.seed,
+        inputs: batch.inputs, count: batch.count, learningRate: Float(learningRate),
+        seed: seed ?? run.seed,
         step: step)
       store.stepCount = step + 1
       return losses.map { NamedValue($0.name, Double($0.value)) }
@@ -55,7 +58,9 @@ package final class Executor {
   }
 
   /// A model output of the last training step.
-  package func trainingOutput(_ name: String) -> UnsafeBufferPointer<Float> { training.output(name) }
+  package func trainingOutput(_ name: String) -> UnsafeBufferPointer<Float> {
+    training.output(name)
+  }
 
   /// Gradients of the last training step by parameter; needs a plan that keeps them.
   package func gradients() -> [[Float]] { training.gradients() }
@@ -83,7 +88,8 @@ package final class Executor {
 private final class AlignedCopy {
   let bytes: UnsafeRawBufferPointer
   init(_ values: [Float]) {
-    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(4, values.count * 4), alignment: 64)
+    let copy = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(4, values.count * 4), alignment: 64)
     values.withUnsafeBytes { copy.copyMemory(from: $0) }
     bytes = UnsafeRawBufferPointer(copy)
   }

@@ -24,8 +24,10 @@ struct MetricSet {
         let name = type(of: metric).about.name
         columns.append(
           Column(
-            name: run.feed.targets.count == 1 ? name : "\(target.output)_\(name)", output: target.output,
-            target: port.input, width: Self.width(run, target.output), accumulator: metric.accumulator(contract)))
+            name: run.feed.targets.count == 1 ? name : "\(target.output)_\(name)",
+            output: target.output,
+            target: port.input, width: Self.width(run, target.output),
+            accumulator: metric.accumulator(contract)))
       }
     }
   }
@@ -49,7 +51,9 @@ struct MetricSet {
   }
 
   private static func width(_ run: PreparedRun, _ output: String) -> Int {
-    guard let id = run.inference.outputs.first(where: { $0.name == output })?.tensor else { return 1 }
+    guard let id = run.inference.outputs.first(where: { $0.name == output })?.tensor else {
+      return 1
+    }
     let shape = run.inference[id].type.shape
     return shape.rank < 2 ? 1 : max(1, shape.last?.evaluate(run.feed.bindings) ?? 1)
   }

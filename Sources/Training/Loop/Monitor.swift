@@ -11,7 +11,8 @@ struct Monitor: Sendable {
   /// - Parameter known: names of the values that epochs have.
   /// - Throws: ``RunError`` for a value that is not computed.
   init(
-    _ name: Located<String>?, mode: MonitorMode?, minDelta: Double = 0, _ run: PreparedRun, known: [String],
+    _ name: Located<String>?, mode: MonitorMode?, minDelta: Double = 0, _ run: PreparedRun,
+    known: [String],
     range: SourceRange
   ) throws(RunError) {
     let chosen = name?.value ?? "val_loss"
@@ -19,7 +20,8 @@ struct Monitor: Sendable {
       throw RunError(
         "'\(chosen)' is not computed in this training", at: name?.range ?? range,
         help: chosen.hasPrefix("val_") && !known.contains { $0.hasPrefix("val_") }
-          ? "give the data a validation split" : "what is computed: \(known.joined(separator: ", "))")
+          ? "give the data a validation split"
+          : "what is computed: \(known.joined(separator: ", "))")
     }
     self.name = match
     self.minDelta = abs(minDelta)
@@ -36,8 +38,12 @@ struct Monitor: Sendable {
     if known.contains(name) { return name }
     let isValidation = name.hasPrefix("val_")
     let base = isValidation ? String(name.dropFirst(4)) : name
-    let canonical = Dialect.allCases.lazy.compactMap { Registry.find(.metric, base, $0)?.about.name }.first
-    return canonical.map { (isValidation ? "val_" : "") + $0 }.flatMap { known.contains($0) ? $0 : nil }
+    let canonical = Dialect.allCases.lazy.compactMap {
+      Registry.find(.metric, base, $0)?.about.name
+    }.first
+    return canonical.map { (isValidation ? "val_" : "") + $0 }.flatMap {
+      known.contains($0) ? $0 : nil
+    }
   }
 
   private static func prefersHigher(_ name: String, _ run: PreparedRun) -> Bool {

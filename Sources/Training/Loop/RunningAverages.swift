@@ -57,7 +57,8 @@ struct ProgressTicker {
     let seconds = max(now - start, 1e-9)
     observer.stepFinished(
       StepProgress(
-        epoch: epoch + 1, step: step + 1, stepCount: steps, loss: averages.loss, metrics: averages.metricResults,
+        epoch: epoch + 1, step: step + 1, stepCount: steps, loss: averages.loss,
+        metrics: averages.metricResults,
         samplesPerSecond: Double(averages.sampleCount) / seconds,
         secondsLeft: seconds / Double(step + 1) * Double(steps - step - 1)))
   }

@@ -28,26 +28,35 @@ final class TrainingLoop {
     from checkpoint: Checkpoint? = nil
   ) throws(RunError) {
     guard let set = run.data[.train] else { throw RunError("there are no samples to train on") }
-    (self.run, self.executor, self.folder, self.observer, self.set) = (run, executor, folder, observer, set)
+    (self.run, self.executor, self.folder, self.observer, self.set) = (
+      run, executor, folder, observer, set
+    )
     samples = try PreparedSamples(set, run.feed)
     validation = try Evaluator(run, .validation)
     let known = Self.names(run, hasValidation: validation != nil)
     stopping = try run.settings.earlyStopping.map { section throws(RunError) in
       try Monitor(
-        section.monitor, mode: section.mode?.value, minDelta: section.minDelta?.value ?? 0, run, known: known,
+        section.monitor, mode: section.mode?.value, minDelta: section.minDelta?.value ?? 0, run,
+        known: known,
         range: section.range)
     }
     saving = try Self.savingMonitor(run, known)
-    progress = checkpoint?.progress ?? TrainingProgress(seed: run.seed, specDigest: folder?.specDigest ?? "")
+    progress =
+      checkpoint?.progress ?? TrainingProgress(seed: run.seed, specDigest: folder?.specDigest ?? "")
     if let checkpoint {
       executor.store.restore(checkpoint.snapshot)
       best = try folder?.readBest()?.snapshot
     }
   }
 
-  private static func savingMonitor(_ run: PreparedRun, _ known: [String]) throws(RunError) -> Monitor? {
-    guard let section = run.settings.checkpoint, section.savesBestOnly?.value == true else { return nil }
-    return try Monitor(section.monitor, mode: section.mode?.value, run, known: known, range: section.range)
+  private static func savingMonitor(_ run: PreparedRun, _ known: [String]) throws(RunError)
+    -> Monitor?
+  {
+    guard let section = run.settings.checkpoint, section.savesBestOnly?.value == true else {
+      return nil
+    }
+    return try Monitor(
+      section.monitor, mode: section.mode?.value, run, known: known, range: section.range)
   }
 
   /// What the result of an epoch has, in order.
@@ -78,7 +87,8 @@ final class TrainingLoop {
     }
     if outcome == .completed { outcome = try conclude() }
     return TrainingResult(
-      outcome: outcome, epochs: progress.epochs, steps: progress.step, seconds: monotonicSeconds() - start,
+      outcome: outcome, epochs: progress.epochs, steps: progress.step,
+      seconds: monotonicSeconds() - start,
       folder: folder?.path)
   }
 
@@ -93,7 +103,8 @@ final class TrainingLoop {
     let steps = run.stepsPerEpoch
     let (first, overflow) = epoch.multipliedReportingOverflow(by: steps)
     guard !overflow else { throw RunError("the training has more steps than can be counted") }
-    let stream = BatchStream(set, run.feed, run.order, batches: first..<first + steps, samples: samples)
+    let stream = BatchStream(
+      set, run.feed, run.order, batches: first..<first + steps, samples: samples)
     var averages = RunningAverages(run)
     var ticker = ProgressTicker(epoch: epoch, steps: steps, start: clock)
     let history = progress.epochs.map { result in
@@ -106,7 +117,8 @@ final class TrainingLoop {
       let losses = try executor.step(batch, learningRate: rate, step: first + step)
       let total = losses.reduce(0) { $0 + $1.value }
       guard total.isFinite else {
-        return .diverged(divergence(losses, epoch: epoch, step: step, total: first + step, rate: rate))
+        return .diverged(
+          divergence(losses, epoch: epoch, step: step, total: first + step, rate: rate))
       }
       averages.add(batch, losses, executor)
       if let observer {
@@ -118,7 +130,8 @@ final class TrainingLoop {
     if let validation { values += try validation.evaluate(executor, prefix: "val_") }
     progress.step = first + steps
     return .done(
-      EpochResult(epoch: epoch + 1, values: values, learningRate: rate, seconds: monotonicSeconds() - clock))
+      EpochResult(
+        epoch: epoch + 1, values: values, learningRate: rate, seconds: monotonicSeconds() - clock))
   }
 
   private func learningRate(epoch: Int, step: Int, _ history: [[String: Double]]) -> Double {
@@ -126,7 +139,8 @@ final class TrainingLoop {
     guard let schedule = settings.schedule else { return settings.optimizer.learningRate }
     return schedule.learningRate(
       ScheduleProgress(
-        initial: settings.optimizer.learningRate, step: step, stepsPerEpoch: run.stepsPerEpoch, epoch: epoch,
+        initial: settings.optimizer.learningRate, step: step, stepsPerEpoch: run.stepsPerEpoch,
+        epoch: epoch,
         epochs: settings.epochs, history: history))
   }
 
@@ -134,8 +148,11 @@ final class TrainingLoop {
     _ losses: [NamedValue], epoch: Int, step: Int, total: Int, rate: Double
   ) -> String {
     let culprit = losses.first { !$0.value.isFinite }
-    let what = culprit.map { "\($0.name) is \($0.value.isNaN ? "not a number" : "infinite")" } ?? "the loss is infinite"
-    return "\(what) at step \(step + 1) of epoch \(epoch + 1) (step \(total + 1) in all, learning rate \(rate))"
+    let what =
+      culprit.map { "\($0.name) is \($0.value.isNaN ? "not a number" : "infinite")" }
+      ?? "the loss is infinite"
+    return
+      "\(what) at step \(step + 1) of epoch \(epoch + 1) (step \(total + 1) in all, learning rate \(rate))"
   }
 
   // MARK: Between epochs
@@ -147,14 +164,18 @@ final class TrainingLoop {
     {
       best = executor.store.snapshot()
     }
-    if let saving, saving.update(&progress.saving, with: result) { try folder?.writeBestWeights(executor) }
+    if let saving, saving.update(&progress.saving, with: result) {
+      try folder?.writeBestWeights(executor)
+    }
     try folder?.append(result, step: progress.step)
     if monotonicSeconds() - lastCheckpoint >= run.options.checkpointInterval { try save() }
     observer?.epochFinished(result)
   }
 
   private var hasLostPatience: Bool {
-    guard stopping != nil, let section = run.settings.earlyStopping, !progress.epochs.isEmpty else { return false }
+    guard stopping != nil, let section = run.settings.earlyStopping, !progress.epochs.isEmpty else {
+      return false
+    }
     let patience = section.patience?.value ?? 0
     // As in Keras, the first epoch alone never ends a training.
     return progress.stopping.wait >= max(1, patience) && progress.epochs.count > 1
@@ -173,6 +194,8 @@ final class TrainingLoop {
     let restores = run.settings.earlyStopping?.restoresBestWeights?.value == true
     if restores, let best { executor.store.restore(best) }
     let isEarly = stopping != nil && hasLostPatience && progress.epochs.count < run.settings.epochs
-    return isEarly ? .stoppedEarly(best: progress.stopping.epoch, isRestored: restores && best != nil) : .completed
+    return isEarly
+      ? .stoppedEarly(best: progress.stopping.epoch, isRestored: restores && best != nil)
+      : .completed
   }
 }

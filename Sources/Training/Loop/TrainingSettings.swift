@@ -28,13 +28,15 @@ package struct TrainingSettings: Sendable {
   init(_ spec: AnalyzedSpec, seed: UInt64, fixedBatchSize: Int?) throws(RunError) {
     guard let training = spec.spec.training else {
       throw RunError(
-        "the spec has no section 'training'", at: spec.spec.versionRange, help: "add 'training' with loss and optimizer")
+        "the spec has no section 'training'", at: spec.spec.versionRange,
+        help: "add 'training' with loss and optimizer")
     }
     guard !training.losses.isEmpty else {
       throw RunError("'training' has no loss to minimise", at: training.range, help: "add 'loss'")
     }
     guard let entry = training.optimizer, let optimizer = entry.entry.value as? any Optimizer else {
-      throw RunError("'training' has no optimizer", at: training.range, help: "add 'optimizer: adam'")
+      throw RunError(
+        "'training' has no optimizer", at: training.range, help: "add 'optimizer: adam'")
     }
     if let reason = optimizer.untrainableReason {
       throw RunError("the optimizer '\(entry.name)' cannot be used: \(reason)", at: entry.nameRange)

@@ -34,7 +34,8 @@ struct LoweredValues {
 
   /// The mask that comes with an operand.
   func mask(_ operand: Operand) -> TensorID? {
-    guard case .layer(let index) = operand.producer, operand.output == nil, index < masks.count else { return nil }
+    guard case .layer(let index) = operand.producer, operand.output == nil, index < masks.count
+    else { return nil }
     return masks[index]
   }
 
@@ -67,7 +68,9 @@ struct LoweredValues {
   private func owner(of index: Int) -> Int {
     var index = index
     for _ in graph.nodes.indices {
-      guard let next = graph.nodes[index].sharesWith, graph.nodes.indices.contains(next) else { break }
+      guard let next = graph.nodes[index].sharesWith, graph.nodes.indices.contains(next) else {
+        break
+      }
       index = next
     }
     return index

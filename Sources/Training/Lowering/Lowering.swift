@@ -33,7 +33,8 @@ package struct Lowering: Sendable {
   package init(_ spec: AnalyzedSpec, targets: [Target]) throws(RunError) {
     guard let graph = spec.graph, !graph.nodes.isEmpty || !graph.outputs.isEmpty else {
       throw RunError(
-        "the spec describes no model", at: spec.spec.versionRange, help: "add a section 'model' with layers")
+        "the spec describes no model", at: spec.spec.versionRange,
+        help: "add a section 'model' with layers")
     }
     self.spec = spec
     self.graph = graph
@@ -55,7 +56,8 @@ package struct Lowering: Sendable {
     var builder = ProgramBuilder(mode: mode)
     var values = LoweredValues(spec, graph)
     for (index, input) in graph.inputs.enumerated() {
-      values.inputs.append(builder.input(input.name.value, TensorType(spec.inputs[index].type.shape)))
+      values.inputs.append(
+        builder.input(input.name.value, TensorType(spec.inputs[index].type.shape)))
     }
     for index in graph.nodes.indices { try lower(index, &values, &builder) }
     var predictions: [String: TensorID] = [:]
@@ -97,7 +99,9 @@ package struct Lowering: Sendable {
 
   private static func checkLayers(_ spec: AnalyzedSpec, _ graph: Graph) throws(RunError) {
     for (index, node) in graph.nodes.enumerated() {
-      guard let layer = node.layer, spec.nodes[index].inference != nil else { throw notInferred(node) }
+      guard let layer = node.layer, spec.nodes[index].inference != nil else {
+        throw notInferred(node)
+      }
       if let reason = layer.untrainableReason {
         throw RunError("'\(node.name)' cannot be trained: \(reason)", at: node.range)
       }
@@ -106,7 +110,8 @@ package struct Lowering: Sendable {
 
   private static func notInferred(_ node: LayerNode) -> RunError {
     RunError(
-      "'\(node.name)' could not be understood", at: node.range, help: "'coprime lint' says what is wrong with it")
+      "'\(node.name)' could not be understood", at: node.range,
+      help: "'coprime lint' says what is wrong with it")
   }
   private func notInferred(_ node: LayerNode) -> RunError { Self.notInferred(node) }
 
@@ -147,10 +152,12 @@ package struct Lowering: Sendable {
       }
       let weights =
         target.isWeighted
-        ? builder.input(Self.weightInput(target.output), TensorType(Shape(axes: Array(batch)))) : nil
+        ? builder.input(Self.weightInput(target.output), TensorType(Shape(axes: Array(batch))))
+        : nil
       var total = try builder.reduced(losses, weights: weights, loss.reduction)
       if let weight = spec.spec.training?.lossWeights[target.output]?.value, weight != 1 {
-        total = try builder.apply(Elementwise(function: .affine(scale: Float(weight), offset: 0)), total)
+        total = try builder.apply(
+          Elementwise(function: .affine(scale: Float(weight), offset: 0)), total)
       }
       builder.loss(targets.count == 1 ? "loss" : target.output, total)
     } catch {

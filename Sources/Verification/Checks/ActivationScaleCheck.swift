@@ -10,7 +10,8 @@ package struct ActivationScaleCheck: Check {
   package static let about = CheckInfo(
     "activation-scale", .passes,
     summary: "The first activations have about the predicted spread, and no layer is silent.",
-    meaning: "A spread that shrinks or grows from layer to layer does the same to the gradients on their way back. A layer that gives almost only zeros passes no gradient on.",
+    meaning:
+      "A spread that shrinks or grows from layer to layer does the same to the gradients on their way back. A layer that gives almost only zeros passes no gradient on.",
     tolerance:
       "a factor of 4 from the predicted deviation, which takes elements for independent; 95 % zeros",
     sources: [
@@ -30,13 +31,17 @@ package struct ActivationScaleCheck: Check {
     var farthest: (layer: LayerObservation, predicted: Double, ratio: Double)?
     for layer in probe.layers where !layer.hasNonFinite {
       if layer.zeroFraction > Self.mostZeros { return silent(layer, context) }
-      guard let moments = facts[layer.layer], moments.variance > 0, layer.standardDeviation > 0 else { continue }
+      guard let moments = facts[layer.layer], moments.variance > 0, layer.standardDeviation > 0
+      else { continue }
       compared += 1
       let predicted = moments.variance.squareRoot()
-      let ratio = max(Double(layer.standardDeviation) / predicted, predicted / Double(layer.standardDeviation))
+      let ratio = max(
+        Double(layer.standardDeviation) / predicted, predicted / Double(layer.standardDeviation))
       if ratio > farthest?.ratio ?? 0 { farthest = (layer, predicted, ratio) }
     }
-    guard let farthest else { return .notApplicable("nothing is predicted of the spread of any layer") }
+    guard let farthest else {
+      return .notApplicable("nothing is predicted of the spread of any layer")
+    }
     let isFar = farthest.ratio > Self.factor
     let measured = Double(farthest.layer.standardDeviation)
     return CheckOutcome(
@@ -44,14 +49,18 @@ package struct ActivationScaleCheck: Check {
       "of \(compared) layers, '\(farthest.layer.layer)' is farthest from its prediction: deviation \(measured.short), predicted \(farthest.predicted.short)",
       measured: .number(measured), expected: .number(farthest.predicted),
       at: context.run.node(named: farthest.layer.layer)?.range,
-      help: isFar ? "compare the initialiser with the activation, and the inputs with their declared range" : nil)
+      help: isFar
+        ? "compare the initialiser with the activation, and the inputs with their declared range"
+        : nil)
   }
 
   private func silent(_ layer: LayerObservation, _ context: VerificationContext) -> CheckOutcome {
     CheckOutcome(
-      .warn, "\((Double(layer.zeroFraction) * 100).short) % of what '\(layer.layer)' gives is zero before training",
+      .warn,
+      "\((Double(layer.zeroFraction) * 100).short) % of what '\(layer.layer)' gives is zero before training",
       measured: .number(Double(layer.zeroFraction)), expected: .number(Double(Self.mostZeros)),
       at: context.run.node(named: layer.layer)?.range,
-      help: "a rate of dropout or a bias below zero does this; a unit that is always zero never learns")
+      help:
+        "a rate of dropout or a bias below zero does this; a unit that is always zero never learns")
   }
 }

@@ -9,8 +9,10 @@ package struct ConstantInputsCheck: Check {
   package static let about = CheckInfo(
     "constant-inputs", .free,
     summary: "The features differ between samples.",
-    meaning: "A network that is fed the same numbers for every sample can only learn the mean of the labels.",
-    tolerance: "fails where all features are constant; warns where half of them are, which padding alone rarely explains",
+    meaning:
+      "A network that is fed the same numbers for every sample can only learn the mean of the labels.",
+    tolerance:
+      "fails where all features are constant; warns where half of them are, which padding alone rarely explains",
     sources: ["Roberts 2017, '37 reasons why your neural network is not working', reason 1"])
 
   package init() {}
@@ -18,7 +20,9 @@ package struct ConstantInputsCheck: Check {
   package func run(_ context: inout VerificationContext) throws(RunError) -> CheckOutcome {
     var passed: [String] = []
     for port in context.run.feed.inputs {
-      guard let statistics = context.run.report[.train]?[port.field]?.after, statistics.sampleCount > 1 else { continue }
+      guard let statistics = context.run.report[.train]?[port.field]?.after,
+        statistics.sampleCount > 1
+      else { continue }
       let all = port.shape.reduce(1, *)
       let constant = statistics.constantFeatures.count
       let range = context.spec.pipeline.before[.train]?[port.field]?.declaration
@@ -30,12 +34,15 @@ package struct ConstantInputsCheck: Check {
       }
       if constant * 2 >= all {
         return CheckOutcome(
-          .warn, "\(constant) of the \(all) features of '\(port.field)' are the same in all samples",
-          measured: .int(constant), expected: .int(0), at: range, help: "leave them out, or check how the data is read")
+          .warn,
+          "\(constant) of the \(all) features of '\(port.field)' are the same in all samples",
+          measured: .int(constant), expected: .int(0), at: range,
+          help: "leave them out, or check how the data is read")
       }
       passed.append(
         constant == 0
-          ? "all \(all) features of '\(port.field)' vary" : "\(constant) of \(all) features of '\(port.field)' are constant")
+          ? "all \(all) features of '\(port.field)' vary"
+          : "\(constant) of \(all) features of '\(port.field)' are constant")
     }
     guard !passed.isEmpty else { return .notApplicable("there is only one sample") }
     return CheckOutcome(.pass, passed.joined(separator: "; "))

@@ -9,13 +9,16 @@ package struct DeclaredFactsCheck: Check {
   package static let about = CheckInfo(
     "declared-facts", .free,
     summary: "The declared range, classes and number of samples are those of the data.",
-    meaning: "Everything that is said about a spec without its data rests on what 'fields' declares. A wrong declaration makes those findings worthless.",
+    meaning:
+      "Everything that is said about a spec without its data rests on what 'fields' declares. A wrong declaration makes those findings worthless.",
     tolerance: "ranges: a thousandth of their width; classes and samples: exact")
 
   package init() {}
 
   package func run(_ context: inout VerificationContext) throws(RunError) -> CheckOutcome {
-    guard let data = context.spec.spec.data else { return .notApplicable("the spec declares no fields") }
+    guard let data = context.spec.spec.data else {
+      return .notApplicable("the spec declares no fields")
+    }
     var checked = 0
     for declaration in data.fields {
       for part in context.run.report.parts {
@@ -35,7 +38,8 @@ package struct DeclaredFactsCheck: Check {
   ) -> CheckOutcome? {
     if let range = declaration.range, let numbers = field.before?.numbers, numbers.finiteCount > 0 {
       let slack = 1e-3 * range.value.width
-      if numbers.minimum < range.value.lower - slack || numbers.maximum > range.value.upper + slack {
+      if numbers.minimum < range.value.lower - slack || numbers.maximum > range.value.upper + slack
+      {
         let isLow = numbers.minimum < range.value.lower - slack
         let position = isLow ? numbers.minimumPosition : numbers.maximumPosition
         let row = context.run.data[part.split]?.row(of: position).map(String.init) ?? "?"
@@ -47,16 +51,19 @@ package struct DeclaredFactsCheck: Check {
           help: "declare the range that the data has")
       }
     }
-    guard let classes = declaration.classes, let kinds = field.before?.histogram, !kinds.isEmpty else { return nil }
+    guard let classes = declaration.classes, let kinds = field.before?.histogram, !kinds.isEmpty
+    else { return nil }
     if kinds.count > classes.value {
       return CheckOutcome(
-        .fail, "'\(field.name)' is declared with \(classes.value) classes, but \(part.split.rawValue) has \(kinds.count)",
+        .fail,
+        "'\(field.name)' is declared with \(classes.value) classes, but \(part.split.rawValue) has \(kinds.count)",
         measured: .int(kinds.count), expected: .int(classes.value), at: classes.range,
         help: "declare 'classes: \(kinds.count)' and give the model as many outputs")
     }
     guard part.split == .train, kinds.count < classes.value else { return nil }
     return CheckOutcome(
-      .warn, "'\(field.name)' is declared with \(classes.value) classes, but only \(kinds.count) occur in train",
+      .warn,
+      "'\(field.name)' is declared with \(classes.value) classes, but only \(kinds.count) occur in train",
       measured: .int(kinds.count), expected: .int(classes.value), at: classes.range,
       help: "a class that never occurs cannot be learned")
   }
@@ -68,7 +75,8 @@ package struct DeclaredFactsCheck: Check {
         let count = context.run.data[split]?.count, count < declared.value
       else { continue }
       return CheckOutcome(
-        .warn, "\(declared.value) samples of \(split.rawValue) are declared, but there are \(count)",
+        .warn,
+        "\(declared.value) samples of \(split.rawValue) are declared, but there are \(count)",
         measured: .int(count), expected: .int(declared.value), at: declared.range,
         help: "declare the number that the data has")
     }

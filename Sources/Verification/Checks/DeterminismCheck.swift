@@ -21,14 +21,21 @@ package struct DeterminismCheck: Check {
     let first = try weights(context, batch, threads: 1)
     for threads in Set([1, max(2, context.run.options.threads)]).sorted() {
       let other = try weights(context, batch, threads: threads)
-      guard let difference = first.firstIndex(where: { Self.bits($0.value) != Self.bits(other[$0.key] ?? []) }) else { continue }
+      guard
+        let difference = first.firstIndex(where: {
+          Self.bits($0.value) != Self.bits(other[$0.key] ?? [])
+        })
+      else { continue }
       let name = first[difference].key
       return CheckOutcome(
-        .fail, "'\(name)' differs between two runs with seed \(context.run.seed) on 1 and \(threads) threads",
+        .fail,
+        "'\(name)' differs between two runs with seed \(context.run.seed) on 1 and \(threads) threads",
         measured: .string(name))
     }
     return CheckOutcome(
-      .pass, "\(Self.steps) steps with seed \(context.run.seed) give the same bits again, and on another number of threads")
+      .pass,
+      "\(Self.steps) steps with seed \(context.run.seed) give the same bits again, and on another number of threads"
+    )
   }
 
   private func weights(
@@ -37,7 +44,8 @@ package struct DeterminismCheck: Check {
     let options = PlanOptions(threads: threads, clip: context.run.settings.clip)
     let executor = try context.executor(batch.count, options)
     for step in 0..<Self.steps {
-      _ = try executor.step(batch, learningRate: context.run.settings.optimizer.learningRate, step: step)
+      _ = try executor.step(
+        batch, learningRate: context.run.settings.optimizer.learningRate, step: step)
     }
     return executor.store.snapshot().values
   }

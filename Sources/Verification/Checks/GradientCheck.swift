@@ -10,8 +10,10 @@ package import Training
 package struct GradientCheck: Check {
   package static let about = CheckInfo(
     "gradient-check", .reference,
-    summary: "The gradient of the loss with respect to every layer is the slope that finite differences measure.",
-    meaning: "A derivative that does not fit its function trains towards something else; the loss may still fall. It is a defect of coprime's layer or loss: please report it.",
+    summary:
+      "The gradient of the loss with respect to every layer is the slope that finite differences measure.",
+    meaning:
+      "A derivative that does not fit its function trains towards something else; the loss may still fall. It is a defect of coprime's layer or loss: please report it.",
     tolerance:
       "relative 1e-5 in double precision, along one random direction for each layer and each input; fails above 1e-2. Steps of 1e-4 to 1e-7 are tried, because a step that crosses the kink of a ReLU or a maximum measures another slope",
     sources: ["CS231n, Gradient checks", "Roberts 2017, reasons 18, 22 and 26"])
@@ -28,7 +30,9 @@ package struct GradientCheck: Check {
     var point = Point(reference, batch)
     point.leaveKinks()
     let run = try reference.run(point.inputs, parameters: point.parameters)
-    guard run.totalLoss.isFinite else { return .notApplicable("the loss of the batch is not finite") }
+    guard run.totalLoss.isFinite else {
+      return .notApplicable("the loss of the batch is not finite")
+    }
     let gradients = reference.executor.gradients(of: run)
     var worst: (name: String, error: Double)?
     var checked = 0
@@ -41,10 +45,13 @@ package struct GradientCheck: Check {
       checked += 1
       if !(error <= worst?.error ?? -1) { worst = (direction.name, error) }
     }
-    guard let worst else { return .notApplicable("the model has no weights and no inputs with a slope") }
+    guard let worst else {
+      return .notApplicable("the model has no weights and no inputs with a slope")
+    }
     let status: CheckStatus =
       worst.error <= Self.limits.pass ? .pass : worst.error <= Self.limits.fail ? .warn : .fail
-    let part = checked < directions.count ? " (\(checked) of \(directions.count) in the time given)" : ""
+    let part =
+      checked < directions.count ? " (\(checked) of \(directions.count) in the time given)" : ""
     return CheckOutcome(
       status,
       "analytic and measured slopes of \(checked) layers and inputs agree\(status == .pass ? "" : " but for '\(worst.name)'")\(part): the largest relative difference is \(worst.error.short), at '\(worst.name)'",
@@ -54,7 +61,8 @@ package struct GradientCheck: Check {
 
   /// The smallest relative difference that any step finds.
   private func error(
-    _ direction: Direction, _ point: Point, _ reference: Reference, _ gradients: ReferenceGradients<Double>
+    _ direction: Direction, _ point: Point, _ reference: Reference,
+    _ gradients: ReferenceGradients<Double>
   ) throws(RunError) -> Double {
     let (slope, scale) = direction.slope(gradients, reference.program)
     var best = Double.infinity
@@ -64,7 +72,8 @@ package struct GradientCheck: Check {
       let measured = (above - below) / (2 * step)
       // Rounding of the two losses leaves this much undecided; slopes below it count as that large.
       let noise = 1e-15 * abs(above) / step
-      let difference = abs(measured - slope) / max(scale, abs(measured), noise / Self.limits.pass, 1e-10)
+      let difference =
+        abs(measured - slope) / max(scale, abs(measured), noise / Self.limits.pass, 1e-10)
       best = difference.isNaN ? best : min(best, difference)
       if best <= Self.limits.pass { break }
     }
@@ -84,7 +93,9 @@ private struct Direction {
   var input: (name: String, signs: [Double])?
 
   /// The analytic slope, and the size that differences are held against.
-  func slope(_ gradients: ReferenceGradients<Double>, _ program: Program) -> (slope: Double, scale: Double) {
+  func slope(_ gradients: ReferenceGradients<Double>, _ program: Program) -> (
+    slope: Double, scale: Double
+  ) {
     var (slope, squares) = (0.0, 0.0)
     func add(_ gradient: [Double], _ signs: [Double]) {
       for (g, sign) in zip(gradient, signs) {
@@ -123,10 +134,13 @@ private struct Point {
   private var smoothInputs: [String] {
     var names: [String] = []
     for (index, tensor) in program.tensors.enumerated() {
-      guard case .input(let name) = tensor.role, !name.hasPrefix("target/"), !name.hasPrefix("weight/") else { continue }
+      guard case .input(let name) = tensor.role, !name.hasPrefix("target/"),
+        !name.hasPrefix("weight/")
+      else { continue }
       let id = TensorID(index)
       let isIndex = program.operations.contains { operation in
-        (operation.primitive is Embedding || operation.primitive is OneHot) && operation.operands.first == id
+        (operation.primitive is Embedding || operation.primitive is OneHot)
+          && operation.operands.first == id
           || operation.primitive is Pick && operation.operands.last == id
       }
       if !isIndex { names.append(name) }
@@ -139,7 +153,8 @@ private struct Point {
   mutating func leaveKinks() {
     for (index, parameter) in program.parameters.enumerated() where !parameter.isState {
       let noise = draws(parameters[index].count, index)
-      let size = (parameters[index].reduce(0) { $0 + $1 * $1 } / Double(max(1, noise.count))).squareRoot()
+      let size = (parameters[index].reduce(0) { $0 + $1 * $1 } / Double(max(1, noise.count)))
+        .squareRoot()
       for i in noise.indices { parameters[index][i] += 0.1 * max(size, 0.1) * noise[i] }
     }
     for (number, name) in smoothInputs.enumerated() {
@@ -154,7 +169,8 @@ private struct Point {
   func directions() -> [Direction] {
     var result: [Direction] = []
     for (index, parameter) in program.parameters.enumerated() where parameter.isTrainable {
-      let layer = parameter.name.lastIndex(of: "/").map { String(parameter.name[..<$0]) } ?? parameter.name
+      let layer =
+        parameter.name.lastIndex(of: "/").map { String(parameter.name[..<$0]) } ?? parameter.name
       if result.last?.name != layer { result.append(Direction(name: layer)) }
       result[result.count - 1].parameters[index] = signs(parameters[index].count, 1 << 24 + index)
     }

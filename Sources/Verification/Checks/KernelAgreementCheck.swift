@@ -11,9 +11,11 @@ package struct KernelAgreementCheck: Check {
   package static let about = CheckInfo(
     "kernel-agreement", .reference,
     summary: "Loss and gradients of one batch agree with a plain computation in double precision.",
-    meaning: "A large difference is a defect of coprime's kernels: please report it. A small one says that the network amplifies rounding.",
+    meaning:
+      "A large difference is a defect of coprime's kernels: please report it. A small one says that the network amplifies rounding.",
     tolerance:
-      "relative 1e-3 of a gradient's norm, some hundred times what rounding in single precision gives; fails at 5e-2")
+      "relative 1e-3 of a gradient's norm, some hundred times what rounding in single precision gives; fails at 5e-2"
+  )
 
   package init() {}
 
@@ -23,7 +25,8 @@ package struct KernelAgreementCheck: Check {
   package func run(_ context: inout VerificationContext) throws(RunError) -> CheckOutcome {
     let run = context.run
     let batch = try context.batch(Self.size)
-    let executor = try context.executor(batch.count, PlanOptions(updates: false, keepsGradients: true))
+    let executor = try context.executor(
+      batch.count, PlanOptions(updates: false, keepsGradients: true))
     let losses = try executor.step(batch, learningRate: 0, step: 0)
     let fast = executor.gradients()
     let reference = try context.reference(run.training, batch.count)
@@ -39,7 +42,8 @@ package struct KernelAgreementCheck: Check {
       let error = Self.norm(difference) / size
       if !(error <= worst.1) { worst = ("the gradient of '\(parameter.name)'", error) }
     }
-    let status: CheckStatus = worst.1 <= Self.limits.warn ? .pass : worst.1 <= Self.limits.fail ? .warn : .fail
+    let status: CheckStatus =
+      worst.1 <= Self.limits.warn ? .pass : worst.1 <= Self.limits.fail ? .warn : .fail
     return CheckOutcome(
       status, "\(worst.0) differs most from the plain computation: by \(worst.1.short) of its size",
       measured: .number(worst.1), expected: .number(Self.limits.warn))

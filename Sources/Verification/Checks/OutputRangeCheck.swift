@@ -10,8 +10,10 @@ package import Training
 package struct OutputRangeCheck: Check {
   package static let about = CheckInfo(
     "output-range", .reference,
-    summary: "No layer gives a number outside of the range that the analysis predicts for it, and probabilities sum to 1.",
-    meaning: "The prediction rests on the declared range of the data and on each layer's own: one of them is wrong.",
+    summary:
+      "No layer gives a number outside of the range that the analysis predicts for it, and probabilities sum to 1.",
+    meaning:
+      "The prediction rests on the declared range of the data and on each layer's own: one of them is wrong.",
     tolerance: "1e-6 of the width of the range, or of 1")
 
   package init() {}
@@ -23,10 +25,13 @@ package struct OutputRangeCheck: Check {
     let reference = try context.reference(context.run.inference, batch.count)
     let run = try reference.run(batch.doubles)
     let tensors = Dictionary(
-      context.run.inference.layerOutputs.map { ($0.layer, $0.tensor) }, uniquingKeysWith: { first, _ in first })
+      context.run.inference.layerOutputs.map { ($0.layer, $0.tensor) },
+      uniquingKeysWith: { first, _ in first })
     var checked = 0
     for (node, facts) in context.run.layers {
-      guard let id = tensors[node.name], let predicted = facts.outputs.first?.facts else { continue }
+      guard let id = tensors[node.name], let predicted = facts.outputs.first?.facts else {
+        continue
+      }
       let values = run[id]
       if let range = predicted.range {
         checked += 1
@@ -42,11 +47,14 @@ package struct OutputRangeCheck: Check {
 
   private func outside(_ values: [Double], _ range: Interval, _ node: LayerNode) -> CheckOutcome? {
     let slack = 1e-6 * (range.width.isFinite ? range.width : 1)
-    guard let low = values.min(), let high = values.max(), low < range.lower - slack || high > range.upper + slack
+    guard let low = values.min(), let high = values.max(),
+      low < range.lower - slack || high > range.upper + slack
     else { return nil }
     return CheckOutcome(
-      .fail, "'\(node.name)' is predicted to give numbers in \(range), but gives \((low < range.lower - slack ? low : high).short)",
-      measured: [.number(low), .number(high)], expected: [.number(range.lower), .number(range.upper)], at: node.range,
+      .fail,
+      "'\(node.name)' is predicted to give numbers in \(range), but gives \((low < range.lower - slack ? low : high).short)",
+      measured: [.number(low), .number(high)],
+      expected: [.number(range.lower), .number(range.upper)], at: node.range,
       help: "compare the declared ranges of 'fields' with the data")
   }
 

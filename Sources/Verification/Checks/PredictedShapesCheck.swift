@@ -11,26 +11,35 @@ package import Training
 package struct PredictedShapesCheck: Check {
   package static let about = CheckInfo(
     "predicted-shapes", .passes,
-    summary: "Every layer has the shape, and the model the number of parameters, that 'coprime shapes' predicts.",
-    meaning: "A difference is a defect of coprime's own analysis: please report it.", tolerance: "exact")
+    summary:
+      "Every layer has the shape, and the model the number of parameters, that 'coprime shapes' predicts.",
+    meaning: "A difference is a defect of coprime's own analysis: please report it.",
+    tolerance: "exact")
 
   package init() {}
 
   package func run(_ context: inout VerificationContext) throws(RunError) -> CheckOutcome {
     let run = context.run
     var sizes = run.feed.bindings
-    for symbol in run.training.symbols where sizes[symbol] == nil { sizes[symbol] = VerificationContext.probeSize }
+    for symbol in run.training.symbols where sizes[symbol] == nil {
+      sizes[symbol] = VerificationContext.probeSize
+    }
     let actual = Dictionary(
-      run.training.layerOutputs.map { ($0.layer, run.training[$0.tensor].type.shape.evaluate(sizes)) },
+      run.training.layerOutputs.map {
+        ($0.layer, run.training[$0.tensor].type.shape.evaluate(sizes))
+      },
       uniquingKeysWith: { first, _ in first })
     for (node, facts) in run.layers {
-      guard let predicted = facts.outputs.first?.type.shape.evaluate(sizes), let shape = actual[node.name] ?? nil else {
+      guard let predicted = facts.outputs.first?.type.shape.evaluate(sizes),
+        let shape = actual[node.name] ?? nil
+      else {
         continue
       }
       guard predicted == shape else {
         return CheckOutcome(
           .fail, "'\(node.name)' was predicted to give \(predicted) and gives \(shape)",
-          measured: .array(shape.map { .int($0) }), expected: .array(predicted.map { .int($0) }), at: node.range)
+          measured: .array(shape.map { .int($0) }), expected: .array(predicted.map { .int($0) }),
+          at: node.range)
       }
     }
     let store = try context.executor(1).store
@@ -48,7 +57,9 @@ package struct PredictedShapesCheck: Check {
   private static func predictedParameters(_ run: PreparedRun, _ sizes: [String: Int]) -> Int {
     run.layers.reduce(0) { total, layer in
       guard layer.node.sharesWith == nil else { return total }
-      let own = layer.facts.inference?.weights.reduce(0) { $0 + ($1.shape.evaluate(sizes)?.reduce(1, *) ?? 0) }
+      let own = layer.facts.inference?.weights.reduce(0) {
+        $0 + ($1.shape.evaluate(sizes)?.reduce(1, *) ?? 0)
+      }
       return total + (own ?? 0)
     }
   }

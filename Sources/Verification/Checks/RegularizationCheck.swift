@@ -10,7 +10,8 @@ package struct RegularizationCheck: Check {
   package static let about = CheckInfo(
     "regularization", .passes,
     summary: "Penalties on weights raise the loss, and less than the data does.",
-    meaning: "A penalty that adds nothing is not connected. One that is larger than the loss of the data is what the optimizer minimises: the weights shrink and the data is ignored.",
+    meaning:
+      "A penalty that adds nothing is not connected. One that is larger than the loss of the data is what the optimizer minimises: the weights shrink and the data is ignored.",
     tolerance: "warns where the penalty is larger than the loss of the data before training",
     sources: ["CS231n, Learning: increasing regularisation must increase the loss"])
 
@@ -23,13 +24,18 @@ package struct RegularizationCheck: Check {
     let penalty = probe.losses.first { $0.name == "penalty" }?.value ?? 0
     let data = probe.losses.filter { $0.name != "penalty" }.reduce(0) { $0 + $1.value }
     let range = context.run.node(ofParameter: first.name)?.range
-    let text = "penalties on \(penalised.count) weights add \(penalty.short) to a loss of \(data.short)"
+    let text =
+      "penalties on \(penalised.count) weights add \(penalty.short) to a loss of \(data.short)"
     if penalty <= 0 {
       return CheckOutcome(
-        .warn, "\(text): they have no effect on the first weights", measured: .number(penalty), expected: .string("above 0"), at: range)
+        .warn, "\(text): they have no effect on the first weights", measured: .number(penalty),
+        expected: .string("above 0"), at: range)
     }
     return CheckOutcome(
-      penalty > data ? .warn : .pass, text, measured: .number(penalty), expected: .number(data), at: range,
-      help: penalty > data ? "divide the strength of the regularizer by \(max(10, (penalty / max(data, 1e-9)) * 10).short)" : nil)
+      penalty > data ? .warn : .pass, text, measured: .number(penalty), expected: .number(data),
+      at: range,
+      help: penalty > data
+        ? "divide the strength of the regularizer by \(max(10, (penalty / max(data, 1e-9)) * 10).short)"
+        : nil)
   }
 }

@@ -37,7 +37,8 @@ package struct CheckInfo: Sendable {
   package let sources: [String]
 
   package init(
-    _ id: String, _ cost: Cost, summary: String, meaning: String, tolerance: String, sources: [String] = []
+    _ id: String, _ cost: Cost, summary: String, meaning: String, tolerance: String,
+    sources: [String] = []
   ) {
     (self.id, self.cost, self.summary, self.meaning) = (id, cost, summary, meaning)
     (self.tolerance, self.sources) = (tolerance, sources)
@@ -62,10 +63,13 @@ package struct CheckOutcome: Sendable {
   package let help: String?
 
   package init(
-    _ status: CheckStatus, _ message: String, measured: JSONValue = .null, expected: JSONValue = .null,
+    _ status: CheckStatus, _ message: String, measured: JSONValue = .null,
+    expected: JSONValue = .null,
     at range: SourceRange? = nil, notes: [Diagnostic.Note] = [], help: String? = nil
   ) {
-    (self.status, self.message, self.measured, self.expected) = (status, message, measured, expected)
+    (self.status, self.message, self.measured, self.expected) = (
+      status, message, measured, expected
+    )
     (self.range, self.notes, self.help) = (range, notes, help)
   }
 
@@ -85,7 +89,8 @@ package struct CheckResult: Sendable {
   package var json: JSONValue {
     [
       "id": .string(about.id), "status": .string(status.rawValue), "measured": outcome.measured,
-      "expected": outcome.expected, "message": .string(outcome.message), "seconds": .number(seconds),
+      "expected": outcome.expected, "message": .string(outcome.message),
+      "seconds": .number(seconds),
     ]
   }
 }
@@ -98,7 +103,8 @@ extension Double {
     var scale = 1.0
     while magnitude * scale < 100 { scale *= 10 }
     let rounded = (self * scale).rounded() / scale
-    return rounded == rounded.rounded() && rounded.magnitude < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+    return rounded == rounded.rounded() && rounded.magnitude < 1e15
+      ? "\(Int(rounded))" : "\(rounded)"
   }
 
   private var scientific: String {

@@ -43,7 +43,10 @@ extension PreparedRun {
         switch operand.producer {
         case .input(let index): return inputs[index]
         case .layer(let index):
-          let position = operand.output.flatMap { name in spec.nodes[index].outputs.firstIndex { $0.name == name } } ?? 0
+          let position =
+            operand.output.flatMap { name in
+              spec.nodes[index].outputs.firstIndex { $0.name == name }
+            } ?? 0
           return known[index].indices.contains(position) ? known[index][position] : .unknown
         }
       }
@@ -61,7 +64,9 @@ extension Moments {
     guard !values.isEmpty else { return nil }
     let count = Double(values.count)
     let mean = values.reduce(0.0) { $0 + Double($1) } / count
-    self.init(mean: mean, variance: values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count)
+    self.init(
+      mean: mean,
+      variance: values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count)
   }
 }
 

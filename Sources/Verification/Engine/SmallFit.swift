@@ -49,7 +49,8 @@ struct SmallFit {
     while !isReached, step < limit, current.isFinite, monotonicSeconds() < deadline {
       var trained = Double.infinity
       for _ in 0..<10 {
-        let losses = try executor.step(batch, learningRate: run.settings.optimizer.learningRate, step: step)
+        let losses = try executor.step(
+          batch, learningRate: run.settings.optimizer.learningRate, step: step)
         trained = losses.filter { $0.name != "penalty" }.reduce(0) { $0 + $1.value }
         step += 1
       }
@@ -67,7 +68,9 @@ struct SmallFit {
   private static func goal(_ run: PreparedRun, _ batch: Batch) -> Double {
     var goal = 0.0
     for (target, port) in zip(run.feed.targets, run.feed.targetPorts) {
-      guard let site = run.spec.losses.first(where: { $0.output?.name == target.output }) else { continue }
+      guard let site = run.spec.losses.first(where: { $0.output?.name == target.output }) else {
+        continue
+      }
       let weight = run.spec.spec.training?.lossWeights[target.output]?.value ?? 1
       let width = run.width(ofOutput: target.output) ?? 1
       let classes = site.contract.task == .binaryClassification ? 2 : max(2, width)
@@ -76,7 +79,8 @@ struct SmallFit {
         goal += weight * (0.1 * chance + entropy(values, site))
       } else {
         let mean = values.reduce(0, +) / Double(max(1, values.count))
-        let spread = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count))
+        let spread =
+          values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count))
         let size = values.reduce(0) { $0 + $1 * $1 } / Double(max(1, values.count))
         // One sample has no spread: its size counts.
         goal += weight * 0.01 * max(spread > 1e-12 ? spread : size, 1e-6)

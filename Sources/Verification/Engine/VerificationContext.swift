@@ -74,12 +74,19 @@ package struct VerificationContext {
   mutating func probe() throws(RunError) -> Probe {
     if let measuredProbe { return measuredProbe }
     let batch = try batch(Self.probeSize)
-    let executor = try executor(batch.count, PlanOptions(threads: run.options.threads, observes: true, updates: false, keepsGradients: true))
-    let losses = try executor.step(batch, learningRate: run.settings.optimizer.learningRate, step: 0)
+    let executor = try executor(
+      batch.count,
+      PlanOptions(
+        threads: run.options.threads, observes: true, updates: false, keepsGradients: true))
+    let losses = try executor.step(
+      batch, learningRate: run.settings.optimizer.learningRate, step: 0)
     var outputs: [String: [Float]] = [:]
-    for output in run.training.outputs { outputs[output.name] = Array(executor.trainingOutput(output.name)) }
+    for output in run.training.outputs {
+      outputs[output.name] = Array(executor.trainingOutput(output.name))
+    }
     let probe = Probe(
-      batch: batch, losses: losses, layers: executor.observe().layers, gradients: executor.gradients(),
+      batch: batch, losses: losses, layers: executor.observe().layers,
+      gradients: executor.gradients(),
       outputs: outputs)
     measuredProbe = probe
     return probe
@@ -119,9 +126,12 @@ struct Reference {
     seed = run.seed
   }
 
-  func run(_ inputs: [String: [Double]], parameters: [[Double]]? = nil) throws(RunError) -> ReferenceRun<Double> {
+  func run(_ inputs: [String: [Double]], parameters: [[Double]]? = nil) throws(RunError)
+    -> ReferenceRun<Double>
+  {
     do throws(ExecutionError) {
-      return try executor.run(parameters: parameters ?? self.parameters, inputs: inputs, seed: seed, step: 0)
+      return try executor.run(
+        parameters: parameters ?? self.parameters, inputs: inputs, seed: seed, step: 0)
     } catch {
       throw RunError(error)
     }

@@ -51,7 +51,8 @@ extension RunSession {
       do throws(RunError) {
         outcome = try check.init().run(&context)
       } catch {
-        outcome = CheckOutcome(.fail, "could not be measured: \(error)", at: error.range, help: error.help)
+        outcome = CheckOutcome(
+          .fail, "could not be measured: \(error)", at: error.range, help: error.help)
       }
     }
     return CheckResult(about: check.about, outcome: outcome, seconds: monotonicSeconds() - start)

@@ -68,10 +68,11 @@ func analyzed(_ yaml: String, path: String = "spec.yaml") throws -> AnalyzedSpec
 }
 
 /// The exclusive or of two signs, eight copies of each of the four cases.
-let xorTable = (0..<32).map { i in
-  let (a, b) = (i % 2, i / 2 % 2)
-  return "\(a * 2 - 1),\(b * 2 - 1),\(a ^ b)"
-}.joined(separator: "\n") + "\n"
+let xorTable =
+  (0..<32).map { i in
+    let (a, b) = (i % 2, i / 2 % 2)
+    return "\(a * 2 - 1),\(b * 2 - 1),\(a ^ b)"
+  }.joined(separator: "\n") + "\n"
 
 /// A network that learns `xorTable`.
 func xorSpec(epochs: Int = 60, training: String = "", batch: Int = 8) -> String {

@@ -13,7 +13,9 @@ package struct ActivationLayer: PointwiseFamily {
       Field(
         "activation", type: .entry(.activation), isRequired: true, "The function to apply."
       ) { root, node, decoder in
-        guard let function = decoder.entry(node, .activation)?.value as? any Activation else { return false }
+        guard let function = decoder.entry(node, .activation)?.value as? any Activation else {
+          return false
+        }
         root.function = function
         return true
       }
@@ -22,7 +24,9 @@ package struct ActivationLayer: PointwiseFamily {
   package static let examples: [LayerExample] = [
     .init("activation: tanh", [[.batch, .time, 8]], gives: [.batch, .time, 8]),
     .init("gelu", [[.batch, 8]], gives: [.batch, 8]),
-    .init("activation: {activation: {softmax: {axis: 3}}}", [[.batch, 8]], fails: "shape/axis-out-of-range"),
+    .init(
+      "activation: {activation: {softmax: {axis: 3}}}", [[.batch, 8]],
+      fails: "shape/axis-out-of-range"),
   ]
 
   package var function: any Activation

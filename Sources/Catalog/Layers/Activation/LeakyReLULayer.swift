@@ -3,13 +3,16 @@ internal import Shapes
 /// Leaky rectified linear unit as a layer, with Keras' slope of 0.3.
 package struct LeakyReLULayer: PointwiseFamily {
   package static let about = About(
-    "leaky_relu", aliases: ["LeakyReLU", "leaky_re_lu"], "Rectified linear unit with a small slope below zero.",
-    formula: "x if x > 0 else negative_slope · x", source: "Maas, Hannun, Ng, 2013", twin: "LeakyReLU")
+    "leaky_relu", aliases: ["LeakyReLU", "leaky_re_lu"],
+    "Rectified linear unit with a small slope below zero.",
+    formula: "x if x > 0 else negative_slope · x", source: "Maas, Hannun, Ng, 2013",
+    twin: "LeakyReLU")
   package static let schema = Schema(
     Self(),
     [
       .number(
-        "negative_slope", \.rectifier.negativeSlope, in: 0...(.greatestFiniteMagnitude), default: "0.3",
+        "negative_slope", \.rectifier.negativeSlope, in: 0...(.greatestFiniteMagnitude),
+        default: "0.3",
         "Slope below zero.")
     ])
 

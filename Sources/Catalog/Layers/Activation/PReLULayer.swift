@@ -5,8 +5,10 @@ internal import YAML
 /// A rectified linear unit that learns its slope below zero.
 package struct PReLULayer: Layer {
   package static let about = About(
-    "prelu", aliases: ["PReLU", "p_re_lu"], "Rectified linear unit that learns its slope below zero.",
-    formula: "x if x > 0 else alpha · x", source: "He, Zhang, Ren, Sun, 2015, arXiv:1502.01852", twin: "PReLU")
+    "prelu", aliases: ["PReLU", "p_re_lu"],
+    "Rectified linear unit that learns its slope below zero.",
+    formula: "x if x > 0 else alpha · x", source: "He, Zhang, Ren, Sun, 2015, arXiv:1502.01852",
+    twin: "PReLU")
   package static let schema = Schema(
     Self(),
     [
@@ -14,7 +16,8 @@ package struct PReLULayer: Layer {
       .regularizer("alpha_regularizer", \.regularizer, "Penalty on the slopes."),
       .constraint("alpha_constraint", \.constraint, "Set the slopes are kept in."),
       Field(
-        "shared_axes", type: .optional(.list(.integer(min: nil, max: nil), count: nil)), default: "null",
+        "shared_axes", type: .optional(.list(.integer(min: nil, max: nil), count: nil)),
+        default: "null",
         "Axes whose elements share one slope; the first is 1."
       ) { root, node, decoder in root.readSharedAxes(node, &decoder) },
     ])
@@ -22,7 +25,8 @@ package struct PReLULayer: Layer {
   package static let examples: [LayerExample] = [
     .init("prelu", [[.batch, 7, 5]], gives: [.batch, 7, 5]),
     .init(
-      "prelu: {shared_axes: [1, 2]}", [[.batch, .height, .width, 3]], gives: [.batch, .height, .width, 3]),
+      "prelu: {shared_axes: [1, 2]}", [[.batch, .height, .width, 3]],
+      gives: [.batch, .height, .width, 3]),
     .init("prelu: {shared_axes: [5]}", [[.batch, 7, 5]], fails: "shape/axis-out-of-range"),
     .init("prelu", [[.batch, .width, 3]], fails: "shape/unknown-extent"),
   ]
@@ -64,7 +68,8 @@ package struct PReLULayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let above = try builder.apply(Elementwise(function: .relu()), operands[0])
     let negated = try builder.apply(Elementwise(function: .negate), operands[0])

@@ -22,7 +22,8 @@ extension PointwiseFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let x = operands[0]
     return [try function.lower(x, classAxis: builder.shape(of: x).rank - 1, into: &builder)]

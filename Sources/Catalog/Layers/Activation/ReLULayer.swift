@@ -17,12 +17,15 @@ package struct ReLULayer: PointwiseFamily {
           root.rectifier.maximum = nil
           return true
         }
-        guard let value = decoder.number(node, in: 0...(.greatestFiniteMagnitude)) else { return false }
+        guard let value = decoder.number(node, in: 0...(.greatestFiniteMagnitude)) else {
+          return false
+        }
         root.rectifier.maximum = value
         return true
       },
       .number(
-        "negative_slope", \.rectifier.negativeSlope, in: 0...(.greatestFiniteMagnitude), default: "0",
+        "negative_slope", \.rectifier.negativeSlope, in: 0...(.greatestFiniteMagnitude),
+        default: "0",
         "Slope below the threshold."),
       .number(
         "threshold", \.rectifier.threshold, in: 0...(.greatestFiniteMagnitude), default: "0",

@@ -3,10 +3,13 @@ package import Shapes
 /// Softmax as a layer.
 package struct SoftmaxLayer: PointwiseFamily {
   package static let about = About(
-    "softmax", aliases: ["Softmax"], "Turns the numbers along an axis into probabilities that sum to 1.",
+    "softmax", aliases: ["Softmax"],
+    "Turns the numbers along an axis into probabilities that sum to 1.",
     formula: "exp(xᵢ) / Σⱼ exp(xⱼ)", twin: "Softmax")
   package static let schema = Schema(
-    Self(), [.int("axis", \.softmax.axis, min: nil, default: "-1", "Axis over which the results sum to 1.")])
+    Self(),
+    [.int("axis", \.softmax.axis, min: nil, default: "-1", "Axis over which the results sum to 1.")]
+  )
 
   package static let examples: [LayerExample] = [
     .init("softmax", [[.batch, 10]], gives: [.batch, 10]),

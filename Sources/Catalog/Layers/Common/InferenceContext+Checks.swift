@@ -24,10 +24,13 @@ extension InferenceContext {
 
   private func rankHelp(_ rank: Int, _ wanted: Int) -> String? {
     switch (rank, wanted) {
-    case (3, 4): "add a channel axis of size 1, in the input's shape and by 'expand_dims' in the pipeline"
+    case (3, 4):
+      "add a channel axis of size 1, in the input's shape and by 'expand_dims' in the pipeline"
     case (2, 3): "give it a sequence: an axis of steps is missing"
-    case (2, 4): "an earlier layer flattened the image; put this layer before it, or add a 'reshape'"
-    case (3, 2): "add a 'flatten' before it, or let the recurrent layer before return only its last step"
+    case (2, 4):
+      "an earlier layer flattened the image; put this layer before it, or add a 'reshape'"
+    case (3, 2):
+      "add a 'flatten' before it, or let the recurrent layer before return only its last step"
     case (4, 2): "add a 'flatten' or a global pooling layer before it"
     default: nil
     }
@@ -55,7 +58,8 @@ extension InferenceContext {
   ///
   /// - Throws: `shape/unknown-extent`, `shape/too-large`.
   func weight(
-    _ name: String, _ dims: [Dim], _ initializer: any Initializer, regularizer: (any Regularizer)? = nil,
+    _ name: String, _ dims: [Dim], _ initializer: any Initializer,
+    regularizer: (any Regularizer)? = nil,
     constraint: (any WeightConstraint)? = nil, isState: Bool = false
   ) throws(LayerError) -> Weight {
     let shape = Shape(dims)
@@ -78,11 +82,14 @@ extension InferenceContext {
       "shape/unknown-extent",
       "\(subject) cannot size its \(weight) \(shape): dimension '\(first)' has no value",
       help: "give '\(first)' a value under 'dims', or pool over that axis before this layer",
-      framework: "The last dimension of the inputs to a \(kind) layer should be defined. Found None")
+      framework: "The last dimension of the inputs to a \(kind) layer should be defined. Found None"
+    )
   }
 
   private func tooLarge(_ weight: String, _ shape: Shape) -> LayerError {
-    LayerError("shape/too-large", "\(subject) has a \(weight) \(shape) with more elements than can be counted")
+    LayerError(
+      "shape/too-large",
+      "\(subject) has a \(weight) \(shape) with more elements than can be counted")
   }
 
   /// The size with its value: `28`, `height = 28` or `height`.
@@ -134,7 +141,8 @@ extension TensorType {
 extension InferenceContext {
   /// As ``require(_:else:)`` for `dim ≥ bound`; a known size costs one comparison.
   mutating func require(
-    _ dim: Dim, atLeast bound: Int, reason: (InferenceContext) -> String, else error: (InferenceContext) -> LayerError
+    _ dim: Dim, atLeast bound: Int, reason: (InferenceContext) -> String,
+    else error: (InferenceContext) -> LayerError
   ) throws(LayerError) {
     if let size = dim.constant {
       if size < bound { throw error(self) }
@@ -158,7 +166,8 @@ extension InferenceContext {
 
   /// As ``require(_:else:)`` for `a = b`.
   mutating func require(
-    _ a: Dim, equals b: Dim, reason: (InferenceContext) -> String, else error: (InferenceContext) -> LayerError
+    _ a: Dim, equals b: Dim, reason: (InferenceContext) -> String,
+    else error: (InferenceContext) -> LayerError
   ) throws(LayerError) {
     if a == b { return }
     if let x = a.constant, let y = b.constant, x != y { throw error(self) }

@@ -50,21 +50,26 @@ extension Field where Root: KernelFamily {
   static var kernelFields: [Field] { [useBias] + kernelWeightFields + biasFields }
 
   static var useBias: Field {
-    .bool("use_bias", \.kernel.hasBias, default: "true", "Whether a trained number is added to each output.")
+    .bool(
+      "use_bias", \.kernel.hasBias, default: "true",
+      "Whether a trained number is added to each output.")
   }
   static var kernelWeightFields: [Field] {
     [
       .initializer(
-        "kernel_initializer", \.kernel.initializer, default: "glorot_uniform", "How the kernel starts."),
+        "kernel_initializer", \.kernel.initializer, default: "glorot_uniform",
+        "How the kernel starts."),
       .regularizer("kernel_regularizer", \.kernel.regularizer, "Penalty on the kernel."),
       .constraint("kernel_constraint", \.kernel.constraint, "Set the kernel is kept in."),
     ]
   }
   static var biasFields: [Field] {
     [
-      .initializer("bias_initializer", \.kernel.biasInitializer, default: "zeros", "How the bias starts."),
+      .initializer(
+        "bias_initializer", \.kernel.biasInitializer, default: "zeros", "How the bias starts."),
       .regularizer("bias_regularizer", \.kernel.biasRegularizer, "Penalty on the bias."),
-      .regularizer("activity_regularizer", \.kernel.activityRegularizer, "Penalty on the layer's output."),
+      .regularizer(
+        "activity_regularizer", \.kernel.activityRegularizer, "Penalty on the layer's output."),
       .constraint("bias_constraint", \.kernel.biasConstraint, "Set the bias is kept in."),
     ]
   }

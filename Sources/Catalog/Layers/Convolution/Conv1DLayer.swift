@@ -8,17 +8,24 @@ internal import Shapes
 package struct Conv1DLayer: ConvolutionFamily, Initializable {
   package static let about = About(
     "conv1d", aliases: ["Conv1D", "Convolution1D"], "Slides learned filters over a sequence.",
-    formula: "y[p, f] = activation(bias[f] + Σ x[p · strides + i · dilation_rate, c] · kernel[i, c, f])",
-    source: "Waibel, Hanazawa, Hinton, Shikano, Lang, Phoneme recognition using time-delay neural networks, 1989",
+    formula:
+      "y[p, f] = activation(bias[f] + Σ x[p · strides + i · dilation_rate, c] · kernel[i, c, f])",
+    source:
+      "Waibel, Hanazawa, Hinton, Shikano, Lang, Phoneme recognition using time-delay neural networks, 1989",
     twin: "Conv1d")
   package static let spatialAxes = 1
   package static let schema = convolutionSchema()
 
   package static let examples: [LayerExample] = [
-    .init("conv1d: {filters: 8, kernel_size: 3}", [[.batch, .time, 4]], gives: [.batch, Dim.time - 2, 8]),
     .init(
-      "conv1d: {filters: 8, kernel_size: 3, padding: causal}", [[.batch, .time, 4]], gives: [.batch, .time, 8]),
-    .init("conv1d: {filters: 8, kernel_size: 9}", [[.batch, 5, 4]], fails: "shape/window-larger-than-input"),
+      "conv1d: {filters: 8, kernel_size: 3}", [[.batch, .time, 4]],
+      gives: [.batch, Dim.time - 2, 8]),
+    .init(
+      "conv1d: {filters: 8, kernel_size: 3, padding: causal}", [[.batch, .time, 4]],
+      gives: [.batch, .time, 8]),
+    .init(
+      "conv1d: {filters: 8, kernel_size: 9}", [[.batch, 5, 4]],
+      fails: "shape/window-larger-than-input"),
   ]
 
   package var options = ConvolutionOptions(axes: 1)

@@ -8,8 +8,10 @@ internal import Shapes
 package struct Conv2DLayer: ConvolutionFamily, Initializable {
   package static let about = About(
     "conv2d", aliases: ["Conv2D", "Convolution2D"], "Slides learned filters over a image.",
-    formula: "y[p, f] = activation(bias[f] + Σ x[p · strides + i · dilation_rate, c] · kernel[i, c, f])",
-    source: "LeCun et al., Backpropagation applied to handwritten zip code recognition, 1989; arithmetic: Dumoulin, Visin, 2016, arXiv:1603.07285",
+    formula:
+      "y[p, f] = activation(bias[f] + Σ x[p · strides + i · dilation_rate, c] · kernel[i, c, f])",
+    source:
+      "LeCun et al., Backpropagation applied to handwritten zip code recognition, 1989; arithmetic: Dumoulin, Visin, 2016, arXiv:1603.07285",
     twin: "Conv2d")
   package static let spatialAxes = 2
   package static let schema = convolutionSchema()
@@ -23,7 +25,8 @@ package struct Conv2DLayer: ConvolutionFamily, Initializable {
       gives: [.batch, 112, 112, 64]),
     .init("conv2d: {filters: 8, kernel_size: 3}", [[.batch, 128]], fails: "shape/rank"),
     .init(
-      "conv2d: {filters: 8, kernel_size: 5}", [[.batch, 4, 4, 3]], fails: "shape/window-larger-than-input"),
+      "conv2d: {filters: 8, kernel_size: 5}", [[.batch, 4, 4, 3]],
+      fails: "shape/window-larger-than-input"),
     .init(
       "conv2d: {filters: 8, kernel_size: 3, groups: 2}", [[.batch, 9, 9, 3]], fails: "shape/groups"),
     .init(

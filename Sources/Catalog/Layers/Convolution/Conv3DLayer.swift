@@ -8,7 +8,8 @@ internal import Shapes
 package struct Conv3DLayer: ConvolutionFamily, Initializable {
   package static let about = About(
     "conv3d", aliases: ["Conv3D", "Convolution3D"], "Slides learned filters over a volume.",
-    formula: "y[p, f] = activation(bias[f] + Σ x[p · strides + i · dilation_rate, c] · kernel[i, c, f])",
+    formula:
+      "y[p, f] = activation(bias[f] + Σ x[p · strides + i · dilation_rate, c] · kernel[i, c, f])",
     source: "Tran, Bourdev, Fergus, Torresani, Paluri, 2015, arXiv:1412.0767",
     twin: "Conv3d")
   package static let spatialAxes = 3

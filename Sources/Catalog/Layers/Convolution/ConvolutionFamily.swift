@@ -26,17 +26,22 @@ extension ConvolutionFamily {
     [
       .dim("filters", \.options.filters, required: true, "Number of output channels."),
       .perAxis(
-        "kernel_size", \.options.window.size, axes: spatialAxes, required: true, "Size of the window."),
+        "kernel_size", \.options.window.size, axes: spatialAxes, required: true,
+        "Size of the window."),
       .perAxis(
         "strides", \.options.window.strides, axes: spatialAxes, default: "1", "Step of the window."),
       spatialAxes == 1
-        ? .choice("padding", \.options.window.sequencePadding, default: "valid", "What to do at the ends.")
-        : .choice("padding", \.options.window.imagePadding, default: "valid", "What to do at the border."),
+        ? .choice(
+          "padding", \.options.window.sequencePadding, default: "valid", "What to do at the ends.")
+        : .choice(
+          "padding", \.options.window.imagePadding, default: "valid", "What to do at the border."),
       .dataFormat(\.options.window.layout),
       .perAxis(
         "dilation_rate", \.options.window.dilation, axes: spatialAxes, default: "1",
         "Distance between the taps of the window."),
-      .int("groups", \.options.groups, default: "1", "Parts the channels are split into, each on its own."),
+      .int(
+        "groups", \.options.groups, default: "1",
+        "Parts the channels are split into, each on its own."),
       .activation("activation", \.options.activation, "Function applied to the result."),
     ] + Field.kernelFields
   }
@@ -55,7 +60,8 @@ extension ConvolutionFamily {
     let weights = try kernel.weights(
       window.size.map { Dim($0) } + [depth, options.filters], bias: options.filters, context)
     return Inference(
-      operands[0].floating.shaped(y), weights: weights, multiplyAdds: y.elementCount * window.area * depth)
+      operands[0].floating.shaped(y), weights: weights,
+      multiplyAdds: y.elementCount * window.area * depth)
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
@@ -68,7 +74,8 @@ extension ConvolutionFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let window = options.window
     let filters = try builder.imageKernel(weights[0], axes: window.axes)
@@ -101,7 +108,8 @@ extension InferenceContext {
         LayerError(
           "shape/groups",
           "\($0.subject) splits \($0.text(channels)) \(what) into \(groups) groups, which does not come out even",
-          at: .parameter("groups"), help: "choose a number of groups that divides \($0.text(channels))",
+          at: .parameter("groups"),
+          help: "choose a number of groups that divides \($0.text(channels))",
           framework: "The number of \(what) must be evenly divisible by the number of groups")
       })
   }

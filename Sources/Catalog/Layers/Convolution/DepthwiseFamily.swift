@@ -22,9 +22,13 @@ extension DepthwiseFamily {
       Self(),
       [
         .perAxis(
-          "kernel_size", \.options.window.size, axes: spatialAxes, required: true, "Size of the window."),
-        .perAxis("strides", \.options.window.strides, axes: spatialAxes, default: "1", "Step of the window."),
-        .choice("padding", \.options.window.imagePadding, default: "valid", "What to do at the border."),
+          "kernel_size", \.options.window.size, axes: spatialAxes, required: true,
+          "Size of the window."),
+        .perAxis(
+          "strides", \.options.window.strides, axes: spatialAxes, default: "1",
+          "Step of the window."),
+        .choice(
+          "padding", \.options.window.imagePadding, default: "valid", "What to do at the border."),
         .int("depth_multiplier", \.options.multiplier, default: "1", "Filters per input channel."),
         .dataFormat(\.options.window.layout),
         .perAxis(
@@ -33,7 +37,8 @@ extension DepthwiseFamily {
         .activation("activation", \.options.activation, "Function applied to the result."),
         .useBias,
         .initializer(
-          "depthwise_initializer", \.kernel.initializer, default: "glorot_uniform", "How the kernel starts."),
+          "depthwise_initializer", \.kernel.initializer, default: "glorot_uniform",
+          "How the kernel starts."),
         .regularizer("depthwise_regularizer", \.kernel.regularizer, "Penalty on the kernel."),
         .constraint("depthwise_constraint", \.kernel.constraint, "Set the kernel is kept in."),
       ] + Field.biasFields)
@@ -49,7 +54,8 @@ extension DepthwiseFamily {
     let channels = x[image.channel] * options.multiplier
     let y = try window.slide(over: x, channels: channels, parameter: "kernel_size", &context)
     let weights = try kernel.weights(
-      window.size.map { Dim($0) } + [x[image.channel], Dim(options.multiplier)], bias: channels, context)
+      window.size.map { Dim($0) } + [x[image.channel], Dim(options.multiplier)], bias: channels,
+      context)
     return Inference(
       operands[0].floating.shaped(y), weights: weights, multiplyAdds: y.elementCount * window.area)
   }
@@ -64,7 +70,8 @@ extension DepthwiseFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let window = options.window
     let sum = try builder.onImage(

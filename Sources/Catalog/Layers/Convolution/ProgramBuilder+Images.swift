@@ -47,7 +47,9 @@ extension WindowGeometry {
   func image(_ values: [Int]) -> [Int] { axes == 1 ? [1] + values : values }
 
   var imagePaddingAmounts: WindowPadding {
-    if case .explicit(let amounts) = padding, axes == 1 { return .explicit([PadAmount(0, 0)] + amounts) }
+    if case .explicit(let amounts) = padding, axes == 1 {
+      return .explicit([PadAmount(0, 0)] + amounts)
+    }
     return padding
   }
 

@@ -11,7 +11,9 @@ package struct SeparableConv1DLayer: SeparableFamily {
   package static let schema = separableSchema()
 
   package static let examples: [LayerExample] = [
-    .init("separable_conv1d: {filters: 8, kernel_size: 3}", [[.batch, .time, 4]], gives: [.batch, Dim.time - 2, 8]),
+    .init(
+      "separable_conv1d: {filters: 8, kernel_size: 3}", [[.batch, .time, 4]],
+      gives: [.batch, Dim.time - 2, 8]),
     .init("separable_conv1d: {filters: 8, kernel_size: 3}", [[.batch, 9]], fails: "shape/rank"),
   ]
 

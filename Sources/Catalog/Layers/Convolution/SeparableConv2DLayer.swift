@@ -11,7 +11,9 @@ package struct SeparableConv2DLayer: SeparableFamily {
   package static let schema = separableSchema()
 
   package static let examples: [LayerExample] = [
-    .init("separable_conv2d: {filters: 8, kernel_size: 3}", [[.batch, .height, 9, 4]], gives: [.batch, Dim.height - 2, 7, 8]),
+    .init(
+      "separable_conv2d: {filters: 8, kernel_size: 3}", [[.batch, .height, 9, 4]],
+      gives: [.batch, Dim.height - 2, 7, 8]),
     .init("separable_conv2d: {filters: 8, kernel_size: 3}", [[.batch, 9]], fails: "shape/rank"),
   ]
 

@@ -27,11 +27,17 @@ extension SeparableFamily {
       [
         .dim("filters", \.options.filters, required: true, "Number of output channels."),
         .perAxis(
-          "kernel_size", \.options.window.size, axes: spatialAxes, required: true, "Size of the window."),
-        .perAxis("strides", \.options.window.strides, axes: spatialAxes, default: "1", "Step of the window."),
+          "kernel_size", \.options.window.size, axes: spatialAxes, required: true,
+          "Size of the window."),
+        .perAxis(
+          "strides", \.options.window.strides, axes: spatialAxes, default: "1",
+          "Step of the window."),
         spatialAxes == 1
-          ? .choice("padding", \.options.window.sequencePadding, default: "valid", "What to do at the ends.")
-          : .choice("padding", \.options.window.imagePadding, default: "valid", "What to do at the border."),
+          ? .choice(
+            "padding", \.options.window.sequencePadding, default: "valid", "What to do at the ends."
+          )
+          : .choice(
+            "padding", \.options.window.imagePadding, default: "valid", "What to do at the border."),
         .dataFormat(\.options.window.layout),
         .perAxis(
           "dilation_rate", \.options.window.dilation, axes: spatialAxes, default: "1",
@@ -45,10 +51,14 @@ extension SeparableFamily {
         .initializer(
           "pointwise_initializer", \.options.initializer, default: "glorot_uniform",
           "How the pointwise kernel starts."),
-        .regularizer("depthwise_regularizer", \.kernel.regularizer, "Penalty on the depthwise kernel."),
-        .regularizer("pointwise_regularizer", \.options.regularizer, "Penalty on the pointwise kernel."),
-        .constraint("depthwise_constraint", \.kernel.constraint, "Set the depthwise kernel is kept in."),
-        .constraint("pointwise_constraint", \.options.constraint, "Set the pointwise kernel is kept in."),
+        .regularizer(
+          "depthwise_regularizer", \.kernel.regularizer, "Penalty on the depthwise kernel."),
+        .regularizer(
+          "pointwise_regularizer", \.options.regularizer, "Penalty on the pointwise kernel."),
+        .constraint(
+          "depthwise_constraint", \.kernel.constraint, "Set the depthwise kernel is kept in."),
+        .constraint(
+          "pointwise_constraint", \.options.constraint, "Set the pointwise kernel is kept in."),
       ] + Field.biasFields)
   }
 
@@ -89,7 +99,8 @@ extension SeparableFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let window = options.window
     let sum = try builder.onImage(

@@ -40,9 +40,13 @@ extension TransposedFamily {
       [
         .dim("filters", \.options.filters, required: true, "Number of output channels."),
         .perAxis(
-          "kernel_size", \.options.window.size, axes: spatialAxes, required: true, "Size of the window."),
-        .perAxis("strides", \.options.window.strides, axes: spatialAxes, default: "1", "Step of the window."),
-        .choice("padding", \.options.window.imagePadding, default: "valid", "What to do at the border."),
+          "kernel_size", \.options.window.size, axes: spatialAxes, required: true,
+          "Size of the window."),
+        .perAxis(
+          "strides", \.options.window.strides, axes: spatialAxes, default: "1",
+          "Step of the window."),
+        .choice(
+          "padding", \.options.window.imagePadding, default: "valid", "What to do at the border."),
         .optionalPerAxis(
           "output_padding", \.options.outputPadding, axes: spatialAxes, min: 0,
           "Elements added at the end; null for what Keras chooses."),
@@ -78,7 +82,8 @@ extension TransposedFamily {
     }
     y.axes[image.channel] = Axis(options.filters, role: .channel)
     let weights = try kernel.weights(
-      window.size.map { Dim($0) } + [options.filters, x[image.channel]], bias: options.filters, context)
+      window.size.map { Dim($0) } + [options.filters, x[image.channel]], bias: options.filters,
+      context)
     return Inference(
       operands[0].floating.shaped(y), weights: weights,
       multiplyAdds: x.elementCount * window.area * options.filters)
@@ -98,7 +103,9 @@ extension TransposedFamily {
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     let weights = inference.weights
     // Of the taps of a window, one in `strides` meets an input element.
-    let taps = zip(options.window.size, options.window.strides).reduce(1.0) { $0 * Double($1.0) / Double($1.1) }
+    let taps = zip(options.window.size, options.window.strides).reduce(1.0) {
+      $0 * Double($1.0) / Double($1.1)
+    }
     let fanIn = weights[0].sizes?.last.map { taps * Double($0) }
     return [
       options.activation.facts(
@@ -107,7 +114,8 @@ extension TransposedFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let window = options.window
     let kernel = try builder.mirrored(weights[0], axes: window.axes)
@@ -117,7 +125,8 @@ extension TransposedFamily {
     ) { (builder, image) throws(PrimitiveError) in
       let (spread, padding) = try spread(image, &builder)
       let primitive = Convolution(
-        strides: [1, 1], padding: .explicit(padding), dilation: window.image(window.dilation), groups: 1)
+        strides: [1, 1], padding: .explicit(padding), dilation: window.image(window.dilation),
+        groups: 1)
       return try builder.apply(primitive, [spread, kernel] + bias)[0]
     }
     return [try options.activation.lower(sum, classAxis: window.axes + 1, into: &builder)]
@@ -142,7 +151,9 @@ extension TransposedFamily {
       let before = window.padding == .same ? max(reach - beyond, 0) / 2 : 0
       x = try builder.zerosBetween(x, axis: axis, stride: stride)
       let (low, high) = (reach - 1 - before, beyond - 1 + before)
-      guard low >= 0, high >= 0 else { throw PrimitiveError(Self.about.name, "its padding exceeds its window") }
+      guard low >= 0, high >= 0 else {
+        throw PrimitiveError(Self.about.name, "its padding exceeds its window")
+      }
       padding.append(PadAmount(low, high))
     }
     return (x, padding)
@@ -164,7 +175,9 @@ extension ProgramBuilder {
   }
 
   /// `stride - 1` zeros between neighbours along one axis.
-  mutating func zerosBetween(_ x: TensorID, axis: Int, stride: Int) throws(PrimitiveError) -> TensorID {
+  mutating func zerosBetween(_ x: TensorID, axis: Int, stride: Int) throws(PrimitiveError)
+    -> TensorID
+  {
     guard stride > 1 else { return x }
     let shape = self.shape(of: x)
     var split = shape.axes

@@ -43,7 +43,8 @@ package struct WindowGeometry: Sendable {
   }
 
   private func extent(
-    _ i: Int, _ x: Shape, axis: Int, name: String, _ parameter: String, _ context: inout InferenceContext
+    _ i: Int, _ x: Shape, axis: Int, name: String, _ parameter: String,
+    _ context: inout InferenceContext
   ) throws(LayerError) -> Dim {
     let span = (Dim(size[i]) - 1) * dilation[i] + 1
     var padded = x[axis]
@@ -58,13 +59,15 @@ package struct WindowGeometry: Sendable {
         at: .parameter(parameter))
     }
     try context.require(
-      padded, atLeast: reach, reason: { "\($0.subject): a window of \(reach) must fit into the \(name)" },
+      padded, atLeast: reach,
+      reason: { "\($0.subject): a window of \(reach) must fit into the \(name)" },
       else: { tooLarge(i, reach, x, axis, padded, name, parameter, $0) })
     return (padded - reach).floorDivided(by: strides[i]) + 1
   }
 
   private func tooLarge(
-    _ i: Int, _ reach: Int, _ x: Shape, _ axis: Int, _ padded: Dim, _ name: String, _ parameter: String,
+    _ i: Int, _ reach: Int, _ x: Shape, _ axis: Int, _ padded: Dim, _ name: String,
+    _ parameter: String,
     _ context: InferenceContext
   ) -> LayerError {
     let spread = dilation[i] == 1 ? "" : " (\(parameter) \(size[i]) with dilation \(dilation[i]))"

@@ -19,7 +19,8 @@ package struct DenseLayer: KernelFamily {
 
   package static let examples: [LayerExample] = [
     .init("dense: 10", [[.batch, 784]], gives: [.batch, 10]),
-    .init("dense: {units: 64, use_bias: false}", [[.batch, .time, 32]], gives: [.batch, .time, 64]),
+    .init(
+      "dense: {units: 64, use_bias: false}", [[.batch, .time, 32]], gives: [.batch, .time, 64]),
     .init("dense: 10", [[.batch]], fails: "shape/rank"),
     .init("dense: 10", [[.batch, .width]], fails: "shape/unknown-extent"),
   ]
@@ -35,7 +36,8 @@ package struct DenseLayer: KernelFamily {
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
     try context.requireAxes(
-      x, ["batch", "features"], atLeast: true, help: "give every sample an axis of features, as in [batch, 1]")
+      x, ["batch", "features"], atLeast: true,
+      help: "give every sample an axis of features, as in [batch, 1]")
     let weights = try kernel.weights([x[x.rank - 1], units], bias: units, context)
     var y = x
     y.axes[y.rank - 1] = Axis(units, role: .feature)
@@ -53,7 +55,8 @@ package struct DenseLayer: KernelFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let sum = try builder.apply(Linear(), operands + weights)[0]
     return [try activation.lower(sum, classAxis: builder.shape(of: sum).rank - 1, into: &builder)]

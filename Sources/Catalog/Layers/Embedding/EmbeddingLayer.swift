@@ -7,15 +7,19 @@ package import Shapes
 package struct EmbeddingLayer: Layer {
   package static let about = About(
     "embedding", aliases: ["Embedding"], "Looks up a learned vector for every integer.",
-    formula: "y = embeddings[x]", source: "Bengio, Ducharme, Vincent, Jauvin, A neural probabilistic language model, 2003",
+    formula: "y = embeddings[x]",
+    source: "Bengio, Ducharme, Vincent, Jauvin, A neural probabilistic language model, 2003",
     twin: "Embedding")
   package static let schema = Schema(
     Self(),
     [
-      .dim("input_dim", \.inputSize, required: true, "Number of different integers: the greatest is one less."),
+      .dim(
+        "input_dim", \.inputSize, required: true,
+        "Number of different integers: the greatest is one less."),
       .dim("output_dim", \.outputSize, required: true, "Length of the vectors."),
       .initializer(
-        "embeddings_initializer", \.initializer, default: "random_uniform", "How the vectors start."),
+        "embeddings_initializer", \.initializer, default: "random_uniform", "How the vectors start."
+      ),
       .regularizer("embeddings_regularizer", \.regularizer, "Penalty on the vectors."),
       .constraint("embeddings_constraint", \.constraint, "Set the vectors are kept in."),
       .bool(
@@ -23,7 +27,8 @@ package struct EmbeddingLayer: Layer {
     ])
 
   package static let examples: [LayerExample] = [
-    .init("embedding: {input_dim: 1000, output_dim: 16}", [[.batch, .time]], gives: [.batch, .time, 16]),
+    .init(
+      "embedding: {input_dim: 1000, output_dim: 16}", [[.batch, .time]], gives: [.batch, .time, 16]),
     .init("embedding: {input_dim: 10, output_dim: 4}", [[.batch]], gives: [.batch, 4]),
     .init("embedding: {input_dim: 0, output_dim: 4}", [[.batch, 7]], fails: "spec/out-of-range"),
   ]
@@ -41,17 +46,22 @@ package struct EmbeddingLayer: Layer {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let table = try context.weight(
-      "embeddings", [inputSize, outputSize], initializer, regularizer: regularizer, constraint: constraint)
+      "embeddings", [inputSize, outputSize], initializer, regularizer: regularizer,
+      constraint: constraint)
     let shape = Shape(axes: operands[0].shape.axes + [Axis(outputSize, role: .feature)])
     return Inference(TensorType(shape), weights: [table])
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
-    [ValueFacts(range: .all, encoding: .activated(Self.about.name), moments: inference.weights[0].moments)]
+    [
+      ValueFacts(
+        range: .all, encoding: .activated(Self.about.name), moments: inference.weights[0].moments)
+    ]
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     [try builder.apply(Embedding(), operands[0], weights[0])]
   }

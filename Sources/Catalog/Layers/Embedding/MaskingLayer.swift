@@ -7,7 +7,8 @@ package struct MaskingLayer: Layer {
     "masking", aliases: ["Masking"], "Marks padded steps, so that later layers skip them.",
     formula: "y[n, t] = x[n, t] · (any x[n, t, :] ≠ mask_value)")
   package static let schema = Schema(
-    Self(), [.number("mask_value", \.value, default: "0", "What all features of a padded step are.")])
+    Self(),
+    [.number("mask_value", \.value, default: "0", "What all features of a padded step are.")])
 
   package static let examples: [LayerExample] = [
     .init("masking", [[.batch, .time, 3]], gives: [.batch, .time, 3]),
@@ -32,7 +33,8 @@ package struct MaskingLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let counts = try mask(operands[0], keepsAxis: true, into: &builder)
     return [try builder.apply(Binary(function: .multiply), operands[0], counts)]

@@ -16,7 +16,9 @@ package struct AverageLayer: MergeFamily {
 
   package init() {}
 
-  package static func merged(_ a: ValueFacts, _ b: ValueFacts) -> ValueFacts { AddLayer.merged(a, b) }
+  package static func merged(_ a: ValueFacts, _ b: ValueFacts) -> ValueFacts {
+    AddLayer.merged(a, b)
+  }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     let share = 1 / Double(operands.count)
@@ -28,7 +30,8 @@ package struct AverageLayer: MergeFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let sum = try AddLayer().lower(operands, weights: weights, into: &builder, context)[0]
     let share = Elementwise(function: .affine(scale: 1 / Float(operands.count), offset: 0))

@@ -4,10 +4,12 @@ internal import Shapes
 /// Puts tensors behind each other along one axis.
 package struct ConcatenateLayer: Layer {
   package static let about = About(
-    "concatenate", aliases: ["Concatenate", "concat"], "Puts tensors behind each other along one axis.",
+    "concatenate", aliases: ["Concatenate", "concat"],
+    "Puts tensors behind each other along one axis.",
     twin: "cat")
   package static let schema = Schema(
-    Self(), [.int("axis", \.axis, min: nil, default: "-1", "Axis along which the tensors are joined.")])
+    Self(),
+    [.int("axis", \.axis, min: nil, default: "-1", "Axis along which the tensors are joined.")])
   package static let operandCount = 1...Int.max
 
   package static let examples: [LayerExample] = [
@@ -16,8 +18,10 @@ package struct ConcatenateLayer: Layer {
       "concatenate: {axis: 1}", [[.batch, .height, 8], [.batch, .height, 8]],
       gives: [.batch, 2 * Dim.height, 8]),
     .init(
-      "concatenate", [[.batch, 28, 28, 64], [.batch, 14, 14, 64]], fails: "shape/concatenate-mismatch"),
-    .init("concatenate: {axis: 3}", [[.batch, 7, 5], [.batch, 7, 5]], fails: "shape/axis-out-of-range"),
+      "concatenate", [[.batch, 28, 28, 64], [.batch, 14, 14, 64]],
+      fails: "shape/concatenate-mismatch"),
+    .init(
+      "concatenate: {axis: 3}", [[.batch, 7, 5], [.batch, 7, 5]], fails: "shape/axis-out-of-range"),
   ]
 
   package var axis = -1
@@ -37,10 +41,12 @@ package struct ConcatenateLayer: Layer {
       for other in result.indices where other != axis {
         let sizes = (result[other], shape[other])
         try context.require(
-          sizes.0, equals: sizes.1, reason: { "\($0.subject) joins along axis \(axis): axis \(other) must agree" },
+          sizes.0, equals: sizes.1,
+          reason: { "\($0.subject) joins along axis \(axis): axis \(other) must agree" },
           else: {
             mismatch(
-              result, shape, i, "differ in axis \(other): \($0.text(sizes.0)) against \($0.text(sizes.1))", $0)
+              result, shape, i,
+              "differ in axis \(other): \($0.text(sizes.0)) against \($0.text(sizes.1))", $0)
           })
       }
       result.axes[axis] = Axis(result[axis] + shape[axis], role: result.axes[axis].role)
@@ -53,8 +59,10 @@ package struct ConcatenateLayer: Layer {
   ) -> LayerError {
     LayerError(
       "shape/concatenate-mismatch",
-      "\(context.subject) joins \(a) and \(b) along axis \(axis), but they \(problem)", at: .operand(operand),
-      framework: "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
+      "\(context.subject) joins \(a) and \(b) along axis \(axis), but they \(problem)",
+      at: .operand(operand),
+      framework:
+        "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
         + "Received: input_shape=[\(context.tuple(a)), \(context.tuple(b))]")
   }
 
@@ -62,7 +70,9 @@ package struct ConcatenateLayer: Layer {
     guard operands.count > 1 else { return operands }
     var result = ValueFacts()
     let ranges = operands.compactMap(\.range)
-    if ranges.count == operands.count { result.range = ranges.dropFirst().reduce(ranges[0]) { $0.hull($1) } }
+    if ranges.count == operands.count {
+      result.range = ranges.dropFirst().reduce(ranges[0]) { $0.hull($1) }
+    }
     let encodings = operands.compactMap { $0.rearranged.encoding }
     if encodings.count == operands.count {
       result.encoding = encodings.allSatisfy { $0 == encodings[0] } ? encodings[0] : .real
@@ -78,7 +88,8 @@ package struct ConcatenateLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     operands.count == 1 ? operands : try builder.apply(Concatenate(axis: axis), operands)
   }

@@ -25,7 +25,8 @@ extension MergeFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let operands = try builder.aligned(operands)
     var result = operands[0]
@@ -79,8 +80,10 @@ extension InferenceContext {
         continue
       }
       try require(
-        long[other], equals: short[axis], reason: { "\($0.subject) joins axis \(other) of its inputs" },
-        else: { $0.mismatch(a, b, axis: other, inLong: long[other], inShort: short[axis], operand) })
+        long[other], equals: short[axis],
+        reason: { "\($0.subject) joins axis \(other) of its inputs" },
+        else: { $0.mismatch(a, b, axis: other, inLong: long[other], inShort: short[axis], operand) }
+      )
     }
     return result
   }

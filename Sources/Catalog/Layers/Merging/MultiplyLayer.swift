@@ -4,14 +4,16 @@ internal import Shapes
 /// Multiplies tensors element by element.
 package struct MultiplyLayer: MergeFamily {
   package static let about = About(
-    "multiply", aliases: ["Multiply"], "Multiplies tensors element by element.", formula: "y = a · b · …")
+    "multiply", aliases: ["Multiply"], "Multiplies tensors element by element.",
+    formula: "y = a · b · …")
   package static let schema = Schema(Self(), [])
   package static let function = Binary.Function.multiply
 
   package static let examples: [LayerExample] = [
     .init("multiply", [[.batch, 7, 8], [.batch, 7, 8]], gives: [.batch, 7, 8]),
     .init("multiply", [[.batch, 1, 1, 8], [.batch, 7, 5, 8]], gives: [.batch, 7, 5, 8]),
-    .init("multiply", [[.batch, 28, 28, 64], [.batch, 28, 28, 128]], fails: "shape/merge-mismatch"),
+    .init(
+      "multiply", [[.batch, 28, 28, 64], [.batch, 28, 28, 128]], fails: "shape/merge-mismatch"),
   ]
 
   package init() {}

@@ -4,7 +4,8 @@ internal import Shapes
 /// Subtracts the second tensor from the first.
 package struct SubtractLayer: MergeFamily {
   package static let about = About(
-    "subtract", aliases: ["Subtract"], "Subtracts the second tensor from the first.", formula: "y = a - b")
+    "subtract", aliases: ["Subtract"], "Subtracts the second tensor from the first.",
+    formula: "y = a - b")
   package static let schema = Schema(Self(), [])
   package static let function = Binary.Function.subtract
   package static let operandCount = 2...2
@@ -12,7 +13,8 @@ package struct SubtractLayer: MergeFamily {
   package static let examples: [LayerExample] = [
     .init("subtract", [[.batch, 7, 8], [.batch, 7, 8]], gives: [.batch, 7, 8]),
     .init("subtract", [[.batch, 1, 1, 8], [.batch, 7, 5, 8]], gives: [.batch, 7, 5, 8]),
-    .init("subtract", [[.batch, 28, 28, 64], [.batch, 28, 28, 128]], fails: "shape/merge-mismatch"),
+    .init(
+      "subtract", [[.batch, 28, 28, 64], [.batch, 28, 28, 128]], fails: "shape/merge-mismatch"),
   ]
 
   package init() {}

@@ -9,7 +9,8 @@ package struct BatchNormalizationLayer: NormalizationFamily {
   package static let about = About(
     "batch_normalization", aliases: ["BatchNormalization", "batch_norm"],
     "Normalises every channel by mean and variance of the batch.",
-    formula: "gamma · (x - mean) / √(variance + epsilon) + beta; moving = momentum · moving + (1 - momentum) · batch",
+    formula:
+      "gamma · (x - mean) / √(variance + epsilon) + beta; moving = momentum · moving + (1 - momentum) · batch",
     source: "Ioffe, Szegedy, 2015, arXiv:1502.03167", twin: "BatchNorm2d")
   package static let schema = Schema(
     Self(),
@@ -19,17 +20,21 @@ package struct BatchNormalizationLayer: NormalizationFamily {
       .number("epsilon", \.epsilon, default: "0.001", "Added to the variance."),
     ] + Field.affineFields + [
       .initializer(
-        "moving_mean_initializer", \.meanInitializer, default: "zeros", "How the moving mean starts."),
+        "moving_mean_initializer", \.meanInitializer, default: "zeros",
+        "How the moving mean starts."),
       .initializer(
         "moving_variance_initializer", \.varianceInitializer, default: "ones",
         "How the moving variance starts."),
-      .bool("renorm", \.renorm, default: "false", "Whether the batch is corrected towards the averages."),
+      .bool(
+        "renorm", \.renorm, default: "false", "Whether the batch is corrected towards the averages."
+      ),
       .bool(
         "synchronized", \.synchronized, default: "false", "Whether devices share their statistics."),
     ])
 
   package static let examples: [LayerExample] = [
-    .init("batch_normalization", [[.batch, .height, .width, 8]], gives: [.batch, .height, .width, 8]),
+    .init(
+      "batch_normalization", [[.batch, .height, .width, 8]], gives: [.batch, .height, .width, 8]),
     .init("batch_normalization: {axis: 1}", [[.batch, 8, 9, 9]], gives: [.batch, 8, 9, 9]),
     .init("batch_normalization: {axis: 4}", [[.batch, 8]], fails: "shape/axis-out-of-range"),
     .init("batch_normalization", [[.batch, .width]], fails: "shape/unknown-extent"),
@@ -59,14 +64,16 @@ package struct BatchNormalizationLayer: NormalizationFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let (scale, shift) = affine.tensors(weights, &builder)
     let (mean, variance) = (weights[weights.count - 2], weights[weights.count - 1])
     guard builder.mode == .training else {
       return [
         try builder.normalized(
-          operands[0], axis: axis, epsilon: epsilon, mean: mean, variance: variance, scale: scale, shift: shift)
+          operands[0], axis: axis, epsilon: epsilon, mean: mean, variance: variance, scale: scale,
+          shift: shift)
       ]
     }
     let results = try builder.apply(
@@ -89,13 +96,15 @@ extension ProgramBuilder {
   ) throws(PrimitiveError) -> TensorID {
     let shape = self.shape(of: x)
     let channel = axis < 0 ? axis + shape.rank : axis
-    let raised = try apply(Elementwise(function: .affine(scale: 1, offset: Float(epsilon))), variance)
+    let raised = try apply(
+      Elementwise(function: .affine(scale: 1, offset: Float(epsilon))), variance)
     let inverse = try apply(Elementwise(function: .reciprocalSquareRoot), raised)
     let factor = try apply(Binary(function: .multiply), inverse, scale)
     let moved = try apply(Binary(function: .multiply), mean, factor)
     let rest = try apply(Binary(function: .subtract), shift, moved)
     let scaled = try apply(
       Binary(function: .multiply), x, broadcast(factor, over: channel, rank: shape.rank))
-    return try apply(Binary(function: .add), scaled, broadcast(rest, over: channel, rank: shape.rank))
+    return try apply(
+      Binary(function: .add), scaled, broadcast(rest, over: channel, rank: shape.rank))
   }
 }

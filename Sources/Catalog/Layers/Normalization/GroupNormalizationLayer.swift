@@ -6,7 +6,8 @@ package struct GroupNormalizationLayer: NormalizationFamily {
   package static let about = About(
     "group_normalization", aliases: ["GroupNormalization", "group_norm"],
     "Normalises every sample over groups of its channels.",
-    formula: "gamma · (x - mean) / √(variance + epsilon) + beta, over the channels of a group and all positions",
+    formula:
+      "gamma · (x - mean) / √(variance + epsilon) + beta, over the channels of a group and all positions",
     source: "Wu, He, 2018, arXiv:1803.08494", twin: "GroupNorm")
   package static let schema = Schema(
     Self(),
@@ -17,8 +18,10 @@ package struct GroupNormalizationLayer: NormalizationFamily {
     ] + Field.affineFields)
 
   package static let examples: [LayerExample] = [
-    .init("group_normalization: 3", [[.batch, .height, .width, 6]], gives: [.batch, .height, .width, 6]),
-    .init("group_normalization: {groups: 2, axis: 1}", [[.batch, 6, 5, 4]], gives: [.batch, 6, 5, 4]),
+    .init(
+      "group_normalization: 3", [[.batch, .height, .width, 6]], gives: [.batch, .height, .width, 6]),
+    .init(
+      "group_normalization: {groups: 2, axis: 1}", [[.batch, 6, 5, 4]], gives: [.batch, 6, 5, 4]),
     .init("group_normalization: -1", [[.batch, 7, 6]], gives: [.batch, 7, 6]),
     .init("group_normalization: 4", [[.batch, 7, 6]], fails: "shape/groups"),
   ]
@@ -38,7 +41,8 @@ package struct GroupNormalizationLayer: NormalizationFamily {
     let weights = try affine.weights([channels], context)
     guard context.value(channels) != nil else {
       throw LayerError(
-        "shape/unknown-extent", "\(context.subject) must know its channels, but \(channels) has no value",
+        "shape/unknown-extent",
+        "\(context.subject) must know its channels, but \(channels) has no value",
         framework: "Axis \(axis) of input tensor should have a defined dimension")
     }
     if groups != -1 { try context.require(groups: groups, divide: channels, "input channels") }
@@ -46,7 +50,8 @@ package struct GroupNormalizationLayer: NormalizationFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let shape = builder.shape(of: operands[0])
     let channel = axis < 0 ? axis + shape.rank : axis
@@ -60,11 +65,13 @@ package struct GroupNormalizationLayer: NormalizationFamily {
     // Every axis but the batch and the groups.
     let inner = (1..<grouped.count).filter { $0 != channel }
     let (one, zero) = (builder.constant(1), builder.constant(0))
-    let normal = try builder.apply(LayerNormalization(axes: inner, epsilon: Float(epsilon)), split, one, zero)
+    let normal = try builder.apply(
+      LayerNormalization(axes: inner, epsilon: Float(epsilon)), split, one, zero)
     let joined = try builder.apply(Reshape(shape: shape), normal)
     let (scale, shift) = affine.tensors(weights, &builder)
     let scaled = try builder.apply(
-      Binary(function: .multiply), joined, builder.broadcast(scale, over: channel, rank: shape.rank))
+      Binary(function: .multiply), joined, builder.broadcast(scale, over: channel, rank: shape.rank)
+    )
     return [
       try builder.apply(
         Binary(function: .add), scaled, builder.broadcast(shift, over: channel, rank: shape.rank))

@@ -38,7 +38,8 @@ package struct LayerNormalizationLayer: NormalizationFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let (scale, shift) = affine.tensors(weights, &builder)
     return [

@@ -24,12 +24,14 @@ package struct AffineOptions: Sendable {
     if hasScale {
       weights.append(
         try context.weight(
-          "gamma", shape, scaleInitializer, regularizer: scaleRegularizer, constraint: scaleConstraint))
+          "gamma", shape, scaleInitializer, regularizer: scaleRegularizer,
+          constraint: scaleConstraint))
     }
     if hasShift {
       weights.append(
         try context.weight(
-          "beta", shape, shiftInitializer, regularizer: shiftRegularizer, constraint: shiftConstraint))
+          "beta", shape, shiftInitializer, regularizer: shiftRegularizer,
+          constraint: shiftConstraint))
     }
     return weights
   }
@@ -72,8 +74,10 @@ extension Field where Root: NormalizationFamily {
     [
       .bool("center", \.affine.hasShift, default: "true", "Whether a trained number is added."),
       .bool("scale", \.affine.hasScale, default: "true", "Whether a trained factor is multiplied."),
-      .initializer("beta_initializer", \.affine.shiftInitializer, default: "zeros", "How the shift starts."),
-      .initializer("gamma_initializer", \.affine.scaleInitializer, default: "ones", "How the factor starts."),
+      .initializer(
+        "beta_initializer", \.affine.shiftInitializer, default: "zeros", "How the shift starts."),
+      .initializer(
+        "gamma_initializer", \.affine.scaleInitializer, default: "ones", "How the factor starts."),
       .regularizer("beta_regularizer", \.affine.shiftRegularizer, "Penalty on the shift."),
       .regularizer("gamma_regularizer", \.affine.scaleRegularizer, "Penalty on the factor."),
       .constraint("beta_constraint", \.affine.shiftConstraint, "Set the shift is kept in."),

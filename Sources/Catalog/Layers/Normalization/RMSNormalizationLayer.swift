@@ -30,7 +30,8 @@ package struct RMSNormalizationLayer: Layer {
     let x = operands[0].shape
     let axes = try context.axes(self.axes, of: x, parameter: "axis")
     return Inference(
-      operands[0].floating, weights: [try context.weight("scale", axes.map { x[$0] }, OnesInitializer())])
+      operands[0].floating,
+      weights: [try context.weight("scale", axes.map { x[$0] }, OnesInitializer())])
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
@@ -38,13 +39,15 @@ package struct RMSNormalizationLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let x = operands[0]
     let rank = builder.shape(of: x).rank
     let square = try builder.apply(Elementwise(function: .square), x)
     let mean = try builder.apply(Reduce(kind: .mean, axes: axes, keepsAxes: true), square)
-    let raised = try builder.apply(Elementwise(function: .affine(scale: 1, offset: Float(epsilon))), mean)
+    let raised = try builder.apply(
+      Elementwise(function: .affine(scale: 1, offset: Float(epsilon))), mean)
     let inverse = try builder.apply(Elementwise(function: .reciprocalSquareRoot), raised)
     let normal = try builder.apply(Binary(function: .multiply), x, inverse)
     let scale = try builder.spread(weights[0], over: axes, rank: rank)
@@ -58,7 +61,9 @@ package struct RMSNormalizationLayer: Layer {
 
 extension ProgramBuilder {
   /// A weight over some axes, shaped so that it broadcasts over a tensor of `rank` axes.
-  mutating func spread(_ weight: TensorID, over axes: [Int], rank: Int) throws(PrimitiveError) -> TensorID {
+  mutating func spread(_ weight: TensorID, over axes: [Int], rank: Int) throws(PrimitiveError)
+    -> TensorID
+  {
     let sizes = shape(of: weight)
     let places = axes.map { $0 < 0 ? $0 + rank : $0 }.sorted()
     var full = [Axis](repeating: Axis(1), count: rank)

@@ -30,7 +30,8 @@ package struct UnitNormalizationLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let square = try builder.apply(Elementwise(function: .square), operands[0])
     let sum = try builder.apply(Reduce(kind: .sum, axes: axes, keepsAxes: true), square)

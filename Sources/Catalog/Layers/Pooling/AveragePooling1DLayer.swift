@@ -4,7 +4,8 @@ internal import Shapes
 /// The mean element of every window of a sequence, channel by channel.
 package struct AveragePooling1DLayer: PoolingFamily {
   package static let about = About(
-    "average_pooling1d", aliases: ["AveragePooling1D", "AveragePool1D", "avg_pool1d", "average_pool1d"],
+    "average_pooling1d",
+    aliases: ["AveragePooling1D", "AveragePool1D", "avg_pool1d", "average_pool1d"],
     "Takes the mean element of every window of a sequence.",
     formula: "n′ = ⌊(n - pool_size) / strides⌋ + 1, or ⌈n / strides⌉ with padding same",
     twin: "AvgPool1d")

@@ -4,7 +4,8 @@ internal import Shapes
 /// The mean element of every window of a volume, channel by channel.
 package struct AveragePooling3DLayer: PoolingFamily {
   package static let about = About(
-    "average_pooling3d", aliases: ["AveragePooling3D", "AveragePool3D", "avg_pool3d", "average_pool3d"],
+    "average_pooling3d",
+    aliases: ["AveragePooling3D", "AveragePool3D", "avg_pool3d", "average_pool3d"],
     "Takes the mean element of every window of a volume.",
     formula: "n′ = ⌊(n - pool_size) / strides⌋ + 1, or ⌈n / strides⌉ with padding same",
     twin: "AvgPool3d")

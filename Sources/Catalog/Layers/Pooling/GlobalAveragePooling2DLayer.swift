@@ -5,7 +5,9 @@ internal import Shapes
 package struct GlobalAveragePooling2DLayer: GlobalPoolingFamily {
   package static let about = About(
     "global_average_pooling2d",
-    aliases: ["GlobalAveragePooling2D", "GlobalAveragePool2D", "global_avg_pool2d", "global_average_pool2d"],
+    aliases: [
+      "GlobalAveragePooling2D", "GlobalAveragePool2D", "global_avg_pool2d", "global_average_pool2d",
+    ],
     "Takes the mean of every channel of a image.",
     source: "Lin, Chen, Yan, Network in network, 2014, arXiv:1312.4400",
     twin: "AdaptiveAvgPool2d")
@@ -15,7 +17,9 @@ package struct GlobalAveragePooling2DLayer: GlobalPoolingFamily {
 
   package static let examples: [LayerExample] = [
     .init("global_average_pooling2d", [[.batch, .height, .width, 3]], gives: [.batch, 3]),
-    .init("global_average_pooling2d: {keepdims: true}", [[.batch, .height, .width, 3]], gives: [.batch, 1, 1, 3]),
+    .init(
+      "global_average_pooling2d: {keepdims: true}", [[.batch, .height, .width, 3]],
+      gives: [.batch, 1, 1, 3]),
     .init("global_average_pooling2d", [[.batch, 9, 3]], fails: "shape/rank"),
   ]
 

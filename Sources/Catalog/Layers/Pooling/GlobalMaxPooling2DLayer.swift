@@ -14,7 +14,9 @@ package struct GlobalMaxPooling2DLayer: GlobalPoolingFamily {
 
   package static let examples: [LayerExample] = [
     .init("global_max_pooling2d", [[.batch, .height, .width, 3]], gives: [.batch, 3]),
-    .init("global_max_pooling2d: {keepdims: true}", [[.batch, .height, .width, 3]], gives: [.batch, 1, 1, 3]),
+    .init(
+      "global_max_pooling2d: {keepdims: true}", [[.batch, .height, .width, 3]],
+      gives: [.batch, 1, 1, 3]),
     .init("global_max_pooling2d", [[.batch, 9, 3]], fails: "shape/rank"),
   ]
 

@@ -14,7 +14,9 @@ package struct GlobalMaxPooling3DLayer: GlobalPoolingFamily {
 
   package static let examples: [LayerExample] = [
     .init("global_max_pooling3d", [[.batch, 9, .height, .width, 3]], gives: [.batch, 3]),
-    .init("global_max_pooling3d: {keepdims: true}", [[.batch, 9, .height, .width, 3]], gives: [.batch, 1, 1, 1, 3]),
+    .init(
+      "global_max_pooling3d: {keepdims: true}", [[.batch, 9, .height, .width, 3]],
+      gives: [.batch, 1, 1, 1, 3]),
     .init("global_max_pooling3d", [[.batch, 9, 9, 3]], fails: "shape/rank"),
   ]
 

@@ -15,7 +15,8 @@ extension GlobalPoolingFamily {
       Self(),
       [
         .dataFormat(\.layout),
-        .bool("keepdims", \.keepsAxes, default: "false", "Whether the pooled axes stay, with size 1."),
+        .bool(
+          "keepdims", \.keepsAxes, default: "false", "Whether the pooled axes stay, with size 1."),
       ])
   }
 
@@ -42,7 +43,8 @@ extension GlobalPoolingFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let axes = Array(ImageAxes(Self.spatialAxes, layout ?? context.layout).spatial)
     if Self.kind == .average, let mask = context.masks.first ?? nil, Self.spatialAxes == 1 {
@@ -50,7 +52,8 @@ extension GlobalPoolingFamily {
     }
     return [
       try builder.apply(
-        Reduce(kind: Self.kind == .max ? .maximum : .mean, axes: axes, keepsAxes: keepsAxes), operands[0])
+        Reduce(kind: Self.kind == .max ? .maximum : .mean, axes: axes, keepsAxes: keepsAxes),
+        operands[0])
     ]
   }
 

@@ -13,7 +13,9 @@ package struct MaxPooling2DLayer: PoolingFamily {
   package static let schema = poolingSchema()
 
   package static let examples: [LayerExample] = [
-    .init("max_pooling2d: 2", [[.batch, .height, 9, 3]], gives: [.batch, Dim.height.floorDivided(by: 2), 4, 3]),
+    .init(
+      "max_pooling2d: 2", [[.batch, .height, 9, 3]],
+      gives: [.batch, Dim.height.floorDivided(by: 2), 4, 3]),
     .init("max_pooling2d: 2", [[.batch, 1, 9, 3]], fails: "shape/window-larger-than-input"),
     .init("max_pooling2d: 2", [[.batch, 9]], fails: "shape/rank"),
   ]

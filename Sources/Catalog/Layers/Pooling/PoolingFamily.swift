@@ -16,8 +16,10 @@ extension PoolingFamily {
       Self(),
       [
         kind == .max
-          ? .perAxis("pool_size", \.window.size, axes: spatialAxes, default: "2", "Size of the window.")
-          : .perAxis("pool_size", \.window.size, axes: spatialAxes, required: true, "Size of the window."),
+          ? .perAxis(
+            "pool_size", \.window.size, axes: spatialAxes, default: "2", "Size of the window.")
+          : .perAxis(
+            "pool_size", \.window.size, axes: spatialAxes, required: true, "Size of the window."),
         .optionalPerAxis(
           "strides", \.strides, axes: spatialAxes, "Step of the window; null for its size."),
         .choice("padding", \.window.imagePadding, default: "valid", "What to do at the border."),
@@ -48,11 +50,13 @@ extension PoolingFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let geometry = self.geometry
     let primitive = Pool(
-      kind: Self.kind, window: geometry.image(geometry.size), strides: geometry.image(geometry.strides),
+      kind: Self.kind, window: geometry.image(geometry.size),
+      strides: geometry.image(geometry.strides),
       padding: geometry.imagePaddingAmounts)
     let pooled = try builder.onImage(
       operands[0], axes: geometry.axes, layout: geometry.layout ?? context.layout

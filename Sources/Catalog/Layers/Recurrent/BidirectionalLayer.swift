@@ -5,19 +5,24 @@ internal import YAML
 /// Reads a sequence with one recurrent layer from the start and with another from the end.
 package struct BidirectionalLayer: Layer {
   package static let about = About(
-    "bidirectional", aliases: ["Bidirectional"], "Reads a sequence from both ends with two recurrent layers.",
+    "bidirectional", aliases: ["Bidirectional"],
+    "Reads a sequence from both ends with two recurrent layers.",
     source: "Schuster, Paliwal, 1997, doi:10.1109/78.650093")
   package static let schema = Schema(
     Self(),
     [
-      Field("layer", type: .entry(.layer), isRequired: true, "The recurrent layer that reads from the start.") {
+      Field(
+        "layer", type: .entry(.layer), isRequired: true,
+        "The recurrent layer that reads from the start."
+      ) {
         root, node, decoder in
         guard let layer = recurrent(node, &decoder) else { return false }
         root.forward = layer
         return true
       },
       Field(
-        "merge_mode", type: .optional(.choice(MergeMode.allCases.map(\.rawValue))), default: "concat",
+        "merge_mode", type: .optional(.choice(MergeMode.allCases.map(\.rawValue))),
+        default: "concat",
         "How the results are joined; null for two outputs."
       ) { root, node, decoder in
         if node.isNull {
@@ -61,7 +66,9 @@ package struct BidirectionalLayer: Layer {
 
   package init() {}
 
-  private static func recurrent(_ node: Node, _ decoder: inout SpecDecoder) -> (any RecurrentFamily)? {
+  private static func recurrent(_ node: Node, _ decoder: inout SpecDecoder) -> (
+    any RecurrentFamily
+  )? {
     guard let entry = decoder.entry(node, .layer) else { return nil }
     if let layer = entry.value as? any RecurrentFamily { return layer }
     decoder.report(
@@ -74,7 +81,8 @@ package struct BidirectionalLayer: Layer {
     let isBackwards = givenBackward.map { $0.options.goesBackwards } ?? true
     guard forward.options.goesBackwards == isBackwards else { return }
     decoder.report(
-      "spec/conflicting-parameters", "both layers of '\(arguments.owner)' read in the same direction",
+      "spec/conflicting-parameters",
+      "both layers of '\(arguments.owner)' read in the same direction",
       at: arguments.range(of: "layer"), help: "leave 'go_backwards' to 'bidirectional'")
     decoder.isComplete = false
   }
@@ -110,11 +118,13 @@ package struct BidirectionalLayer: Layer {
       outputs += inference.outputs.dropFirst().map { .init($0.type, name: "\(side)_\($0.name)") }
     }
     return Inference(
-      outputs, weights: named(a.weights, "forward", forward) + named(b.weights, "backward", backward),
+      outputs,
+      weights: named(a.weights, "forward", forward) + named(b.weights, "backward", backward),
       multiplyAdds: a.multiplyAdds + b.multiplyAdds)
   }
 
-  private func named(_ weights: [Weight], _ side: String, _ layer: any RecurrentFamily) -> [Weight] {
+  private func named(_ weights: [Weight], _ side: String, _ layer: any RecurrentFamily) -> [Weight]
+  {
     weights.map { $0.prefixed("\(side)_\(type(of: layer).about.name)") }
   }
 
@@ -126,13 +136,16 @@ package struct BidirectionalLayer: Layer {
     case .mul: main.range = forward.stateRange.product(backward.stateRange)
     case .concat, .ave, nil: break
     }
-    return inference.outputs.map { $0.name.hasSuffix("cell_state") ? ValueFacts(range: .all) : main }
+    return inference.outputs.map {
+      $0.name.hasSuffix("cell_state") ? ValueFacts(range: .all) : main
+    }
   }
 
   // MARK: Lowering
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let mask = context.masks.first ?? nil
     let count = forward.options.hasBias ? 3 : 2

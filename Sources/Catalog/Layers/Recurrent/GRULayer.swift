@@ -42,6 +42,7 @@ package struct GRULayer: RecurrentFamily {
   package var stateRange: Interval {
     // A mean of candidates and of the state before, which starts at 0.
     options.recurrentActivation is SigmoidActivation
-      ? (options.activation.facts(ValueFacts(range: .all)).range ?? .all).hull(Interval(0, 0)) : .all
+      ? (options.activation.facts(ValueFacts(range: .all)).range ?? .all).hull(Interval(0, 0))
+      : .all
   }
 }

@@ -6,7 +6,8 @@ internal import Shapes
 package struct LSTMLayer: RecurrentFamily {
   package static let about = About(
     "lstm", aliases: ["LSTM"], "Reads a sequence into a state with a long memory.",
-    formula: "c = f · c + i · activation(…); h = o · activation(c); f, i, o gates of the input and the state",
+    formula:
+      "c = f · c + i · activation(…); h = o · activation(c); f, i, o gates of the input and the state",
     source: "Hochreiter, Schmidhuber, 1997, doi:10.1162/neco.1997.9.8.1735", twin: "LSTM")
   package static let schema = Schema(
     Self(),

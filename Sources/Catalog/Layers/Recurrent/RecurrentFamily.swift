@@ -68,7 +68,8 @@ extension RecurrentFamily {
     if options.hasBias {
       weights.append(
         try context.weight(
-          "\(Self.cellName)/bias", biasRows == 1 ? [width] : [Dim(biasRows), width], biasInitializer,
+          "\(Self.cellName)/bias", biasRows == 1 ? [width] : [Dim(biasRows), width],
+          biasInitializer,
           regularizer: options.biasRegularizer, constraint: options.biasConstraint))
     }
     return Inference(
@@ -91,11 +92,13 @@ extension RecurrentFamily {
       let wrong: @Sendable (InferenceContext) -> LayerError = { [units = options.units] in
         LayerError(
           "shape/initial-state",
-          "\($0.subject) starts from states of [\(x[0]), \(units)], but gets \(state.shape)", at: .operand(i))
+          "\($0.subject) starts from states of [\(x[0]), \(units)], but gets \(state.shape)",
+          at: .operand(i))
       }
       guard state.shape.rank == 2 else { throw wrong(context) }
       try context.require(
-        state.shape[1], equals: options.units, reason: { "\($0.subject): the width of its initial state" },
+        state.shape[1], equals: options.units,
+        reason: { "\($0.subject): the width of its initial state" },
         else: wrong)
     }
   }
@@ -105,7 +108,8 @@ extension RecurrentFamily {
     let state = type.shaped(Shape(axes: [x.axes[0], features]))
     let sequence = type.shaped(Shape(axes: [x.axes[0], x.axes[1], features]))
     let main = Inference.Output(options.returnsSequences ? sequence : state)
-    let states = options.returnsState ? Self.stateNames.map { Inference.Output(state, name: $0) } : []
+    let states =
+      options.returnsState ? Self.stateNames.map { Inference.Output(state, name: $0) } : []
     return [main] + states
   }
 
@@ -117,7 +121,8 @@ extension RecurrentFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let run = try run(operands, weights, mask: context.masks.first ?? nil, into: &builder)
     // Keras hands out the steps in the order in which they were read.
@@ -130,14 +135,18 @@ extension RecurrentFamily {
 
   /// The results of all steps in the order of the input, and the last states.
   func run(
-    _ operands: [TensorID], _ weights: [TensorID], mask: TensorID?, into builder: inout ProgramBuilder
+    _ operands: [TensorID], _ weights: [TensorID], mask: TensorID?,
+    into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> (sequence: TensorID, states: [TensorID]) {
-    guard let cell else { throw PrimitiveError(Self.about.name, "its activation is not elementwise") }
+    guard let cell else {
+      throw PrimitiveError(Self.about.name, "its activation is not elementwise")
+    }
     var x = operands[0]
     if options.dropout > 0, builder.mode == .training {
       // One mask for all steps: Gal, Ghahramani, 2016, arXiv:1512.05287.
       x = try builder.apply(
-        Dropout(rate: Float(options.dropout), keptAxes: [0, 2], stream: builder.nextRandomStream()), x)
+        Dropout(
+          rate: Float(options.dropout), keptAxes: [0, 2], stream: builder.nextRandomStream()), x)
     }
     let bias = options.hasBias ? weights[2] : builder.constant(0)
     let results = try builder.apply(
@@ -178,12 +187,14 @@ extension Field where Root: RecurrentFamily {
   static var recurrentFields: [Field] {
     [
       .dim("units", \.options.units, required: true, "Width of the state."),
-      .activation("activation", \.options.activation, default: "tanh", "Function that makes the state."),
+      .activation(
+        "activation", \.options.activation, default: "tanh", "Function that makes the state."),
     ]
   }
   static var recurrentActivation: Field {
     .activation(
-      "recurrent_activation", \.options.recurrentActivation, default: "sigmoid", "Function of the gates.")
+      "recurrent_activation", \.options.recurrentActivation, default: "sigmoid",
+      "Function of the gates.")
   }
   static var recurrentWeightFields: [Field] {
     [
@@ -194,17 +205,26 @@ extension Field where Root: RecurrentFamily {
       .initializer(
         "recurrent_initializer", \.options.recurrentInitializer, default: "orthogonal",
         "How the weights of the state start."),
-      .initializer("bias_initializer", \.options.biasInitializer, default: "zeros", "How the bias starts."),
-      .regularizer("kernel_regularizer", \.options.kernelRegularizer, "Penalty on the weights of the input."),
+      .initializer(
+        "bias_initializer", \.options.biasInitializer, default: "zeros", "How the bias starts."),
       .regularizer(
-        "recurrent_regularizer", \.options.recurrentRegularizer, "Penalty on the weights of the state."),
+        "kernel_regularizer", \.options.kernelRegularizer, "Penalty on the weights of the input."),
+      .regularizer(
+        "recurrent_regularizer", \.options.recurrentRegularizer,
+        "Penalty on the weights of the state."),
       .regularizer("bias_regularizer", \.options.biasRegularizer, "Penalty on the bias."),
-      .regularizer("activity_regularizer", \.options.activityRegularizer, "Penalty on the layer's output."),
-      .constraint("kernel_constraint", \.options.kernelConstraint, "Set the weights of the input are kept in."),
+      .regularizer(
+        "activity_regularizer", \.options.activityRegularizer, "Penalty on the layer's output."),
       .constraint(
-        "recurrent_constraint", \.options.recurrentConstraint, "Set the weights of the state are kept in."),
+        "kernel_constraint", \.options.kernelConstraint, "Set the weights of the input are kept in."
+      ),
+      .constraint(
+        "recurrent_constraint", \.options.recurrentConstraint,
+        "Set the weights of the state are kept in."),
       .constraint("bias_constraint", \.options.biasConstraint, "Set the bias is kept in."),
-      .number("dropout", \.options.dropout, default: "0", "Share of the input's features set to zero in training."),
+      .number(
+        "dropout", \.options.dropout, default: "0",
+        "Share of the input's features set to zero in training."),
       .number(
         "recurrent_dropout", \.options.recurrentDropout, default: "0",
         "Share of the state set to zero in training."),
@@ -212,15 +232,26 @@ extension Field where Root: RecurrentFamily {
       .bool(
         "return_sequences", \.options.returnsSequences, default: "false",
         "Whether every step gives a result, not only the last."),
-      .bool("return_state", \.options.returnsState, default: "false", "Whether the last state is an output too."),
-      .bool("go_backwards", \.options.goesBackwards, default: "false", "Whether the last step is read first."),
-      .bool("stateful", \.options.isStateful, default: "false", "Whether a batch continues the one before."),
-      .bool("unroll", \.options.unrolls, default: "false", "Keras' hint to unroll the loop; changes no result."),
+      .bool(
+        "return_state", \.options.returnsState, default: "false",
+        "Whether the last state is an output too."),
+      .bool(
+        "go_backwards", \.options.goesBackwards, default: "false",
+        "Whether the last step is read first."),
+      .bool(
+        "stateful", \.options.isStateful, default: "false",
+        "Whether a batch continues the one before."),
+      .bool(
+        "unroll", \.options.unrolls, default: "false",
+        "Keras' hint to unroll the loop; changes no result."),
     ]
   }
   /// Keras' hint for the choice of its implementation, which changes no result.
   static var useCudnn: Field {
-    Field("use_cudnn", type: .other("true, false or auto"), default: "auto", "Keras' hint for graphics cards.") {
+    Field(
+      "use_cudnn", type: .other("true, false or auto"), default: "auto",
+      "Keras' hint for graphics cards."
+    ) {
       _, _, _ in true
     }
   }

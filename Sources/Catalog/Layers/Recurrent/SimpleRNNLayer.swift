@@ -7,7 +7,8 @@ internal import Shapes
 ///   `[units, units]`, output `[batch, units]` or `[batch, time, units]`.
 package struct SimpleRNNLayer: RecurrentFamily {
   package static let about = About(
-    "simple_rnn", aliases: ["SimpleRNN"], "Reads a sequence into a state, fully connected to itself.",
+    "simple_rnn", aliases: ["SimpleRNN"],
+    "Reads a sequence into a state, fully connected to itself.",
     formula: "h = activation(x · kernel + h · recurrent_kernel + bias)",
     source: "Elman, 1990, doi:10.1207/s15516709cog1402_1", twin: "RNN")
   package static let schema = Schema(Self(), Field.recurrentFields + Field.recurrentWeightFields)
@@ -16,7 +17,9 @@ package struct SimpleRNNLayer: RecurrentFamily {
 
   package static let examples: [LayerExample] = [
     .init("simple_rnn: 32", [[.batch, .time, 8]], gives: [.batch, 32]),
-    .init("simple_rnn: {units: 32, return_sequences: true}", [[.batch, .time, 8]], gives: [.batch, .time, 32]),
+    .init(
+      "simple_rnn: {units: 32, return_sequences: true}", [[.batch, .time, 8]],
+      gives: [.batch, .time, 32]),
     .init("simple_rnn: 32", [[.batch, 8]], fails: "shape/rank"),
     .init("simple_rnn: 32", [[.batch, .time, 8], [.batch, 16]], fails: "shape/initial-state"),
   ]
@@ -27,5 +30,7 @@ package struct SimpleRNNLayer: RecurrentFamily {
 
   package var gateCount: Int { 1 }
   package var cell: RecurrentCell? { options.activation.elementwise.map { .simple($0) } }
-  package var stateRange: Interval { options.activation.facts(ValueFacts(range: .all)).range ?? .all }
+  package var stateRange: Interval {
+    options.activation.facts(ValueFacts(range: .all)).range ?? .all
+  }
 }

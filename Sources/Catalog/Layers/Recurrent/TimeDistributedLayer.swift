@@ -4,11 +4,13 @@ internal import Shapes
 /// Applies one layer to every step of a sequence.
 package struct TimeDistributedLayer: Layer {
   package static let about = About(
-    "time_distributed", aliases: ["TimeDistributed"], "Applies one layer to every step of a sequence.")
+    "time_distributed", aliases: ["TimeDistributed"],
+    "Applies one layer to every step of a sequence.")
   package static let schema = Schema(
     Self(),
     [
-      Field("layer", type: .entry(.layer), isRequired: true, "The layer that is applied.") { root, node, decoder in
+      Field("layer", type: .entry(.layer), isRequired: true, "The layer that is applied.") {
+        root, node, decoder in
         guard let layer = decoder.entry(node, .layer)?.value as? any Layer else { return false }
         root.layer = layer
         return true
@@ -18,7 +20,8 @@ package struct TimeDistributedLayer: Layer {
   package static let examples: [LayerExample] = [
     .init("time_distributed: {layer: {dense: 5}}", [[.batch, 7, 8]], gives: [.batch, 7, 5]),
     .init(
-      "time_distributed: {layer: {max_pooling2d: 2}}", [[.batch, .time, 9, 9, 3]], gives: [.batch, .time, 4, 4, 3]),
+      "time_distributed: {layer: {max_pooling2d: 2}}", [[.batch, .time, 9, 9, 3]],
+      gives: [.batch, .time, 4, 4, 3]),
     .init("time_distributed: {layer: {dense: 5}}", [[.batch, 7]], fails: "shape/rank"),
     .init(
       "time_distributed: {layer: {conv2d: {filters: 4, kernel_size: 9}}}", [[.batch, 5, 7, 7, 3]],
@@ -44,7 +47,8 @@ package struct TimeDistributedLayer: Layer {
     }
     let name = type(of: layer).about.name
     return Inference(
-      inner.outputs, weights: inner.weights.map { $0.prefixed(name) }, multiplyAdds: inner.multiplyAdds * x[1])
+      inner.outputs, weights: inner.weights.map { $0.prefixed(name) },
+      multiplyAdds: inner.multiplyAdds * x[1])
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
@@ -52,11 +56,13 @@ package struct TimeDistributedLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let x = builder.shape(of: operands[0])
     let rows = Axis(x[0] * x[1], role: .batch)
-    let steps = try builder.apply(Reshape(shape: Shape(axes: [rows] + x.axes.dropFirst(2))), operands[0])
+    let steps = try builder.apply(
+      Reshape(shape: Shape(axes: [rows] + x.axes.dropFirst(2))), operands[0])
     let inner = LoweringContext(layout: context.layout, masks: [nil])
     let result = try layer.lower([steps], weights: weights, into: &builder, inner)[0]
     let shape = Shape(axes: [x.axes[0], x.axes[1]] + builder.shape(of: result).axes.dropFirst())

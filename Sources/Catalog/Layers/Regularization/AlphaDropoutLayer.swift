@@ -4,15 +4,20 @@ package import Shapes
 /// Dropout for selu: keeps mean 0 and variance 1.
 package struct AlphaDropoutLayer: RandomFamily {
   package static let about = About(
-    "alpha_dropout", aliases: ["AlphaDropout"], "Dropout that keeps the mean and the variance of selu.",
+    "alpha_dropout", aliases: ["AlphaDropout"],
+    "Dropout that keeps the mean and the variance of selu.",
     formula: "y = a · (x · mask - 1.7581 · (1 - mask)) + b",
-    source: "Klambauer, Unterthiner, Mayr, Hochreiter, 2017, arXiv:1706.02515", twin: "AlphaDropout")
+    source: "Klambauer, Unterthiner, Mayr, Hochreiter, 2017, arXiv:1706.02515", twin: "AlphaDropout"
+  )
   package static let schema = Schema(
     Self(),
     [
-      .number("rate", \.rate, in: 0...1, required: true, "Share of the elements set to the least value."),
+      .number(
+        "rate", \.rate, in: 0...1, required: true, "Share of the elements set to the least value."),
       Field(
-        "noise_shape", type: .optional(.other("a list of sizes, with 1 for axes that share one mask and null for the others")),
+        "noise_shape",
+        type: .optional(
+          .other("a list of sizes, with 1 for axes that share one mask and null for the others")),
         default: "null", "Shape of the mask, for axes that share it."
       ) { root, node, decoder in root.noise.read(node, &decoder) },
       .optionalInt("seed", \.seed, min: nil, "Seed of this layer alone."),
@@ -43,12 +48,14 @@ package struct AlphaDropoutLayer: RandomFamily {
     let ones = try builder.apply(Elementwise(function: .affine(scale: 0, offset: 1)), x)
     let raised = try builder.dropout(
       ones, rate: rate, axes: noise.axes(rank: builder.shape(of: x).rank))
-    let mask = try builder.apply(Elementwise(function: .affine(scale: Float(1 - rate), offset: 0)), raised)
+    let mask = try builder.apply(
+      Elementwise(function: .affine(scale: Float(1 - rate), offset: 0)), raised)
     let kept = try builder.apply(Binary(function: .multiply), x, mask)
     let rest = try builder.apply(
       Elementwise(function: .affine(scale: Float(-floor), offset: Float(floor))), mask)
     let sum = try builder.apply(Binary(function: .add), kept, rest)
     return try builder.apply(
-      Elementwise(function: .affine(scale: Float(scale), offset: Float(-scale * rate * floor))), sum)
+      Elementwise(function: .affine(scale: Float(scale), offset: Float(-scale * rate * floor))), sum
+    )
   }
 }

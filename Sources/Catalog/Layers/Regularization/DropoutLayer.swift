@@ -12,7 +12,9 @@ package struct DropoutLayer: RandomFamily {
     [
       .number("rate", \.rate, in: 0...1, required: true, "Share of the elements set to zero."),
       Field(
-        "noise_shape", type: .optional(.other("a list of sizes, with 1 for axes that share one mask and null for the others")),
+        "noise_shape",
+        type: .optional(
+          .other("a list of sizes, with 1 for axes that share one mask and null for the others")),
         default: "null", "Shape of the mask, for axes that share it."
       ) { root, node, decoder in root.noise.read(node, &decoder) },
       .optionalInt("seed", \.seed, min: nil, "Seed of this layer alone."),
@@ -20,8 +22,11 @@ package struct DropoutLayer: RandomFamily {
 
   package static let examples: [LayerExample] = [
     .init("dropout: 0.5", [[.batch, 128]], gives: [.batch, 128]),
-    .init("dropout: {rate: 0.2, noise_shape: [null, 1, 3]}", [[.batch, 7, 3]], gives: [.batch, 7, 3]),
-    .init("dropout: {rate: 0.2, noise_shape: [1, 1, 7, 3]}", [[.batch, 7, 3]], fails: "shape/noise-shape"),
+    .init(
+      "dropout: {rate: 0.2, noise_shape: [null, 1, 3]}", [[.batch, 7, 3]], gives: [.batch, 7, 3]),
+    .init(
+      "dropout: {rate: 0.2, noise_shape: [1, 1, 7, 3]}", [[.batch, 7, 3]],
+      fails: "shape/noise-shape"),
   ]
 
   package var rate = 0.0

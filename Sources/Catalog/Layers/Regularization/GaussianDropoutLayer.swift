@@ -4,12 +4,15 @@ internal import Shapes
 /// Multiplies by normal noise of mean 1 in training.
 package struct GaussianDropoutLayer: RandomFamily {
   package static let about = About(
-    "gaussian_dropout", aliases: ["GaussianDropout"], "Multiplies by normal noise of mean 1 in training.", formula: "y = x · (1 + n · √(rate / (1 - rate))), n standard normal",
+    "gaussian_dropout", aliases: ["GaussianDropout"],
+    "Multiplies by normal noise of mean 1 in training.",
+    formula: "y = x · (1 + n · √(rate / (1 - rate))), n standard normal",
     source: "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, 2014")
   package static let schema = Schema(
     Self(),
     [
-      .number("rate", \.rate, in: 0...1, required: true, "Variance of the noise, as rate / (1 - rate)."),
+      .number(
+        "rate", \.rate, in: 0...1, required: true, "Variance of the noise, as rate / (1 - rate)."),
       .optionalInt("seed", \.seed, min: nil, "Seed of this layer alone."),
     ])
 

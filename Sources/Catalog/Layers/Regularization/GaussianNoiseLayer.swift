@@ -4,8 +4,11 @@ internal import Shapes
 /// Adds normal noise in training.
 package struct GaussianNoiseLayer: RandomFamily {
   package static let about = About(
-    "gaussian_noise", aliases: ["GaussianNoise"], "Adds normal noise in training.", formula: "y = x + stddev · n, n standard normal",
-    source: "Bishop, Training with noise is equivalent to Tikhonov regularization, 1995, doi:10.1162/neco.1995.7.1.108")
+    "gaussian_noise", aliases: ["GaussianNoise"], "Adds normal noise in training.",
+    formula: "y = x + stddev · n, n standard normal",
+    source:
+      "Bishop, Training with noise is equivalent to Tikhonov regularization, 1995, doi:10.1162/neco.1995.7.1.108"
+  )
   package static let schema = Schema(
     Self(),
     [

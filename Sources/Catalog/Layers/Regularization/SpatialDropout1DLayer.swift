@@ -4,7 +4,8 @@ package import Shapes
 /// Sets whole channels of a sequence to zero in training.
 package struct SpatialDropout1DLayer: RandomFamily {
   package static let about = About(
-    "spatial_dropout1d", aliases: ["SpatialDropout1D"], "Sets whole channels of a sequence to zero in training.",
+    "spatial_dropout1d", aliases: ["SpatialDropout1D"],
+    "Sets whole channels of a sequence to zero in training.",
     source: "Tompson, Goroshin, Jain, LeCun, Bregler, 2015, arXiv:1411.4280", twin: "Dropout1d")
   package static let schema = Schema(
     Self(),

@@ -4,7 +4,8 @@ package import Shapes
 /// Sets whole channels of a image to zero in training.
 package struct SpatialDropout2DLayer: RandomFamily {
   package static let about = About(
-    "spatial_dropout2d", aliases: ["SpatialDropout2D"], "Sets whole channels of a image to zero in training.",
+    "spatial_dropout2d", aliases: ["SpatialDropout2D"],
+    "Sets whole channels of a image to zero in training.",
     source: "Tompson, Goroshin, Jain, LeCun, Bregler, 2015, arXiv:1411.4280", twin: "Dropout2d")
   package static let schema = Schema(
     Self(),

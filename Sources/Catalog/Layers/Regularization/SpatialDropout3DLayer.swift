@@ -4,7 +4,8 @@ package import Shapes
 /// Sets whole channels of a volume to zero in training.
 package struct SpatialDropout3DLayer: RandomFamily {
   package static let about = About(
-    "spatial_dropout3d", aliases: ["SpatialDropout3D"], "Sets whole channels of a volume to zero in training.",
+    "spatial_dropout3d", aliases: ["SpatialDropout3D"],
+    "Sets whole channels of a volume to zero in training.",
     source: "Tompson, Goroshin, Jain, LeCun, Bregler, 2015, arXiv:1411.4280", twin: "Dropout3d")
   package static let schema = Schema(
     Self(),

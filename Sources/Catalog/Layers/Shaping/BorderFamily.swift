@@ -43,7 +43,8 @@ package struct Border: Sendable {
     }
     var result: [PadAmount] = []
     for item in items {
-      guard let pair = Self.pair(decoder.substituted(item).sequence ?? [item, item], &decoder) else { return false }
+      guard let pair = Self.pair(decoder.substituted(item).sequence ?? [item, item], &decoder)
+      else { return false }
       result.append(pair)
     }
     amounts = result
@@ -52,10 +53,14 @@ package struct Border: Sendable {
 
   private static func pair(_ items: [Node], _ decoder: inout SpecDecoder) -> PadAmount? {
     guard items.count == 2 else {
-      if let first = items.first { decoder.reportType(first, expected: "a pair of amounts, before and after") }
+      if let first = items.first {
+        decoder.reportType(first, expected: "a pair of amounts, before and after")
+      }
       return nil
     }
-    guard let before = amount(items[0], &decoder), let after = amount(items[1], &decoder) else { return nil }
+    guard let before = amount(items[0], &decoder), let after = amount(items[1], &decoder) else {
+      return nil
+    }
     return PadAmount(before, after)
   }
 
@@ -117,7 +122,8 @@ extension BorderFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let image = axes(context.layout)
     var x = operands[0]

@@ -2,7 +2,8 @@ internal import Shapes
 
 /// Cuts from the ends of a sequence.
 package struct Cropping1DLayer: BorderFamily {
-  package static let about = About("cropping1d", aliases: ["Cropping1D"], "Cuts from the ends of a sequence.")
+  package static let about = About(
+    "cropping1d", aliases: ["Cropping1D"], "Cuts from the ends of a sequence.")
   package static let spatialAxes = 1
   package static let parameter = "cropping"
   package static let sign = -1

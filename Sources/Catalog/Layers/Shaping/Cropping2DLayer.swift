@@ -2,7 +2,8 @@ internal import Shapes
 
 /// Cuts from the ends of a image.
 package struct Cropping2DLayer: BorderFamily {
-  package static let about = About("cropping2d", aliases: ["Cropping2D"], "Cuts from the ends of a image.")
+  package static let about = About(
+    "cropping2d", aliases: ["Cropping2D"], "Cuts from the ends of a image.")
   package static let spatialAxes = 2
   package static let parameter = "cropping"
   package static let sign = -1

@@ -2,7 +2,8 @@ internal import Shapes
 
 /// Cuts from the ends of a volume.
 package struct Cropping3DLayer: BorderFamily {
-  package static let about = About("cropping3d", aliases: ["Cropping3D"], "Cuts from the ends of a volume.")
+  package static let about = About(
+    "cropping3d", aliases: ["Cropping3D"], "Cuts from the ends of a volume.")
   package static let spatialAxes = 3
   package static let parameter = "cropping"
   package static let sign = -1

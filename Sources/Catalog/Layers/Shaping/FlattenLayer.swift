@@ -33,10 +33,13 @@ package struct FlattenLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     var x = operands[0]
-    if (layout ?? context.layout) == .channelsFirst { x = try builder.channelsMoved(x, toEnd: true) }
+    if (layout ?? context.layout) == .channelsFirst {
+      x = try builder.channelsMoved(x, toEnd: true)
+    }
     let shape = builder.shape(of: x)
     let features = shape.axes.dropFirst().reduce(Dim(1)) { $0 * $1.dim }
     return [try builder.apply(Reshape(shape: Shape([shape[0], features])), x)]

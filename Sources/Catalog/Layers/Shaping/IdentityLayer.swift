@@ -22,7 +22,8 @@ package struct IdentityLayer: Layer {
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] { operands }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] { operands }
 
   package func outputMask(

@@ -7,7 +7,10 @@ package struct PermuteLayer: Layer {
     "permute", aliases: ["Permute"], "Reorders the axes of every sample.", twin: "permute")
   package static let schema = Schema(
     Self(),
-    [.ints("dims", \.dims, required: true, "Axes in their new order; the first after the batch is 1.")],
+    [
+      .ints(
+        "dims", \.dims, required: true, "Axes in their new order; the first after the batch is 1.")
+    ],
     validate: { layer, arguments, decoder in
       guard layer.dims.sorted() != Array(1..<layer.dims.count + 1) else { return }
       decoder.report(
@@ -18,7 +21,8 @@ package struct PermuteLayer: Layer {
     })
 
   package static let examples: [LayerExample] = [
-    .init("permute: [3, 1, 2]", [[.batch, .height, .width, 3]], gives: [.batch, 3, .height, .width]),
+    .init(
+      "permute: [3, 1, 2]", [[.batch, .height, .width, 3]], gives: [.batch, 3, .height, .width]),
     .init("permute: [2, 1]", [[.batch, 7, 5, 3]], fails: "shape/rank"),
     .init("permute: [1, 3]", [[.batch, 7, 5]], fails: "spec/out-of-range"),
   ]
@@ -40,7 +44,8 @@ package struct PermuteLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     [try builder.apply(Transpose(permutation: [0] + dims), operands[0])]
   }

@@ -5,7 +5,8 @@ internal import Shapes
 package struct RepeatVectorLayer: Layer {
   package static let about = About(
     "repeat_vector", aliases: ["RepeatVector"], "Makes a sequence of copies of a vector.")
-  package static let schema = Schema(Self(), [.int("n", \.count, required: true, "Number of steps.")])
+  package static let schema = Schema(
+    Self(), [.int("n", \.count, required: true, "Number of steps.")])
 
   package static let examples: [LayerExample] = [
     .init("repeat_vector: 3", [[.batch, 32]], gives: [.batch, 3, 32]),
@@ -22,13 +23,15 @@ package struct RepeatVectorLayer: Layer {
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
     try context.requireAxes(x, ["batch", "features"])
-    return Inference(operands[0].shaped(Shape(axes: [x.axes[0], Axis(Dim(count), role: .time), x.axes[1]])))
+    return Inference(
+      operands[0].shaped(Shape(axes: [x.axes[0], Axis(Dim(count), role: .time), x.axes[1]])))
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] { operands }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let axes = builder.shape(of: operands[0]).axes
     let image = try builder.apply(

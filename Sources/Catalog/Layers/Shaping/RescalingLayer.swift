@@ -36,7 +36,8 @@ package struct RescalingLayer: Layer {
         reason: { "\($0.subject): one \(key) per channel" },
         else: {
           LayerError(
-            "shape/merge-mismatch", "\($0.subject) has \(values.count) values of '\(key)' for an input of \(x)",
+            "shape/merge-mismatch",
+            "\($0.subject) has \(values.count) values of '\(key)' for an input of \(x)",
             at: .parameter(key))
         })
     }
@@ -46,18 +47,23 @@ package struct RescalingLayer: Layer {
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     var result = operands[0]
     let count = max(scale.count, offset.count)
-    let maps = (0..<count).map { (scale[min($0, scale.count - 1)], offset[min($0, offset.count - 1)]) }
+    let maps = (0..<count).map {
+      (scale[min($0, scale.count - 1)], offset[min($0, offset.count - 1)])
+    }
     if let range = result.range {
       let images = maps.map { range.scaled(by: $0.0, offset: $0.1) }
       result.range = images.dropFirst().reduce(images[0]) { $0.hull($1) }
     }
     result.moments = count == 1 ? result.moments?.scaled(by: maps[0].0, offset: maps[0].1) : nil
-    if maps.contains(where: { $0 != (1, 0) }), result.encoding != .linear { result.encoding = .real }
+    if maps.contains(where: { $0 != (1, 0) }), result.encoding != .linear {
+      result.encoding = .real
+    }
     return [result]
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let function = ElementwiseFunction.affine(scale: Float(scale[0]), offset: Float(offset[0]))
     return [try builder.apply(Elementwise(function: function), operands[0])]
@@ -75,10 +81,12 @@ package struct RescalingLayer: Layer {
 extension Field {
   /// One number, or a list of at least one.
   static func numbers(
-    _ key: String, _ path: Path<[Double]>, required: Bool = false, default text: String? = nil, _ summary: String
+    _ key: String, _ path: Path<[Double]>, required: Bool = false, default text: String? = nil,
+    _ summary: String
   ) -> Self {
     Field(
-      key, type: .list(.number(min: nil, max: nil), count: nil), isRequired: required, default: text, summary
+      key, type: .list(.number(min: nil, max: nil), count: nil), isRequired: required,
+      default: text, summary
     ) { root, node, decoder in
       let node = decoder.substituted(node)
       var values: [Double] = []

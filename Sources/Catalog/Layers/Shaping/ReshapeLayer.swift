@@ -4,12 +4,14 @@ package import Shapes
 /// Gives the elements of every sample another shape, in the same order.
 package struct ReshapeLayer: Layer {
   package static let about = About(
-    "reshape", aliases: ["Reshape"], "Gives the elements of every sample another shape.", twin: "Unflatten")
+    "reshape", aliases: ["Reshape"], "Gives the elements of every sample another shape.",
+    twin: "Unflatten")
   package static let schema = Schema(
     Self(),
     [
       .dims(
-        "target_shape", \.target, min: -1, required: true, "Sizes without the batch; -1 for the one that follows.")
+        "target_shape", \.target, min: -1, required: true,
+        "Sizes without the batch; -1 for the one that follows.")
     ])
 
   package static let examples: [LayerExample] = [
@@ -34,8 +36,10 @@ package struct ReshapeLayer: Layer {
     let open = target.indices.filter { target[$0] == -1 }
     guard open.count <= 1 else {
       throw LayerError(
-        "shape/reshape-count", "\(context.subject) leaves \(open.count) sizes open, and only one can follow",
-        at: .parameter("target_shape"), framework: "There must be at most one unknown dimension in target_shape")
+        "shape/reshape-count",
+        "\(context.subject) leaves \(open.count) sizes open, and only one can follow",
+        at: .parameter("target_shape"),
+        framework: "There must be at most one unknown dimension in target_shape")
     }
     let given = target.reduce(Dim(1)) { $1 == -1 ? $0 : $0 * $1 }
     var dims = target
@@ -46,7 +50,9 @@ package struct ReshapeLayer: Layer {
         total, equals: given, reason: { "\($0.subject) keeps the number of elements" },
         else: { miscounted(total, given, x, "to", $0) })
     }
-    let axes = dims.map { dim in Axis(dim, role: x.axes.dropFirst().first { $0.dim == dim }?.role ?? .unknown) }
+    let axes = dims.map { dim in
+      Axis(dim, role: x.axes.dropFirst().first { $0.dim == dim }?.role ?? .unknown)
+    }
     return Inference(operands[0].shaped(Shape(axes: [x.axes[0]] + axes)))
   }
 
@@ -57,7 +63,8 @@ package struct ReshapeLayer: Layer {
     if let (dim, condition) = total.quotient(by: given) {
       if let condition {
         try context.require(
-          Constraint(condition, reason: "\(context.subject) divides the elements of a sample evenly"),
+          Constraint(
+            condition, reason: "\(context.subject) divides the elements of a sample evenly"),
           else: { miscounted(total, given, x, "into rows of", $0) })
       }
       return dim
@@ -78,7 +85,8 @@ package struct ReshapeLayer: Layer {
         + "\(context.text(given)) elements per sample, its input \(x) has \(context.text(total))",
       at: .parameter("target_shape"),
       framework: "The total size of the tensor must be unchanged. Received: input_shape="
-        + "\(context.tuple(Shape(axes: Array(x.axes.dropFirst())))), target_shape=\(context.tuple(Shape(target)))")
+        + "\(context.tuple(Shape(axes: Array(x.axes.dropFirst())))), target_shape=\(context.tuple(Shape(target)))"
+    )
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
@@ -86,7 +94,8 @@ package struct ReshapeLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let x = builder.shape(of: operands[0])
     let total = x.axes.dropFirst().reduce(Dim(1)) { $0 * $1.dim }

@@ -3,9 +3,11 @@ internal import Shapes
 /// Repeats every step of a sequence.
 package struct UpSampling1DLayer: UpSamplingFamily {
   package static let about = About(
-    "up_sampling1d", aliases: ["UpSampling1D"], "Repeats every step of a sequence.", twin: "Upsample")
+    "up_sampling1d", aliases: ["UpSampling1D"], "Repeats every step of a sequence.",
+    twin: "Upsample")
   package static let spatialAxes = 1
-  package static let schema = Schema(Self(), [.int("size", \.size, default: "2", "How often a step is repeated.")])
+  package static let schema = Schema(
+    Self(), [.int("size", \.size, default: "2", "How often a step is repeated.")])
 
   package static let examples: [LayerExample] = [
     .init("up_sampling1d: 3", [[.batch, .time, 4]], gives: [.batch, 3 * Dim.time, 4]),

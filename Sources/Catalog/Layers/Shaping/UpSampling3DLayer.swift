@@ -3,7 +3,8 @@ internal import Shapes
 /// Repeats the elements of a volume.
 package struct UpSampling3DLayer: UpSamplingFamily {
   package static let about = About(
-    "up_sampling3d", aliases: ["UpSampling3D"], "Repeats the elements of a volume.", twin: "Upsample")
+    "up_sampling3d", aliases: ["UpSampling3D"], "Repeats the elements of a volume.",
+    twin: "Upsample")
   package static let spatialAxes = 3
   package static let schema = Schema(
     Self(),

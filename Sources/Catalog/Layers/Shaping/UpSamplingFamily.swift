@@ -35,7 +35,8 @@ extension UpSamplingFamily {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let primitive = UpSample(
       factors: Self.spatialAxes == 1 ? [1] + factors : factors,

@@ -3,7 +3,8 @@ internal import Shapes
 /// Adds zeros around a sequence.
 package struct ZeroPadding1DLayer: BorderFamily {
   package static let about = About(
-    "zero_padding1d", aliases: ["ZeroPadding1D"], "Adds zeros around a sequence.", twin: "ZeroPad1d")
+    "zero_padding1d", aliases: ["ZeroPadding1D"], "Adds zeros around a sequence.", twin: "ZeroPad1d"
+  )
   package static let spatialAxes = 1
   package static let parameter = "padding"
   package static let sign = 1

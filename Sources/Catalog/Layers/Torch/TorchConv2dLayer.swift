@@ -24,15 +24,19 @@ package struct TorchConv2dLayer: Layer {
         "padding", type: .other("an amount, a list of two, 'same' or 'valid'"), default: "0",
         "Elements added on both sides."
       ) { root, node, decoder in root.readPadding(node, &decoder) },
-      .perAxis("dilation", \.window.dilation, axes: 2, default: "1", "Distance between the taps of the window."),
+      .perAxis(
+        "dilation", \.window.dilation, axes: 2, default: "1",
+        "Distance between the taps of the window."),
       .int("groups", \.groups, default: "1", "Parts the channels are split into, each on its own."),
-      .bool("bias", \.hasBias, default: "true", "Whether a trained number is added to each output."),
+      .bool(
+        "bias", \.hasBias, default: "true", "Whether a trained number is added to each output."),
       .choice("padding_mode", \.paddingMode, default: "zeros", "What the added elements are."),
     ],
     validate: { layer, arguments, decoder in
       guard layer.isSame, layer.window.strides.contains(where: { $0 > 1 }) else { return }
       decoder.report(
-        "spec/conflicting-parameters", "'padding: same' goes with a stride of 1 only, not \(layer.window.strides)",
+        "spec/conflicting-parameters",
+        "'padding: same' goes with a stride of 1 only, not \(layer.window.strides)",
         at: arguments.range(of: "padding"), help: "pad by an amount")
       decoder.isComplete = false
     })
@@ -45,7 +49,8 @@ package struct TorchConv2dLayer: Layer {
       "Conv2d: {in_channels: 3, out_channels: 8, kernel_size: 3, padding: same}",
       [[.batch, 3, .height, 9]], gives: [.batch, 8, .height, 9]),
     .init(
-      "Conv2d: {in_channels: 3, out_channels: 8, kernel_size: 3}", [[.batch, 9, 9, 3]], fails: "shape/in-features"),
+      "Conv2d: {in_channels: 3, out_channels: 8, kernel_size: 3}", [[.batch, 9, 9, 3]],
+      fails: "shape/in-features"),
     .init(
       "Conv2d: {in_channels: 3, out_channels: 8, kernel_size: 9}", [[.batch, 3, 7, 7]],
       fails: "shape/window-larger-than-input"),
@@ -54,7 +59,9 @@ package struct TorchConv2dLayer: Layer {
       [[.batch, 3, 9, 9]], fails: "spec/conflicting-parameters"),
   ]
 
-  package enum PaddingMode: String, Sendable, CaseIterable { case zeros, reflect, replicate, circular }
+  package enum PaddingMode: String, Sendable, CaseIterable {
+    case zeros, reflect, replicate, circular
+  }
 
   package var inputs: Dim = 1
   package var outputs: Dim = 1
@@ -72,7 +79,8 @@ package struct TorchConv2dLayer: Layer {
       return true
     }
     guard let amounts = decoder.perAxis(node, axes: 2, min: 0) else { return false }
-    window.padding = .explicit(amounts.map { PadAmount(min($0, Int(Int32.max)), min($0, Int(Int32.max))) })
+    window.padding = .explicit(
+      amounts.map { PadAmount(min($0, Int(Int32.max)), min($0, Int(Int32.max))) })
     return true
   }
 
@@ -82,7 +90,8 @@ package struct TorchConv2dLayer: Layer {
     var result = window
     result.padding = .explicit(
       zip(window.size, window.dilation).map { size, dilation in
-        let total = ((Dim(size) - 1) * dilation).constant.map { min($0, Int(Int32.max)) } ?? Int(Int32.max)
+        let total =
+          ((Dim(size) - 1) * dilation).constant.map { min($0, Int(Int32.max)) } ?? Int(Int32.max)
         return PadAmount(total / 2, total - total / 2)
       })
     return result
@@ -97,7 +106,8 @@ package struct TorchConv2dLayer: Layer {
     try context.require(groups: groups, divide: outputs, "out_channels")
     try context.require(
       declared: inputs, is: x[1], parameter: "in_channels", what: "channels", of: x,
-      framework: "Given groups=\(groups), weight of size [\(outputs), \(inputs.floorDivided(by: groups)), "
+      framework:
+        "Given groups=\(groups), weight of size [\(outputs), \(inputs.floorDivided(by: groups)), "
         + "\(window.size[0]), \(window.size[1])], expected input\(x) to have \(inputs) channels, "
         + "but got \(x[1]) channels instead")
     var geometry = geometry
@@ -106,11 +116,13 @@ package struct TorchConv2dLayer: Layer {
     let depth = inputs.floorDivided(by: groups)
     let fanIn = context.value(window.area * depth)
     var weights = [
-      try context.weight("weight", [outputs, depth] + window.size.map { Dim($0) }, FanInUniform(fanIn: fanIn))
+      try context.weight(
+        "weight", [outputs, depth] + window.size.map { Dim($0) }, FanInUniform(fanIn: fanIn))
     ]
     if hasBias { weights.append(try context.weight("bias", [outputs], FanInUniform(fanIn: fanIn))) }
     return Inference(
-      operands[0].floating.shaped(y), weights: weights, multiplyAdds: y.elementCount * window.area * depth)
+      operands[0].floating.shaped(y), weights: weights,
+      multiplyAdds: y.elementCount * window.area * depth)
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
@@ -120,12 +132,14 @@ package struct TorchConv2dLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let kernel = try builder.apply(Transpose(permutation: [2, 3, 1, 0]), weights[0])
     let geometry = geometry
     let primitive = Convolution(
-      strides: geometry.strides, padding: geometry.padding, dilation: geometry.dilation, groups: groups)
+      strides: geometry.strides, padding: geometry.padding, dilation: geometry.dilation,
+      groups: groups)
     let result = try builder.onImage(operands[0], axes: 2, layout: .channelsFirst) {
       (builder, image) throws(PrimitiveError) in
       try builder.apply(primitive, [image, kernel] + weights.dropFirst())[0]

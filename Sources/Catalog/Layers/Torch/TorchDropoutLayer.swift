@@ -9,7 +9,10 @@ package struct TorchDropoutLayer: RandomFamily {
     source: "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, 2014", twin: "dropout")
   package static let schema = Schema(
     Self(),
-    [.number("p", \.rate, in: 0...1, default: "0.5", "Share of the elements set to zero."), .inplace])
+    [
+      .number("p", \.rate, in: 0...1, default: "0.5", "Share of the elements set to zero."),
+      .inplace,
+    ])
 
   package static let examples: [LayerExample] = [
     .init("Dropout", [[.batch, 128]], gives: [.batch, 128]),

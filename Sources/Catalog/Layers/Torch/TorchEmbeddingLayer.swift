@@ -4,7 +4,8 @@ package import Shapes
 /// Looks up a learned vector for every integer.
 package struct TorchEmbeddingLayer: Layer {
   package static let about = About(
-    "Embedding", dialects: [.torch], "Looks up a learned vector for every integer.", formula: "y = weight[x]",
+    "Embedding", dialects: [.torch], "Looks up a learned vector for every integer.",
+    formula: "y = weight[x]",
     twin: "embedding")
   package static let schema = Schema(
     Self(),
@@ -13,12 +14,17 @@ package struct TorchEmbeddingLayer: Layer {
       .dim("embedding_dim", \.outputSize, required: true, "Length of the vectors."),
       .optionalInt("padding_idx", \.paddingIndex, min: nil, "Integer whose vector stays zero."),
       .optionalNumber(
-        "max_norm", \.maximumNorm, in: 0...(.greatestFiniteMagnitude), "Greatest length of a vector; null for any."),
+        "max_norm", \.maximumNorm, in: 0...(.greatestFiniteMagnitude),
+        "Greatest length of a vector; null for any."),
     ])
 
   package static let examples: [LayerExample] = [
-    .init("Embedding: {num_embeddings: 97, embedding_dim: 7}", [[.batch, .time]], gives: [.batch, .time, 7]),
-    .init("Embedding: {num_embeddings: 10, embedding_dim: -4}", [[.batch, 7]], fails: "spec/out-of-range"),
+    .init(
+      "Embedding: {num_embeddings: 97, embedding_dim: 7}", [[.batch, .time]],
+      gives: [.batch, .time, 7]),
+    .init(
+      "Embedding: {num_embeddings: 10, embedding_dim: -4}", [[.batch, 7]],
+      fails: "spec/out-of-range"),
     .init("Embedding: {input_dim: 10, output_dim: 4}", [[.batch, 7]], fails: "spec/unknown-key"),
   ]
 
@@ -39,11 +45,15 @@ package struct TorchEmbeddingLayer: Layer {
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
-    [ValueFacts(range: .all, encoding: .activated(Self.about.name), moments: inference.weights[0].moments)]
+    [
+      ValueFacts(
+        range: .all, encoding: .activated(Self.about.name), moments: inference.weights[0].moments)
+    ]
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     [try builder.apply(Embedding(), operands[0], weights[0])]
   }

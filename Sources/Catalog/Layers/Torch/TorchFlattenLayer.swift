@@ -37,8 +37,10 @@ package struct TorchFlattenLayer: Layer {
     let first = try context.axis(start, of: x, parameter: "start_dim")
     guard first <= last else {
       throw LayerError(
-        "shape/axis-out-of-range", "\(context.subject) starts at axis \(start), after its end at axis \(end)",
-        at: .parameter("start_dim"), framework: "flatten() has invalid args: start_dim cannot come after end_dim")
+        "shape/axis-out-of-range",
+        "\(context.subject) starts at axis \(start), after its end at axis \(end)",
+        at: .parameter("start_dim"),
+        framework: "flatten() has invalid args: start_dim cannot come after end_dim")
     }
     return Inference(operands[0].shaped(flattened(x, first, last)))
   }
@@ -51,7 +53,8 @@ package struct TorchFlattenLayer: Layer {
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] { operands }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let x = builder.shape(of: operands[0])
     guard let first = x.normalizedAxis(start), let last = x.normalizedAxis(end), first < last else {

@@ -7,20 +7,23 @@ package import Shapes
 ///   `[out_features]`, output `[batch, …, out_features]`.
 package struct TorchLinearLayer: Layer {
   package static let about = About(
-    "Linear", dialects: [.torch], "Learned linear map of the last axis.", formula: "y = x · weightᵀ + bias",
+    "Linear", dialects: [.torch], "Learned linear map of the last axis.",
+    formula: "y = x · weightᵀ + bias",
     twin: "dense")
   package static let schema = Schema(
     Self(),
     [
       .dim("in_features", \.inputs, required: true, "Size of the input's last axis."),
       .dim("out_features", \.outputs, required: true, "Number of outputs."),
-      .bool("bias", \.hasBias, default: "true", "Whether a trained number is added to each output."),
+      .bool(
+        "bias", \.hasBias, default: "true", "Whether a trained number is added to each output."),
     ])
 
   package static let examples: [LayerExample] = [
     .init("Linear: {in_features: 784, out_features: 10}", [[.batch, 784]], gives: [.batch, 10]),
     .init(
-      "Linear: {in_features: 9216, out_features: 4096}", [[.batch, 256, 5, 5]], fails: "shape/in-features"),
+      "Linear: {in_features: 9216, out_features: 4096}", [[.batch, 256, 5, 5]],
+      fails: "shape/in-features"),
     .init("Linear: {out_features: 5}", [[.batch, 7]], fails: "spec/missing-parameter"),
   ]
 
@@ -39,7 +42,8 @@ package struct TorchLinearLayer: Layer {
     try context.require(
       declared: inputs, is: x[x.rank - 1], parameter: "in_features", what: "features", of: x,
       framework: "mat1 and mat2 shapes cannot be multiplied "
-        + "(\(context.value(rows).map { "\($0)" } ?? "N")x\(x[x.rank - 1]) and \(inputs)x\(outputs))")
+        + "(\(context.value(rows).map { "\($0)" } ?? "N")x\(x[x.rank - 1]) and \(inputs)x\(outputs))"
+    )
     let initializer = FanInUniform(fanIn: context.value(inputs))
     var weights = [try context.weight("weight", [outputs, inputs], initializer)]
     if hasBias { weights.append(try context.weight("bias", [outputs], initializer)) }
@@ -53,12 +57,14 @@ package struct TorchLinearLayer: Layer {
     let weights = inference.weights
     return [
       operands[0].weighted(
-        by: weights[0], fanIn: weights[0].sizes.map { Double($0[1]) }, bias: hasBias ? weights[1] : nil)
+        by: weights[0], fanIn: weights[0].sizes.map { Double($0[1]) },
+        bias: hasBias ? weights[1] : nil)
     ]
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let kernel = try builder.apply(Transpose(permutation: [1, 0]), weights[0])
     return try builder.apply(Linear(), [operands[0], kernel] + weights.dropFirst())

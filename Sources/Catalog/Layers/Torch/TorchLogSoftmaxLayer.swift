@@ -8,7 +8,11 @@ package struct TorchLogSoftmaxLayer: Layer {
     twin: "log_softmax")
   package static let schema = Schema(
     Self(),
-    [.optionalInt("dim", \.axis, min: nil, "Axis over which the probabilities sum to 1; null for PyTorch's guess.")])
+    [
+      .optionalInt(
+        "dim", \.axis, min: nil,
+        "Axis over which the probabilities sum to 1; null for PyTorch's guess.")
+    ])
 
   package static let examples: [LayerExample] = [
     .init("LogSoftmax: {dim: -1}", [[.batch, 10]], gives: [.batch, 10]),
@@ -38,7 +42,8 @@ package struct TorchLogSoftmaxLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let axis = axis(rank: builder.shape(of: operands[0]).rank)
     return [try builder.apply(Softmax(axis: axis, isLog: true), operands[0])]

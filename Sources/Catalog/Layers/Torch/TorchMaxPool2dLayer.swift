@@ -5,32 +5,46 @@ internal import Shapes
 package struct TorchMaxPool2dLayer: Layer {
   package static let about = About(
     "MaxPool2d", dialects: [.torch], "Takes the greatest element of every window of an image.",
-    formula: "n′ = ⌊(n + 2 · padding - dilation · (kernel_size - 1) - 1) / stride⌋ + 1", twin: "max_pooling2d")
+    formula: "n′ = ⌊(n + 2 · padding - dilation · (kernel_size - 1) - 1) / stride⌋ + 1",
+    twin: "max_pooling2d")
   package static let schema = Schema(
     Self(),
     [
       .perAxis("kernel_size", \.window.size, axes: 2, required: true, "Size of the window."),
       .optionalPerAxis("stride", \.stride, axes: 2, "Step of the window; null for its size."),
-      .perAxis("padding", \.padding, axes: 2, min: 0, default: "0", "Elements added on both sides."),
-      .perAxis("dilation", \.window.dilation, axes: 2, default: "1", "Distance between the taps of the window."),
+      .perAxis(
+        "padding", \.padding, axes: 2, min: 0, default: "0", "Elements added on both sides."),
+      .perAxis(
+        "dilation", \.window.dilation, axes: 2, default: "1",
+        "Distance between the taps of the window."),
       .bool("ceil_mode", \.roundsUp, default: "false", "Whether a window may reach over the end."),
     ],
     validate: { layer, arguments, decoder in
       for (padding, size) in zip(layer.padding, layer.window.size) where padding > size / 2 {
         decoder.report(
-          "spec/conflicting-parameters", "'padding' must be at most half of the window, \(size / 2), not \(padding)",
+          "spec/conflicting-parameters",
+          "'padding' must be at most half of the window, \(size / 2), not \(padding)",
           at: arguments.range(of: "padding"))
         decoder.isComplete = false
       }
     })
 
   package static let examples: [LayerExample] = [
-    .init("MaxPool2d: 2", [[.batch, 3, .height, 9]], gives: [.batch, 3, Dim.height.floorDivided(by: 2), 4]),
-    .init("MaxPool2d: {kernel_size: 3, stride: 2, padding: 1}", [[.batch, 64, 112, 112]], gives: [.batch, 64, 56, 56]),
-    .init("MaxPool2d: {kernel_size: 2, ceil_mode: true}", [[.batch, 3, 9, 9]], gives: [.batch, 3, 5, 5]),
-    .init("MaxPool2d: {kernel_size: 2, stride: 3, ceil_mode: true}", [[.batch, 5, 23, 17]], gives: [.batch, 5, 8, 6]),
+    .init(
+      "MaxPool2d: 2", [[.batch, 3, .height, 9]],
+      gives: [.batch, 3, Dim.height.floorDivided(by: 2), 4]),
+    .init(
+      "MaxPool2d: {kernel_size: 3, stride: 2, padding: 1}", [[.batch, 64, 112, 112]],
+      gives: [.batch, 64, 56, 56]),
+    .init(
+      "MaxPool2d: {kernel_size: 2, ceil_mode: true}", [[.batch, 3, 9, 9]], gives: [.batch, 3, 5, 5]),
+    .init(
+      "MaxPool2d: {kernel_size: 2, stride: 3, ceil_mode: true}", [[.batch, 5, 23, 17]],
+      gives: [.batch, 5, 8, 6]),
     .init("MaxPool2d: 9", [[.batch, 3, 7, 7]], fails: "shape/window-larger-than-input"),
-    .init("MaxPool2d: {kernel_size: 2, padding: 2}", [[.batch, 3, 7, 7]], fails: "spec/conflicting-parameters"),
+    .init(
+      "MaxPool2d: {kernel_size: 2, padding: 2}", [[.batch, 3, 7, 7]],
+      fails: "spec/conflicting-parameters"),
   ]
 
   package var window = WindowGeometry(axes: 2)
@@ -70,7 +84,8 @@ package struct TorchMaxPool2dLayer: Layer {
     if let reach = reach.constant, reach - padding[i] >= stride { return count }
     guard let size = context.value(n), let value = context.value(count) else {
       throw LayerError(
-        "shape/unknown-extent", "\(context.subject) rounds up, which needs a known size, but \(n) has no value",
+        "shape/unknown-extent",
+        "\(context.subject) rounds up, which needs a known size, but \(n) has no value",
         at: .parameter("ceil_mode"))
     }
     return Dim((value - 1) * stride >= size + padding[i] ? value - 1 : value)
@@ -83,7 +98,8 @@ package struct TorchMaxPool2dLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let geometry = geometry
     let primitive = Pool(

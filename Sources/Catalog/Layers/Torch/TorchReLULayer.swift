@@ -2,7 +2,8 @@ internal import Shapes
 
 /// Rectified linear unit.
 package struct TorchReLULayer: PointwiseFamily {
-  package static let about = About("ReLU", dialects: [.torch], "Rectified linear unit.", twin: "relu")
+  package static let about = About(
+    "ReLU", dialects: [.torch], "Rectified linear unit.", twin: "relu")
   package static let schema = Schema(Self(), [.inplace])
 
   package static let examples: [LayerExample] = [

@@ -4,11 +4,16 @@ internal import Shapes
 /// Turns the numbers along an axis into probabilities that sum to 1.
 package struct TorchSoftmaxLayer: Layer {
   package static let about = About(
-    "Softmax", dialects: [.torch], "Turns the numbers along an axis into probabilities that sum to 1.",
+    "Softmax", dialects: [.torch],
+    "Turns the numbers along an axis into probabilities that sum to 1.",
     twin: "softmax")
   package static let schema = Schema(
     Self(),
-    [.optionalInt("dim", \.axis, min: nil, "Axis over which the probabilities sum to 1; null for PyTorch's guess.")])
+    [
+      .optionalInt(
+        "dim", \.axis, min: nil,
+        "Axis over which the probabilities sum to 1; null for PyTorch's guess.")
+    ])
 
   package static let examples: [LayerExample] = [
     .init("Softmax: {dim: -1}", [[.batch, 10]], gives: [.batch, 10]),
@@ -38,7 +43,8 @@ package struct TorchSoftmaxLayer: Layer {
   }
 
   package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let axis = axis(rank: builder.shape(of: operands[0]).rank)
     return [try builder.apply(Softmax(axis: axis, isLog: false), operands[0])]

@@ -14,9 +14,13 @@ struct AccuracyOnImbalancedRule: Rule {
       number that is looked at cannot tell a useless model from a good one. Reported from a ratio of 10 \
       between the largest and the smallest weight, where that baseline is 0.91 for two classes, if it is at least 0.8.
       """,
-    symptoms: "accuracy 99 % but all predictions are the same class, model predicts only the majority class, imbalanced data accuracy",
-    remedy: "Add precision and recall, f1_score or the area under the precision-recall curve (auc with curve: PR).",
-    sources: ["Davis and Goadrich, The relationship between precision-recall and ROC curves, 2006, doi:10.1145/1143844.1143874"],
+    symptoms:
+      "accuracy 99 % but all predictions are the same class, model predicts only the majority class, imbalanced data accuracy",
+    remedy:
+      "Add precision and recall, f1_score or the area under the precision-recall curve (auc with curve: PR).",
+    sources: [
+      "Davis and Goadrich, The relationship between precision-recall and ROC curves, 2006, doi:10.1145/1143844.1143874"
+    ],
     examples: [
       .finding(
         "one in a hundred",
@@ -50,7 +54,8 @@ struct AccuracyOnImbalancedRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let weight = spec.spec.training?.classWeight, case .weights(let weights) = weight.value,
-      let smallest = weights.values.filter({ $0 > 0 }).min(), let largest = weights.values.max(), largest >= 10 * smallest,
+      let smallest = weights.values.filter({ $0 > 0 }).min(), let largest = weights.values.max(),
+      largest >= 10 * smallest,
       weights.values.allSatisfy({ $0 > 0 }), let first = spec.metrics.first,
       spec.metrics.allSatisfy({ Self.accuracies.contains($0.name) })
     else { return }
@@ -61,7 +66,10 @@ struct AccuracyOnImbalancedRule: Rule {
     let common = weights.keys.sorted().first { weights[$0] == smallest } ?? 0
     report.add(
       "if the class weights balance the classes, always answering class \(common) has an accuracy of \(brief(share))",
-      at: first.entry.nameRange, notes: [.init("the weights differ by a factor of \(brief(largest / smallest))", at: weight.range)],
+      at: first.entry.nameRange,
+      notes: [
+        .init("the weights differ by a factor of \(brief(largest / smallest))", at: weight.range)
+      ],
       help: "add a metric that sees rare classes, such as recall, f1_score or auc with curve: PR")
   }
 

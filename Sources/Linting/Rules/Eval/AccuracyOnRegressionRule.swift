@@ -101,9 +101,13 @@ struct AccuracyOnRegressionRule: Rule {
     }
   }
 
-  private func notes(_ spec: AnalyzedSpec, _ head: JudgedHead, _ isDeclared: Bool) -> [Diagnostic.Note] {
+  private func notes(_ spec: AnalyzedSpec, _ head: JudgedHead, _ isDeclared: Bool) -> [Diagnostic
+    .Note]
+  {
     var notes = head.site.target?.values.encodingReasons.notes ?? []
-    if isDeclared, let task = spec.spec.task { notes.append(.init("the task is regression", at: task.range)) }
+    if isDeclared, let task = spec.spec.task {
+      notes.append(.init("the task is regression", at: task.range))
+    }
     return notes + [.init("'\(head.lossName)' compares quantities", at: head.lossRange)]
   }
 
@@ -112,7 +116,9 @@ struct AccuracyOnRegressionRule: Rule {
     let names = ["mean_absolute_error", "r2_score", "root_mean_squared_error"]
     let dialect = spec.graph?.dialect ?? .keras
     guard entry.range == entry.nameRange,
-      let better = names.first(where: { !listed.contains($0) && Registry.find(.metric, $0, dialect) != nil })
+      let better = names.first(where: {
+        !listed.contains($0) && Registry.find(.metric, $0, dialect) != nil
+      })
     else { return [] }
     return spec.replacing(entry.nameRange, with: better, "use '\(better)'")
   }

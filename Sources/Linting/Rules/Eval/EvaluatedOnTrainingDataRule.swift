@@ -13,7 +13,8 @@ struct EvaluatedOnTrainingDataRule: Rule {
       about data it has not seen: the gap between the two, which validation is there to show, is 0 \
       by construction, and early stopping never sees overfitting.
       """,
-    symptoms: "validation accuracy equals training accuracy, test accuracy 100 %, too good to be true, fails on new data",
+    symptoms:
+      "validation accuracy equals training accuracy, test accuracy 100 %, too good to be true, fails on new data",
     remedy: "Hold samples out with 'split', or give 'validation' and 'test' files of their own.",
     sources: ["Yang et al., Data leakage in notebooks, 2022, arXiv:2209.03345"],
     examples: [

@@ -7,7 +7,8 @@ import Spec
 struct MetricUnfitForTargetRule: Rule {
   static let about = RuleInfo(
     "eval/metric-unfit-for-target", .error,
-    summary: "A metric reads the labels in another encoding than they have, so that its number means nothing.",
+    summary:
+      "A metric reads the labels in another encoding than they have, so that its number means nothing.",
     rationale: """
       categorical_accuracy looks for the largest number of a one-hot row: of a single class index that is \
       always place 0. sparse_categorical_accuracy takes the first number of a row for the class: of a \
@@ -141,11 +142,14 @@ struct MetricUnfitForTargetRule: Rule {
     guard spec.losses.count == 1, let head = spec.heads.first else { return }
     for (name, metric, entry) in spec.metrics {
       // Where the loss has the same trouble, its rule says so.
-      guard let wanted = metric.metricContract.target, wanted != head.contract.target || head.units == 1 else { continue }
+      guard let wanted = metric.metricContract.target,
+        wanted != head.contract.target || head.units == 1
+      else { continue }
       guard let mistake = mistake(name, metric, wanted, head) else { continue }
       report.add(
         mistake.message, at: entry.nameRange, severity: mistake.severity,
-        notes: head.site.target?.values.encodingReasons.notes ?? [], help: "use 'accuracy', which adapts itself",
+        notes: head.site.target?.values.encodingReasons.notes ?? [],
+        help: "use 'accuracy', which adapts itself",
         fixes: spec.metrics.contains { $0.name == "accuracy" } || entry.range != entry.nameRange
           ? [] : spec.replacing(entry.nameRange, with: "accuracy", "use 'accuracy'"))
     }
@@ -155,23 +159,39 @@ struct MetricUnfitForTargetRule: Rule {
     _ name: String, _ metric: any Metric, _ wanted: LossContract.Target, _ head: JudgedHead
   ) -> (message: String, severity: Severity?)? {
     let looksForLargest = metric.metricContract.tasks == [.classification]
-    if looksForLargest, head.units == 1, head.head != .softmax, head.contract.task != .classification {
-      return ("'\(name)' looks for the largest of 1 number, so that it predicts class 0 for every sample", nil)
+    if looksForLargest, head.units == 1, head.head != .softmax,
+      head.contract.task != .classification
+    {
+      return (
+        "'\(name)' looks for the largest of 1 number, so that it predicts class 0 for every sample",
+        nil
+      )
     }
-    guard let target = head.site.target, let encoding = target.values.encoding, looksForLargest || wanted == .binary
+    guard let target = head.site.target, let encoding = target.values.encoding,
+      looksForLargest || wanted == .binary
     else { return nil }
     switch (wanted, encoding) {
     case (.oneHot, .index):
-      return ("'\(name)' reads one-hot rows, but '\(target.name)' holds class indices: it takes each label for class 0", nil)
+      return (
+        "'\(name)' reads one-hot rows, but '\(target.name)' holds class indices: it takes each label for class 0",
+        nil
+      )
     case (.index, .oneHot), (.index, .multiHot):
-      return ("'\(name)' reads class indices, but '\(target.name)' holds \(encoding.description)", nil)
+      return (
+        "'\(name)' reads class indices, but '\(target.name)' holds \(encoding.description)", nil
+      )
     case (.binary, .index(let classes?)) where classes > 2 && head.units ?? 1 > 1:
-      return ("'\(name)' reads 0 or 1 for every unit, but '\(target.name)' holds class indices below \(classes)", nil)
+      return (
+        "'\(name)' reads 0 or 1 for every unit, but '\(target.name)' holds class indices below \(classes)",
+        nil
+      )
     case (.binary, .oneHot):
       guard let classes = head.units ?? target.classes, classes > 2 else { return nil }
       let floor = 1 - 1 / Double(classes)
       return (
-        "'\(name)' counts each of the \(classes) units of '\(target.name)': answering no to all gets \(brief(floor))", .warning)
+        "'\(name)' counts each of the \(classes) units of '\(target.name)': answering no to all gets \(brief(floor))",
+        .warning
+      )
     default: return nil
     }
   }

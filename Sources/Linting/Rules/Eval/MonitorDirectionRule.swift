@@ -16,7 +16,8 @@ struct MonitorDirectionRule: Rule {
       early stopping stops after the first epochs, saved model is the worst, best checkpoint is from \
       epoch 1, ModelCheckpoint mode max val_loss
       """,
-    remedy: "Use 'mode: min' for losses and errors, 'mode: max' for accuracies and scores, or leave 'mode' out.",
+    remedy:
+      "Use 'mode: min' for losses and errors, 'mode: max' for accuracies and scores, or leave 'mode' out.",
     sources: ["https://keras.io/api/callbacks/model_checkpoint"],
     examples: [
       .finding(
@@ -105,13 +106,20 @@ struct MonitorDirectionRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for value in spec.monitoredValues {
-      guard let place = value.modeRange, value.mode != .auto, let isHigherBetter = spec.isHigherBetter(value.base),
+      guard let place = value.modeRange, value.mode != .auto,
+        let isHigherBetter = spec.isHigherBetter(value.base),
         isHigherBetter != (value.mode == .max)
       else { continue }
       let right = isHigherBetter ? "max" : "min"
       report.add(
-        "\(value.watcher) takes the \(isHigherBetter ? "smallest" : "largest") '\(value.name)' for the best", at: place,
-        notes: value.isWritten ? [.init("'\(value.name)' is better the \(isHigherBetter ? "larger" : "smaller") it is", at: value.range)] : [],
+        "\(value.watcher) takes the \(isHigherBetter ? "smallest" : "largest") '\(value.name)' for the best",
+        at: place,
+        notes: value.isWritten
+          ? [
+            .init(
+              "'\(value.name)' is better the \(isHigherBetter ? "larger" : "smaller") it is",
+              at: value.range)
+          ] : [],
         help: "use 'mode: \(right)', or leave 'mode' out",
         fixes: spec.replacing(place, with: right, "use 'mode: \(right)'"))
     }

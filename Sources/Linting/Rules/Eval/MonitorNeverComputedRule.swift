@@ -18,7 +18,8 @@ struct MonitorNeverComputedRule: Rule {
       with val_accuracy available, skipping, Learning rate reduction is conditioned on metric which \
       is not available, early stopping does not stop
       """,
-    remedy: "Hold out validation data, list the metric under 'evaluation', or watch what is computed.",
+    remedy:
+      "Hold out validation data, list the metric under 'evaluation', or watch what is computed.",
     sources: ["https://keras.io/api/callbacks/early_stopping"],
     examples: [
       .finding(
@@ -148,11 +149,14 @@ struct MonitorNeverComputedRule: Rule {
     }
   }
 
-  private func reportNoValidation(_ value: MonitoredValue, _ spec: AnalyzedSpec, _ report: inout Report) {
+  private func reportNoValidation(
+    _ value: MonitoredValue, _ spec: AnalyzedSpec, _ report: inout Report
+  ) {
     let default_ = value.isWritten ? "" : " by default"
     report.add(
       "\(value.watcher) watches '\(value.name)'\(default_), but no epoch computes it: there is no validation data",
-      at: value.range, notes: spec.samplesRange.map { [.init("the data is described here", at: $0)] } ?? [],
+      at: value.range,
+      notes: spec.samplesRange.map { [.init("the data is described here", at: $0)] } ?? [],
       help: "hold some out with 'split: {validation: 0.1}' under 'data', or watch '\(value.base)'")
   }
 
@@ -164,10 +168,12 @@ struct MonitorNeverComputedRule: Rule {
     let known = spec.graph.flatMap { Registry.find(.metric, value.base, $0.dialect) }
     report.add(
       "\(value.watcher) watches '\(value.name)', which no epoch computes", at: value.range,
-      notes: (spec.spec.evaluation?.metrics.last?.range).map { [.init("the metrics are listed here", at: $0)] } ?? [],
+      notes: (spec.spec.evaluation?.metrics.last?.range).map {
+        [.init("the metrics are listed here", at: $0)]
+      } ?? [],
       help: near.map { "did you mean '\($0)'?" }
         ?? (known.map { "list '\($0.about.name)' under 'evaluation.metrics', or watch" } ?? "watch")
-        + " one of \(all.joined(separator: ", "))",
+          + " one of \(all.joined(separator: ", "))",
       fixes: near.map { spec.replacing(value.range, with: $0, "watch '\($0)'", .safe) } ?? [])
   }
 }

@@ -16,7 +16,9 @@ struct NoValidationRule: Rule {
       """,
     symptoms: "high training accuracy but bad predictions, overfitting not visible, no val_loss",
     remedy: "Add 'split: {validation: 0.1, test: 0.1}' to 'data'.",
-    sources: ["Zhang et al., Understanding deep learning requires rethinking generalization, 2017, arXiv:1611.03530"],
+    sources: [
+      "Zhang et al., Understanding deep learning requires rethinking generalization, 2017, arXiv:1611.03530"
+    ],
     examples: [
       .finding(
         "50000 samples to train on",
@@ -74,13 +76,15 @@ struct NoValidationRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard spec.isTrained, spec.pipeline.splits == [.train], let samples = spec.trainingSamples, samples >= 100,
+    guard spec.isTrained, spec.pipeline.splits == [.train], let samples = spec.trainingSamples,
+      samples >= 100,
       let place = spec.samplesRange,
       // What watches a missing validation split is told so.
       !spec.monitoredValues.contains(where: \.isValidation)
     else { return }
     report.add(
-      "all \(count(samples, "sample")) are trained on: no number tells how the model does on others", at: place,
+      "all \(count(samples, "sample")) are trained on: no number tells how the model does on others",
+      at: place,
       help: "hold some out with 'split: {validation: 0.1, test: 0.1}'")
   }
 }

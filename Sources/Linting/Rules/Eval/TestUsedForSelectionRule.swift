@@ -14,8 +14,10 @@ struct TestUsedForSelectionRule: Rule {
       epochs that differ only by chance it lies more than two standard deviations above their mean. \
       Tested on the same samples, the model is reported better than it is.
       """,
-    symptoms: "test accuracy higher than in production, results not reproducible on new data, validation_data x_test y_test with EarlyStopping",
-    remedy: "Hold validation data out of the training data with 'split', and keep the test data for the end.",
+    symptoms:
+      "test accuracy higher than in production, results not reproducible on new data, validation_data x_test y_test with EarlyStopping",
+    remedy:
+      "Hold validation data out of the training data with 'split', and keep the test data for the end.",
     sources: [
       "Yang et al., Data leakage in notebooks, 2022, arXiv:2209.03345",
       "Cawley and Talbot, On over-fitting in model selection, JMLR 11, 2010",
@@ -89,14 +91,17 @@ struct TestUsedForSelectionRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let data = spec.spec.data, let validation = data.validationSource, let test = data.testSource,
+    guard let data = spec.spec.data, let validation = data.validationSource,
+      let test = data.testSource,
       validation.isSameSource(as: test), spec.spec.evaluation?.split?.value != .validation,
       let watcher = spec.monitoredValues.first(where: \.isValidation)
     else { return }
     report.add(
-      "\(watcher.watcher) chooses the model by '\(watcher.name)' on the data it is tested on", at: validation.range,
+      "\(watcher.watcher) chooses the model by '\(watcher.name)' on the data it is tested on",
+      at: validation.range,
       notes: [
-        .init("the test data is the same", at: test.range), .init("'\(watcher.name)' is watched here", at: watcher.range),
+        .init("the test data is the same", at: test.range),
+        .init("'\(watcher.name)' is watched here", at: watcher.range),
       ], help: "hold validation data out of the training data with 'split: {validation: 0.1}'")
   }
 }

@@ -7,7 +7,8 @@ import Spec
 struct ConstantInitializerRule: Rule {
   static let about = RuleInfo(
     "init/constant-initializer", .warning,
-    summary: "All weights of a kernel start with the same value, so that its units are copies of each other.",
+    summary:
+      "All weights of a kernel start with the same value, so that its units are copies of each other.",
     rationale: """
       Units with equal weights compute the same number and get the same gradient. Where the layer \
       that reads them is constant, too, they stay copies for ever: 64 units are worth one. Where the \
@@ -20,7 +21,8 @@ struct ConstantInitializerRule: Rule {
       loss stuck at ln(K) such as 2.303, all neurons learn the same, weights do not change, gradients \
       are zero, zero initialization, symmetry breaking
       """,
-    remedy: "Leave the initialiser out, or use he_normal before a ReLU and glorot_uniform elsewhere.",
+    remedy:
+      "Leave the initialiser out, or use he_normal before a ReLU and glorot_uniform elsewhere.",
     sources: [
       "Goodfellow, Bengio and Courville, Deep Learning, 2016, section 8.4",
       "Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010",
@@ -114,7 +116,9 @@ struct ConstantInitializerRule: Rule {
     var reported: Set<SourceRange> = []
     for kernel in kernels where constant.contains(kernel.index) && kernel.units > 1 {
       let readers = Readers(of: kernel.index, wiring)
-      guard !readers.areMerged, !readers.learning.isEmpty, let value = kernel.constant else { continue }
+      guard !readers.areMerged, !readers.learning.isEmpty, let value = kernel.constant else {
+        continue
+      }
       let place = kernel.range ?? kernel.node.range
       guard reported.insert(place).inserted else { continue }
       add(kernel, value, readers, constant, spec, wiring, at: place, &report)
@@ -122,11 +126,14 @@ struct ConstantInitializerRule: Rule {
   }
 
   private func add(
-    _ kernel: StartingKernel, _ value: Double, _ readers: Readers, _ constant: Set<Int>, _ spec: AnalyzedSpec,
+    _ kernel: StartingKernel, _ value: Double, _ readers: Readers, _ constant: Set<Int>,
+    _ spec: AnalyzedSpec,
     _ wiring: Wiring, at place: SourceRange, _ report: inout Report
   ) {
     let name = kernel.node.name
-    let staysEqual = !readers.areDropped && !readers.areOutput && readers.learning.allSatisfy { constant.contains($0) }
+    let staysEqual =
+      !readers.areDropped && !readers.areOutput
+      && readers.learning.allSatisfy { constant.contains($0) }
     let isDead = value == 0 && isDead(kernel, spec, wiring)
     let message =
       if isDead {
@@ -138,10 +145,14 @@ struct ConstantInitializerRule: Rule {
       }
     let notes = readers.learning.prefix(1).map { index in
       Diagnostic.Note(
-        staysEqual ? "'\(wiring[index].name)', which reads them, is constant, too" : "'\(wiring[index].name)' reads them",
+        staysEqual
+          ? "'\(wiring[index].name)', which reads them, is constant, too"
+          : "'\(wiring[index].name)' reads them",
         at: wiring[index].range)
     }
-    let better = activation(of: kernel, wiring).flatMap { type(of: $0).matchingInitializers.first } ?? "glorot_uniform"
+    let better =
+      activation(of: kernel, wiring).flatMap { type(of: $0).matchingInitializers.first }
+      ?? "glorot_uniform"
     report.add(
       message, at: place, severity: isDead || staysEqual ? .error : nil, notes: notes,
       help: "leave the initialiser out, or use \(better)",
@@ -151,7 +162,9 @@ struct ConstantInitializerRule: Rule {
   /// The activation that the kernel's sums go through, in the layer or in the one behind it.
   private func activation(of kernel: StartingKernel, _ wiring: Wiring) -> (any Activation)? {
     if let own = kernel.node.layer?.outputActivation, own.isNonlinear { return own }
-    let next = wiring.reader(of: kernel.index) { [.dropout, .batchNormalization].contains($0.family) }
+    let next = wiring.reader(of: kernel.index) {
+      [.dropout, .batchNormalization].contains($0.family)
+    }
     return next.flatMap { wiring[$0].isActivationOnly ? wiring[$0].layer?.outputActivation : nil }
   }
 

@@ -7,7 +7,8 @@ import Spec
 struct InitialWeightsLargeRule: Rule {
   static let about = RuleInfo(
     "init/weights-large", .info,
-    summary: "A kernel starts with values that make its sums ten times as large as its inputs or more.",
+    summary:
+      "A kernel starts with values that make its sums ten times as large as its inputs or more.",
     rationale: """
       A unit that adds n inputs with weights of standard deviation s gives sums that spread √n · s \
       times as wide as its inputs. Kept near 1 (Glorot and Bengio; He et al.), signals pass through \
@@ -21,7 +22,8 @@ struct InitialWeightsLargeRule: Rule {
       loss starts at a huge value, loss is NaN in the first updates, activations saturate, tanh outputs \
       are all 1 or -1, random_normal stddev 1
       """,
-    remedy: "Use glorot_uniform or he_normal, which divide by the number of inputs, or a standard deviation near 1 / √n.",
+    remedy:
+      "Use glorot_uniform or he_normal, which divide by the number of inputs, or a standard deviation near 1 / √n.",
     sources: [
       "Nielsen, Neural networks and deep learning, 2015, chapter 3",
       "Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010",
@@ -80,7 +82,9 @@ struct InitialWeightsLargeRule: Rule {
         [.batchNormalization, .normalization].contains(wiring[$0].family)
       }
       guard gain >= 10, !isNormalized, reported.insert(place).inserted else { continue }
-      let better = kernel.node.layer?.outputActivation.flatMap { type(of: $0).matchingInitializers.first } ?? "glorot_uniform"
+      let better =
+        kernel.node.layer?.outputActivation.flatMap { type(of: $0).matchingInitializers.first }
+        ?? "glorot_uniform"
       report.add(
         "the kernel of '\(kernel.node.name)' starts with a spread of \(brief(variance.squareRoot())) over \(brief(kernel.fanIn)) inputs: sums spread \(brief(gain)) times as wide as the inputs",
         at: place, help: "use \(better), or a spread near \(brief(1 / kernel.fanIn.squareRoot()))",

@@ -14,8 +14,10 @@ struct InitializerUnfitForActivationRule: Rule {
       computed for. With other variances it is an ELU with odd constants. Reported from a difference \
       of a quarter, which leaves the layers of equal width alone, where Glorot's variance is the same.
       """,
-    symptoms: "selu does not normalise, selu worse than relu, selu kernel_initializer, vanishing activations with selu",
-    remedy: "Use kernel_initializer: lecun_normal in every SELU layer, and alpha_dropout instead of dropout.",
+    symptoms:
+      "selu does not normalise, selu worse than relu, selu kernel_initializer, vanishing activations with selu",
+    remedy:
+      "Use kernel_initializer: lecun_normal in every SELU layer, and alpha_dropout instead of dropout.",
     sources: ["Klambauer et al., Self-normalizing neural networks, 2017, arXiv:1706.02515"],
     examples: [
       .finding(
@@ -89,7 +91,8 @@ struct InitializerUnfitForActivationRule: Rule {
         "selu in '\(kernel.node.name)' needs weights of variance 1 / \(brief(kernel.fanIn)), but they start with \(brief(gain)) times that",
         at: place, help: "use kernel_initializer: lecun_normal",
         fixes: spec.setting(
-          "kernel_initializer", to: "lecun_normal", in: kernel.node.arguments, of: kernel.node.entryRange,
+          "kernel_initializer", to: "lecun_normal", in: kernel.node.arguments,
+          of: kernel.node.entryRange,
           "start from lecun_normal"))
     }
   }

@@ -15,7 +15,8 @@ struct HalfPrecisionWithoutLossScaleRule: Rule {
       the loss by a factor such as 1024 lifts all gradients, and the optimizer divides it out again. \
       bfloat16 has the range of float32 and needs none.
       """,
-    symptoms: "float16 training does not learn, loss stagnates in half precision, underflow in gradients, mixed precision loss scaling",
+    symptoms:
+      "float16 training does not learn, loss stagnates in half precision, underflow in gradients, mixed precision loss scaling",
     remedy: "Set 'loss_scale_factor: 1024' in the optimizer, or use bfloat16 or float32.",
     sources: ["Micikevicius et al., Mixed precision training, 2018, arXiv:1710.03740"],
     examples: [
@@ -76,13 +77,15 @@ struct HalfPrecisionWithoutLossScaleRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard spec.isTrained, spec.spec.model?.dtype == .float16, let entry = spec.spec.training?.optimizer,
+    guard spec.isTrained, spec.spec.model?.dtype == .float16,
+      let entry = spec.spec.training?.optimizer,
       let optimizer = entry.entry.value as? any KerasOptimizer, optimizer.options.lossScale == nil
     else { return }
     report.add(
       "'\(entry.entry.arguments.owner)' trains in float16 without a loss scale: gradients below 6e-8 become 0",
       at: entry.nameRange, help: "set loss_scale_factor: 1024, or use bfloat16",
       fixes: spec.setting(
-        "loss_scale_factor", to: "1024", in: entry.entry.arguments, of: entry.range, "scale the loss by 1024"))
+        "loss_scale_factor", to: "1024", in: entry.entry.arguments, of: entry.range,
+        "scale the loss by 1024"))
   }
 }

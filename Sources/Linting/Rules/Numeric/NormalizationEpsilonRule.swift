@@ -58,8 +58,11 @@ struct NormalizationEpsilonRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     let isHalf = spec.spec.model?.dtype == .float16
     var reported: Set<SourceRange> = []
-    for node in spec.graph?.nodes ?? [] where [.batchNormalization, .normalization].contains(node.family) {
-      guard let epsilon = node.arguments.number("epsilon", "eps"), reported.insert(epsilon.range).inserted else { continue }
+    for node in spec.graph?.nodes ?? []
+    where [.batchNormalization, .normalization].contains(node.family) {
+      guard let epsilon = node.arguments.number("epsilon", "eps"),
+        reported.insert(epsilon.range).inserted
+      else { continue }
       // Half of the smallest number of float16, 2⁻²⁴, rounds to 0.
       let vanishes = isHalf && epsilon.value <= 0x1p-25
       guard epsilon.value == 0 || vanishes else { continue }

@@ -8,7 +8,8 @@ import Spec
 struct AdamEpsilonRule: Rule {
   static let about = RuleInfo(
     "optim/adam-epsilon", .warning,
-    summary: "The epsilon of an adaptive optimizer is so small that it divides by 0 or by rounding noise.",
+    summary:
+      "The epsilon of an adaptive optimizer is so small that it divides by 0 or by rounding noise.",
     rationale: """
       The step is the average gradient over the root of the average square plus epsilon. A weight \
       whose gradient is exactly 0, behind a dead ReLU or in an unused row of an embedding, gives 0 / 0 \
@@ -18,7 +19,8 @@ struct AdamEpsilonRule: Rule {
       (PyTorch, the paper). In float16 the smallest number is 6e-8: below it epsilon is 0. Large \
       values are used on purpose (0.1 and 1 for Inception) and not reported.
       """,
-    symptoms: "loss is NaN after some updates, NaN with Adam, weights become NaN, adam epsilon too small",
+    symptoms:
+      "loss is NaN after some updates, NaN with Adam, weights become NaN, adam epsilon too small",
     remedy: "Leave epsilon out, or use 1e-7; 1e-4 in float16.",
     sources: [
       "Kingma and Ba, Adam, 2015, arXiv:1412.6980",
@@ -66,16 +68,20 @@ struct AdamEpsilonRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let entry = spec.spec.training?.optimizer, let epsilon = entry.entry.arguments.number("epsilon", "eps")
+    guard let entry = spec.spec.training?.optimizer,
+      let epsilon = entry.entry.arguments.number("epsilon", "eps")
     else { return }
     let isHalf = spec.spec.model?.dtype == .float16
     let name = entry.entry.arguments.owner
     let usual = isHalf ? "1.0e-4" : "1.0e-7"
     let fixes = spec.replacing(epsilon.range, with: usual, "use \(usual)")
     if epsilon.value == 0 || isHalf && epsilon.value < Self.smallestHalf {
-      let cause = epsilon.value == 0 ? "an epsilon of 0" : "an epsilon of \(brief(epsilon.value)), which is 0 in float16,"
+      let cause =
+        epsilon.value == 0
+        ? "an epsilon of 0" : "an epsilon of \(brief(epsilon.value)), which is 0 in float16,"
       report.add(
-        "\(cause) makes '\(name)' divide 0 by 0 at every weight whose gradient is 0", at: epsilon.range, severity: .error,
+        "\(cause) makes '\(name)' divide 0 by 0 at every weight whose gradient is 0",
+        at: epsilon.range, severity: .error,
         help: "use \(usual)", fixes: fixes)
     } else if epsilon.value < 1e-10 {
       report.add(

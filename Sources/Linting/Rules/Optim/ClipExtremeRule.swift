@@ -15,9 +15,13 @@ struct ClipExtremeRule: Rule {
       clipped from the first to the last update, and a thousand updates of rate 0.01 go 0.01 far at most. \
       Optimizers that divide by the gradient's size, such as Adam, undo the limit, and with them the rule is silent.
       """,
-    symptoms: "loss does not change with gradient clipping, training too slow with clipnorm, weights hardly change",
-    remedy: "Use a limit of 1 on the norm; look at the norms of real gradients before you choose another.",
-    sources: ["Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, 2013, arXiv:1211.5063"],
+    symptoms:
+      "loss does not change with gradient clipping, training too slow with clipnorm, weights hardly change",
+    remedy:
+      "Use a limit of 1 on the norm; look at the norms of real gradients before you choose another.",
+    sources: [
+      "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, 2013, arXiv:1211.5063"
+    ],
     examples: [
       .finding(
         "a norm of 1e-5",
@@ -68,7 +72,12 @@ struct ClipExtremeRule: Rule {
     else { return }
     report.add(
       "gradients clipped to a norm of \(brief(limit)) move the weights by at most \(brief(limit * sgd.learningRate)) per update",
-      at: place, notes: [.init("the learning rate is \(brief(sgd.learningRate))", at: entry.entry.arguments.range(of: "learning_rate"))],
+      at: place,
+      notes: [
+        .init(
+          "the learning rate is \(brief(sgd.learningRate))",
+          at: entry.entry.arguments.range(of: "learning_rate"))
+      ],
       help: "use a norm near 1", fixes: spec.replacing(place, with: "1.0", "clip to a norm of 1"))
   }
 
@@ -76,7 +85,9 @@ struct ClipExtremeRule: Rule {
   private func clip(
     _ training: TrainingSection?, _ sgd: SgdOptimizer, _ arguments: Arguments
   ) -> (Double, SourceRange)? {
-    if let clip = training?.gradientClip, clip.kind.value != .value { return (clip.threshold.value, clip.threshold.range) }
+    if let clip = training?.gradientClip, clip.kind.value != .value {
+      return (clip.threshold.value, clip.threshold.range)
+    }
     if let norm = sgd.clipping.norm { return (norm, arguments.range(of: "clipnorm")) }
     return sgd.clipping.globalNorm.map { ($0, arguments.range(of: "global_clipnorm")) }
   }

@@ -10,7 +10,8 @@ import YAML
 struct GradientClipMissingRule: Rule {
   static let about = RuleInfo(
     "optim/gradient-clip-missing", .info,
-    summary: "Gradients go back through many steps of a recurrent layer without a limit on their size.",
+    summary:
+      "Gradients go back through many steps of a recurrent layer without a limit on their size.",
     rationale: """
       In every step back the gradient is multiplied by the same matrix. Where that enlarges it by \
       10 %, 50 steps make it 117 times as large, and a single such update throws the weights far \
@@ -18,9 +19,12 @@ struct GradientClipMissingRule: Rule {
       small. Plain recurrent layers are reported from 50 steps on; the gates of LSTM and GRU hold \
       gradients in check, so these are reported from 500 on. Silent where the number of steps is not known.
       """,
-    symptoms: "loss suddenly jumps in an RNN, exploding gradients, loss is NaN with LSTM, rnn training unstable",
+    symptoms:
+      "loss suddenly jumps in an RNN, exploding gradients, loss is NaN with LSTM, rnn training unstable",
     remedy: "Add 'gradient_clip: {global_norm: 1.0}' to 'training'.",
-    sources: ["Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, 2013, arXiv:1211.5063"],
+    sources: [
+      "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, 2013, arXiv:1211.5063"
+    ],
     examples: [
       .finding(
         "a plain recurrent layer over 200 steps",
@@ -70,10 +74,12 @@ struct GradientClipMissingRule: Rule {
       optimizer.clipping == GradientClipping()
     else { return }
     for node in graph.nodes where node.isTrainable {
-      guard let limit = Self.limits[node.kind], let steps = steps(of: node, spec), steps >= limit else { continue }
+      guard let limit = Self.limits[node.kind], let steps = steps(of: node, spec), steps >= limit
+      else { continue }
       // One finding for the whole model: one clip helps all layers.
       return report.add(
-        "gradients go back through \(steps) steps of '\(node.name)' without a limit on their size", at: node.range,
+        "gradients go back through \(steps) steps of '\(node.name)' without a limit on their size",
+        at: node.range,
         help: "add 'gradient_clip: {global_norm: 1.0}' to 'training'")
     }
   }
@@ -83,8 +89,10 @@ struct GradientClipMissingRule: Rule {
   ]
 
   private func steps(of node: LayerNode, _ spec: AnalyzedSpec) -> Int? {
-    guard let operand = node.operands.first, let shape = spec.type(of: operand)?.shape, shape.rank == 3,
-      node.arguments.pair(named: "batch_first")?.value.text != "false", spec.graph?.dialect == .keras || node.arguments.has("batch_first")
+    guard let operand = node.operands.first, let shape = spec.type(of: operand)?.shape,
+      shape.rank == 3,
+      node.arguments.pair(named: "batch_first")?.value.text != "false",
+      spec.graph?.dialect == .keras || node.arguments.has("batch_first")
     else { return nil }
     return shape.dims[1].evaluate(spec.spec.dims.values)
   }

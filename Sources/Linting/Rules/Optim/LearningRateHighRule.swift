@@ -31,7 +31,8 @@ struct LearningRateHighRule: Rule {
       start with Adam, 0.01 with gradient descent.
       """,
     sources: [
-      "Kingma and Ba, Adam, 2015, arXiv:1412.6980", "He et al., Deep residual learning, 2016, arXiv:1512.03385",
+      "Kingma and Ba, Adam, 2015, arXiv:1412.6980",
+      "He et al., Deep residual learning, 2016, arXiv:1512.03385",
       "Goyal et al., Accurate, large minibatch SGD, 2017, arXiv:1706.02677",
       "Braiek and Khomh, TheDeepChecker, 2023, arXiv:2204.00694",
     ],
@@ -128,7 +129,9 @@ struct LearningRateHighRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard spec.isTrained, spec.learningLayers.count > 1, let rate = LearningRate(spec) else { return }
+    guard spec.isTrained, spec.learningLayers.count > 1, let rate = LearningRate(spec) else {
+      return
+    }
     let limits = rate.optimizer.learningRateLimits
     let scale = batchScale(spec, rate)
     guard rate.value > limits.high * scale * (1 + 1e-9) else { return }
@@ -153,7 +156,8 @@ struct LearningRateHighRule: Rule {
         + "and the kernel of '\(kernel.layer.name)' starts with a spread of \(brief(kernel.deviation))"
     }
     guard let sgd = rate.optimizer as? SgdOptimizer, sgd.momentum > 0 else { return "" }
-    return ": with momentum \(format(sgd.momentum)) its steps are \(brief(rate.value / (1 - sgd.momentum))) times the gradient"
+    return
+      ": with momentum \(format(sgd.momentum)) its steps are \(brief(rate.value / (1 - sgd.momentum))) times the gradient"
   }
 
   private func fixes(_ spec: AnalyzedSpec, _ rate: LearningRate, _ start: Double) -> [FixIt] {

@@ -25,7 +25,8 @@ struct LearningRateLowRule: Rule {
       """,
     remedy: "Multiply the learning rate by 10 until the loss falls quickly without jumping.",
     sources: [
-      "Braiek and Khomh, TheDeepChecker, 2023, arXiv:2204.00694", "Cao et al., DeepFD, 2022, arXiv:2205.01938",
+      "Braiek and Khomh, TheDeepChecker, 2023, arXiv:2204.00694",
+      "Cao et al., DeepFD, 2022, arXiv:2205.01938",
       "Zeiler, ADADELTA, 2012, arXiv:1212.5701",
     ],
     examples: [
@@ -123,13 +124,20 @@ struct LearningRateLowRule: Rule {
     if let reach, reach >= 1 { return }
     let consequence =
       reach.flatMap { reach in
-        spec.totalSteps.map { ": its \(count($0, "update")) move a weight by at most about \(brief(reach))" }
+        spec.totalSteps.map {
+          ": its \(count($0, "update")) move a weight by at most about \(brief(reach))"
+        }
       } ?? ""
     let start = rate.isAdaptive ? 0.001 : 0.01
     report.add(
-      "a learning rate of \(brief(rate.value)) is too small for '\(rate.optimizerName)'\(consequence)", at: rate.range,
+      "a learning rate of \(brief(rate.value)) is too small for '\(rate.optimizerName)'\(consequence)",
+      at: rate.range,
       notes: spec.largestKernel.map {
-        [.init("the kernel of '\($0.layer.name)' starts with a spread of \(brief($0.deviation))", at: $0.layer.range)]
+        [
+          .init(
+            "the kernel of '\($0.layer.name)' starts with a spread of \(brief($0.deviation))",
+            at: $0.layer.range)
+        ]
       } ?? [],
       help: "use at least \(brief(limits.low)); \(brief(start)) is where to start",
       fixes: fixes(spec, rate, brief(start)))
@@ -148,7 +156,8 @@ struct LearningRateLowRule: Rule {
   }
 
   private func fixes(_ spec: AnalyzedSpec, _ rate: LearningRate, _ text: String) -> [FixIt] {
-    guard let entry = spec.spec.training?.optimizer, rate.value == rate.optimizer.learningRate else { return [] }
+    guard let entry = spec.spec.training?.optimizer, rate.value == rate.optimizer.learningRate
+    else { return [] }
     let arguments = entry.entry.arguments
     let key = arguments.has("lr") ? "lr" : "learning_rate"
     let place = arguments.pair(named: key)?.value.place ?? entry.nameRange

@@ -7,7 +7,8 @@ import Spec
 struct MomentumRangeRule: Rule {
   static let about = RuleInfo(
     "optim/momentum-range", .warning,
-    summary: "A momentum or beta makes the optimizer average over far too many or too few gradients.",
+    summary:
+      "A momentum or beta makes the optimizer average over far too many or too few gradients.",
     rationale: """
       A decay of μ averages over about 1 / (1 − μ) updates, and momentum multiplies steps by as \
       much. Above 0.99, the largest value in common use (Sutskever et al.), more than 100 old \
@@ -15,8 +16,10 @@ struct MomentumRangeRule: Rule {
       0.9 averages squares over less than 10 gradients, so that a single large one decides the \
       step of all; published models use 0.9 to 0.9999.
       """,
-    symptoms: "loss oscillates with momentum, loss goes down and up in waves, training unstable with momentum 0.999",
-    remedy: "Use momentum 0.9, beta_1 0.9 and beta_2 0.999, from where nearly all published models start.",
+    symptoms:
+      "loss oscillates with momentum, loss goes down and up in waves, training unstable with momentum 0.999",
+    remedy:
+      "Use momentum 0.9, beta_1 0.9 and beta_2 0.999, from where nearly all published models start.",
     sources: [
       "Sutskever et al., On the importance of initialization and momentum in deep learning, 2013",
       "Kingma and Ba, Adam, 2015, arXiv:1412.6980",
@@ -63,18 +66,23 @@ struct MomentumRangeRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let entry = spec.spec.training?.optimizer, let optimizer = entry.entry.value as? any Optimizer else { return }
+    guard let entry = spec.spec.training?.optimizer,
+      let optimizer = entry.entry.value as? any Optimizer
+    else { return }
     let arguments = entry.entry.arguments
     for key in ["momentum", "beta_1"] {
       guard let decay = arguments.number(key), decay.value > 0.99 else { continue }
       let length = decay.value < 1 ? "about \(brief((1 / (1 - decay.value)).rounded()))" : "all"
       report.add(
         "\(key) \(format(decay.value)) averages over \(length) updates: old gradients outweigh the present one by far",
-        at: decay.range, help: "use 0.9", fixes: spec.replacing(decay.range, with: "0.9", "use 0.9"))
+        at: decay.range, help: "use 0.9", fixes: spec.replacing(decay.range, with: "0.9", "use 0.9")
+      )
     }
-    guard !(optimizer is LionOptimizer), let decay = arguments.number("beta_2"), decay.value < 0.9 else { return }
+    guard !(optimizer is LionOptimizer), let decay = arguments.number("beta_2"), decay.value < 0.9
+    else { return }
     report.add(
       "beta_2 \(format(decay.value)) averages squares over \(brief((1 / (1 - decay.value)).rounded(.up))) gradients: one large gradient decides the steps",
-      at: decay.range, help: "use 0.999", fixes: spec.replacing(decay.range, with: "0.999", "use 0.999"))
+      at: decay.range, help: "use 0.999",
+      fixes: spec.replacing(decay.range, with: "0.999", "use 0.999"))
   }
 }

@@ -14,7 +14,8 @@ struct PatienceNeverFiresRule: Rule {
       or more, training always runs to its end, as if there were no early stopping. With \
       'restore_best_weights' it still has an effect, and there the rule is silent.
       """,
-    symptoms: "early stopping does not stop, early stopping has no effect, model overfits despite early stopping",
+    symptoms:
+      "early stopping does not stop, early stopping has no effect, model overfits despite early stopping",
     remedy: "Use a patience of a tenth to a third of the epochs, or train for more epochs.",
     sources: ["Prechelt, Early stopping - but when?, 1998, doi:10.1007/3-540-49430-8_3"],
     examples: [
@@ -48,13 +49,16 @@ struct PatienceNeverFiresRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let early = spec.spec.training?.earlyStopping, !(early.restoresBestWeights?.value ?? false),
-      let patience = early.patience, let epochs = spec.spec.training?.epochs, patience.value >= epochs.value - 1,
+    guard let early = spec.spec.training?.earlyStopping,
+      !(early.restoresBestWeights?.value ?? false),
+      let patience = early.patience, let epochs = spec.spec.training?.epochs,
+      patience.value >= epochs.value - 1,
       epochs.value > 1
     else { return }
     report.add(
       "early stopping with a patience of \(patience.value) cannot stop before the end of \(count(epochs.value, "epoch"))",
-      at: patience.range, notes: [.init("training has \(count(epochs.value, "epoch"))", at: epochs.range)],
+      at: patience.range,
+      notes: [.init("training has \(count(epochs.value, "epoch"))", at: epochs.range)],
       help: "use a patience well below \(epochs.value), for example \(max(1, epochs.value / 5))")
   }
 }

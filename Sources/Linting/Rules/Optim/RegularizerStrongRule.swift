@@ -67,14 +67,20 @@ struct RegularizerStrongRule: Rule {
     var reported: Set<SourceRange> = []
     for (node, facts) in zip(graph.nodes, spec.nodes) where node.isTrainable {
       for weight in facts.inference?.weights ?? [] where weight.isTrainable {
-        guard let penalty = weight.regularizer?.penalty, max(penalty.l1, penalty.l2) >= 0.1 else { continue }
-        let key = "\(weight.name.hasSuffix("_kernel") ? String(weight.name.dropLast(7)) : weight.name)_regularizer"
+        guard let penalty = weight.regularizer?.penalty, max(penalty.l1, penalty.l2) >= 0.1 else {
+          continue
+        }
+        let key =
+          "\(weight.name.hasSuffix("_kernel") ? String(weight.name.dropLast(7)) : weight.name)_regularizer"
         let place =
-          node.arguments.pair(named: key)?.value.place ?? spec.spec.model?.defaultRegularizer?.place ?? node.range
+          node.arguments.pair(named: key)?.value.place ?? spec.spec.model?.defaultRegularizer?.place
+          ?? node.range
         let start = start(of: penalty, on: weight)
         if let start, let chance = spec.lossAtChance, start < chance { continue }
         guard reported.insert(place).inserted else { continue }
-        report.add(message(penalty, weight, node, start, spec), at: place, help: "use a factor from 1e-5 to 1e-3")
+        report.add(
+          message(penalty, weight, node, start, spec), at: place,
+          help: "use a factor from 1e-5 to 1e-3")
       }
     }
   }
@@ -92,7 +98,9 @@ struct RegularizerStrongRule: Rule {
   /// What the penalty adds to the loss before the first update. The mean size of a number is taken
   /// from the normal distribution, √(2/π) deviations.
   private func start(of penalty: Penalty, on weight: Weight) -> Double? {
-    guard let sizes = weight.sizes, let moments = weight.initializer.moments(shape: sizes) else { return nil }
+    guard let sizes = weight.sizes, let moments = weight.initializer.moments(shape: sizes) else {
+      return nil
+    }
     let count = sizes.reduce(1.0) { $0 * Double($1) }
     let size = max(abs(moments.mean), (2 / .pi * moments.variance).squareRoot())
     let start = count * (Double(penalty.l2) * moments.secondMoment + Double(penalty.l1) * size)

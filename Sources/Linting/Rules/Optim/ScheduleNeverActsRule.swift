@@ -14,8 +14,10 @@ struct ScheduleNeverActsRule: Rule {
       through the whole training and speaks only if nothing changes. A schedule that waits for a \
       plateau needs one epoch to compare with, then as many as its patience.
       """,
-    symptoms: "learning rate does not change, schedule has no effect, ReduceLROnPlateau never reduces, StepLR does nothing",
-    remedy: "Let the first change come well within the training, for example at half of it, or train longer.",
+    symptoms:
+      "learning rate does not change, schedule has no effect, ReduceLROnPlateau never reduces, StepLR does nothing",
+    remedy:
+      "Let the first change come well within the training, for example at half of it, or train longer.",
     examples: [
       .finding(
         "a drop after the last epoch",
@@ -67,7 +69,9 @@ struct ScheduleNeverActsRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let entry = spec.spec.training?.schedule else { return }
-    if let plateau = entry.entry.value as? ReduceLROnPlateauSchedule { return check(plateau, entry, spec, &report) }
+    if let plateau = entry.entry.value as? ReduceLROnPlateauSchedule {
+      return check(plateau, entry, spec, &report)
+    }
     guard let curve = RateCurve(spec), curve.isFlat else { return }
     let arguments = entry.entry.arguments
     let name = arguments.owner
@@ -80,7 +84,8 @@ struct ScheduleNeverActsRule: Rule {
       guard first >= spec.epochs else { break }
       return report.add(
         "'\(name)' drops the learning rate after \(count(first, "epoch")), but training ends after \(spec.epochs)",
-        at: arguments.range(of: key), notes: notes, help: "drop it earlier, for example after \(half)")
+        at: arguments.range(of: key), notes: notes,
+        help: "drop it earlier, for example after \(half)")
     case let pieces as PiecewiseConstantSchedule:
       guard let first = pieces.boundaries.first, first >= curve.totalSteps - 1 else { break }
       return report.add(
@@ -96,11 +101,13 @@ struct ScheduleNeverActsRule: Rule {
     }
     report.add(
       "'\(name)' does not change the learning rate in the \(count(curve.totalSteps, "update")) of this training",
-      at: arguments.ownerRange, notes: notes, help: "leave the schedule out, or let it begin earlier")
+      at: arguments.ownerRange, notes: notes,
+      help: "leave the schedule out, or let it begin earlier")
   }
 
   private func check(
-    _ plateau: ReduceLROnPlateauSchedule, _ entry: LocatedEntry, _ spec: AnalyzedSpec, _ report: inout Report
+    _ plateau: ReduceLROnPlateauSchedule, _ entry: LocatedEntry, _ spec: AnalyzedSpec,
+    _ report: inout Report
   ) {
     guard spec.spec.training?.epochs != nil, plateau.patience >= spec.epochs - 1 else { return }
     let arguments = entry.entry.arguments
@@ -111,6 +118,8 @@ struct ScheduleNeverActsRule: Rule {
   }
 
   private func trainingEnd(_ spec: AnalyzedSpec) -> [Diagnostic.Note] {
-    spec.spec.training?.epochs.map { [.init("training has \(count($0.value, "epoch"))", at: $0.range)] } ?? []
+    spec.spec.training?.epochs.map {
+      [.init("training has \(count($0.value, "epoch"))", at: $0.range)]
+    } ?? []
   }
 }

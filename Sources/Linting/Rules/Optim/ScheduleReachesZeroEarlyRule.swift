@@ -7,7 +7,8 @@ import Spec
 struct ScheduleReachesZeroEarlyRule: Rule {
   static let about = RuleInfo(
     "optim/schedule-reaches-zero-early", .warning,
-    summary: "The learning rate falls below a thousandth of its peak before half of the training is done.",
+    summary:
+      "The learning rate falls below a thousandth of its peak before half of the training is done.",
     rationale: """
       From there on an update is worth less than a thousandth of one at the peak: even as many \
       updates again as the training has had move the weights less than a few hundredths of what \
@@ -81,8 +82,10 @@ struct ScheduleReachesZeroEarlyRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let entry = spec.spec.training?.schedule, let curve = RateCurve(spec), curve.peak > 0, curve.totalSteps >= 10,
-      let last = curve.points.lastIndex(where: { $0.rate > curve.peak / 1000 }), last + 1 < curve.points.count
+    guard let entry = spec.spec.training?.schedule, let curve = RateCurve(spec), curve.peak > 0,
+      curve.totalSteps >= 10,
+      let last = curve.points.lastIndex(where: { $0.rate > curve.peak / 1000 }),
+      last + 1 < curve.points.count
     else { return }
     let end = curve.points[last + 1].step
     guard end < curve.totalSteps / 2 else { return }
@@ -91,7 +94,11 @@ struct ScheduleReachesZeroEarlyRule: Rule {
     report.add(
       "'\(arguments.owner)' brings the learning rate below a thousandth of \(brief(curve.peak)) after \(end) of \(curve.totalSteps) updates",
       at: place,
-      notes: [.init("an epoch has \(count(curve.stepsPerEpoch, "update")), so that is after \(brief(epochs(end, curve))) epochs")],
+      notes: [
+        .init(
+          "an epoch has \(count(curve.stepsPerEpoch, "update")), so that is after \(brief(epochs(end, curve))) epochs"
+        )
+      ],
       help: help(entry, curve), fixes: fixes(entry, curve, spec, at: place))
   }
 
@@ -110,15 +117,19 @@ struct ScheduleReachesZeroEarlyRule: Rule {
     }
   }
 
-  private func fixes(_ entry: LocatedEntry, _ curve: RateCurve, _ spec: AnalyzedSpec, at place: SourceRange) -> [FixIt] {
+  private func fixes(
+    _ entry: LocatedEntry, _ curve: RateCurve, _ spec: AnalyzedSpec, at place: SourceRange
+  ) -> [FixIt] {
     guard entry.entry.arguments.has("decay_steps") else { return [] }
     switch entry.entry.value {
     case let cosine as CosineDecaySchedule where cosine.warmupSteps == 0:
       return spec.replacing(place, with: "\(curve.totalSteps)", "let it end with the training")
     case is PolynomialDecaySchedule:
       return spec.replacing(place, with: "\(curve.totalSteps)", "let it end with the training")
-    case let exponential as ExponentialDecaySchedule where exponential.decaySteps < curve.stepsPerEpoch:
-      return spec.replacing(place, with: "\(curve.stepsPerEpoch)", "apply the factor once per epoch")
+    case let exponential as ExponentialDecaySchedule
+    where exponential.decaySteps < curve.stepsPerEpoch:
+      return spec.replacing(
+        place, with: "\(curve.stepsPerEpoch)", "apply the factor once per epoch")
     default: return []
     }
   }

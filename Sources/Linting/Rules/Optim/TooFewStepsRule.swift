@@ -15,7 +15,8 @@ struct TooFewStepsRule: Rule {
       al.). The number follows from the samples, the batch size and the epochs: an epoch of little \
       data is only a few updates. Silent where the number of samples is not known.
       """,
-    symptoms: "accuracy still rising at the end, loss still decreasing when training ends, underfitting, model needs more epochs",
+    symptoms:
+      "accuracy still rising at the end, loss still decreasing when training ends, underfitting, model needs more epochs",
     remedy: "Train for more epochs, or use a smaller batch.",
     sources: ["Cao et al., DeepFD, 2022, arXiv:2205.01938"],
     examples: [
@@ -60,16 +61,21 @@ struct TooFewStepsRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard spec.isTrained, let training = spec.spec.training, let steps = spec.stepsPerEpoch, steps > 0,
-      let total = spec.totalSteps, total < 200, let place = training.epochs?.range ?? spec.samplesRange,
+    guard spec.isTrained, let training = spec.spec.training, let steps = spec.stepsPerEpoch,
+      steps > 0,
+      let total = spec.totalSteps, total < 200,
+      let place = training.epochs?.range ?? spec.samplesRange,
       spec.effectiveBatchSize <= spec.trainingSamples ?? .max
     else { return }
-    let epochs = training.epochs == nil ? "1 epoch, which is the default," : count(spec.epochs, "epoch")
+    let epochs =
+      training.epochs == nil ? "1 epoch, which is the default," : count(spec.epochs, "epoch")
     let notes: [Diagnostic.Note] =
       (spec.samplesRange.map { [.init("the number of samples", at: $0)] } ?? [])
       + (spec.batchSize?.range.map { [.init("the batch size", at: $0)] } ?? [])
     report.add(
-      "\(epochs) of \(count(steps, "update")) \(spec.epochs == 1 ? "is" : "are") only \(count(total, "update"))", at: place,
-      notes: notes.filter { $0.range != place }, help: "train for at least \((200 - 1) / steps + 1) epochs, or use a smaller batch")
+      "\(epochs) of \(count(steps, "update")) \(spec.epochs == 1 ? "is" : "are") only \(count(total, "update"))",
+      at: place,
+      notes: notes.filter { $0.range != place },
+      help: "train for at least \((200 - 1) / steps + 1) epochs, or use a smaller batch")
   }
 }

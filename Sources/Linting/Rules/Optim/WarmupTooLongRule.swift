@@ -14,7 +14,8 @@ struct WarmupTooLongRule: Rule {
       the learning rate it was planned with, and a warm-up longer than the training never \
       reaches it. The usual cause is a number made for a larger data set.
       """,
-    symptoms: "learning rate never reaches its maximum, training too slow with warmup, warmup_steps larger than total steps",
+    symptoms:
+      "learning rate never reaches its maximum, training too slow with warmup, warmup_steps larger than total steps",
     remedy: "Use about a twentieth of all updates.",
     sources: ["Goyal et al., Accurate, large minibatch SGD, 2017, arXiv:1706.02677"],
     examples: [
@@ -57,16 +58,20 @@ struct WarmupTooLongRule: Rule {
     let share = steps >= total ? "longer than the training" : "more than half of the training"
     report.add(
       "a warm-up of \(count(steps, "update")) is \(share), which has \(total)", at: place,
-      notes: spec.stepsPerEpoch.map { [.init("\(count(spec.epochs, "epoch")) of \(count($0, "update"))")] } ?? [],
+      notes: spec.stepsPerEpoch.map {
+        [.init("\(count(spec.epochs, "epoch")) of \(count($0, "update"))")]
+      } ?? [],
       help: "use about \(total / 20)",
-      fixes: place == arguments.ownerRange ? [] : spec.replacing(place, with: "\(total / 20)", "use \(total / 20)"))
+      fixes: place == arguments.ownerRange
+        ? [] : spec.replacing(place, with: "\(total / 20)", "use \(total / 20)"))
   }
 
   private func warmup(_ entry: Entry) -> (steps: Int, key: String)? {
     switch entry.value {
     case let warmup as WarmupSchedule:
       (warmup.steps, entry.arguments.has("warmup_steps") ? "warmup_steps" : "steps")
-    case let cosine as CosineDecaySchedule where cosine.warmupTarget != nil: (cosine.warmupSteps, "warmup_steps")
+    case let cosine as CosineDecaySchedule where cosine.warmupTarget != nil:
+      (cosine.warmupSteps, "warmup_steps")
     default: nil
     }
   }

@@ -59,7 +59,8 @@ struct AbsolutePathRule: Rule {
     if path.hasPrefix("/") || path.hasPrefix("~") || path.hasPrefix("\\\\") { return true }
     let start = Array(path.utf8.prefix(3))
     guard start.count == 3, start[1] == UInt8(ascii: ":") else { return false }
-    return path.first?.isLetter == true && (start[2] == UInt8(ascii: "\\") || start[2] == UInt8(ascii: "/"))
+    return path.first?.isLetter == true
+      && (start[2] == UInt8(ascii: "\\") || start[2] == UInt8(ascii: "/"))
   }
 
   private func fileName(_ path: String) -> String {

@@ -9,7 +9,8 @@ struct AxisOutOfRangeRule: Rule {
       Axes are counted from 0, which is the batch; negative numbers count from the end, so that -1 \
       is the last. A tensor of rank 3 has the axes 0, 1 and 2, or -3, -2 and -1, and no axis 3.
       """,
-    symptoms: "axis out of bounds for array of dimension, Invalid axis, axis must be in range [-rank, rank)",
+    symptoms:
+      "axis out of bounds for array of dimension, Invalid axis, axis must be in range [-rank, rank)",
     remedy: "Use an axis that is there; -1 is the last one whatever the rank.",
     examples: [
       .finding(

@@ -10,7 +10,8 @@ struct BatchAxisRule: Rule {
       sample depend on which others happen to stand beside it: predictions change with the order of \
       the data and with the batch size, and for a single sample a softmax over the batch is always 1.
       """,
-    symptoms: "predictions change with batch size, different result for a single sample, softmax over the wrong axis, softmax(dim=0)",
+    symptoms:
+      "predictions change with batch size, different result for a single sample, softmax over the wrong axis, softmax(dim=0)",
     remedy: "Use the axis of the features or classes, usually -1.",
     examples: [
       .finding(

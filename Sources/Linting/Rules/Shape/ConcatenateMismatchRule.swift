@@ -13,7 +13,8 @@ struct ConcatenateMismatchRule: Rule {
       A Concatenate layer requires inputs with matching shapes except for the concatenation axis, Sizes of \
       tensors must match except in dimension 1
       """,
-    remedy: "Use 'padding: same', crop or resize the larger one, or join along the axis that differs.",
+    remedy:
+      "Use 'padding: same', crop or resize the larger one, or join along the axis that differs.",
     examples: [
       .finding(
         "a map that has shrunk",

@@ -9,7 +9,8 @@ struct CropLargerThanInputRule: Rule {
       Nothing is left behind it: cropping takes the amount from both ends, so that 'cropping2d: 4' needs \
       images of more than 8 × 8 pixels.
       """,
-    symptoms: "cropping parameter must be smaller than the input length, negative dimension size, empty output after Cropping2D",
+    symptoms:
+      "cropping parameter must be smaller than the input length, negative dimension size, empty output after Cropping2D",
     remedy: "Cut less, or cut before the layers that make the images small.",
     examples: [
       .finding(

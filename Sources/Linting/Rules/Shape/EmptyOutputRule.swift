@@ -9,7 +9,8 @@ struct EmptyOutputRule: Rule {
       Padding takes pixels from the result of a transposed convolution. Where it takes as many as there \
       are, nothing is left for the layers behind it.
       """,
-    symptoms: "negative output size, calculated output size is too small, empty tensor after ConvTranspose2d",
+    symptoms:
+      "negative output size, calculated output size is too small, empty tensor after ConvTranspose2d",
     remedy: "Use less padding, a larger kernel or larger strides.",
     examples: [
       .finding(

@@ -9,9 +9,12 @@ struct InitialStateRule: Rule {
       A recurrent layer with u units has states of u numbers per sample; a state taken from an encoder \
       must come from a layer with as many units.
       """,
-    symptoms: "An initial_state was passed that is not compatible with cell.state_size, Expected hidden size, encoder decoder state mismatch",
+    symptoms:
+      "An initial_state was passed that is not compatible with cell.state_size, Expected hidden size, encoder decoder state mismatch",
     remedy: "Give both layers the same number of units, or put a dense layer between them.",
-    sources: ["Sutskever, Vinyals and Le, Sequence to sequence learning with neural networks, 2014, arXiv:1409.3215"],
+    sources: [
+      "Sutskever, Vinyals and Le, Sequence to sequence learning with neural networks, 2014, arXiv:1409.3215"
+    ],
     examples: [
       .finding(
         "16 units start from 8 numbers",

@@ -10,7 +10,8 @@ struct NoiseShapeRule: Rule {
       shares one pattern, null or the axis's size for one that does not. It may have fewer axes than \
       the input, counted from the last, but not more.
       """,
-    symptoms: "noise_shape incompatible, Dimensions must be equal in dropout, dropout noise_shape error",
+    symptoms:
+      "noise_shape incompatible, Dimensions must be equal in dropout, dropout noise_shape error",
     remedy: "Give one entry per axis of the input, the batch included.",
     examples: [
       .finding(

@@ -9,7 +9,8 @@ struct OutputPaddingRule: Rule {
       With strides of s, s different sizes shrink to the same one, so that on the way back one of s \
       sizes must be chosen: output_padding counts from 0 to s − 1 which.
       """,
-    symptoms: "output_padding must be strictly less than strides, output padding must be smaller than either stride or dilation",
+    symptoms:
+      "output_padding must be strictly less than strides, output padding must be smaller than either stride or dilation",
     remedy: "Use a number below the strides, or leave output_padding out.",
     examples: [
       .finding(

@@ -9,7 +9,8 @@ struct TooLargeRule: Rule {
       The product of its sizes does not fit into 64 bits, which is more than 9 × 10¹⁸ numbers: no memory \
       holds it, and the usual cause is a digit too many.
       """,
-    symptoms: "overflow in number of parameters, cannot allocate memory, out of memory when building the model",
+    symptoms:
+      "overflow in number of parameters, cannot allocate memory, out of memory when building the model",
     remedy: "Look at the sizes in the message for the one that is wrong.",
     examples: [
       .finding(

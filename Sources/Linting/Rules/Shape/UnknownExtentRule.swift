@@ -14,7 +14,8 @@ struct UnknownExtentRule: Rule {
       The last dimension of the inputs to a Dense layer should be defined. Found None, channel dimension of \
       the inputs should be defined, shape contains None
       """,
-    remedy: "Give the dimension a value under 'dims', or pool over the axis (global_average_pooling2d) before the layer.",
+    remedy:
+      "Give the dimension a value under 'dims', or pool over the axis (global_average_pooling2d) before the layer.",
     examples: [
       .finding(
         "flattened images of any size",

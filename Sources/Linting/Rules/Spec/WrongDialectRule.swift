@@ -10,8 +10,10 @@ struct WrongDialectRule: Rule {
       channels last or first, padding by name or by number, momentum the other way round. A spec keeps to one \
       dialect, so that every number has one meaning.
       """,
-    symptoms: "Linear is not a layer, BatchNorm2d unknown, nn.Linear in Keras, unknown layer Dense in PyTorch",
-    remedy: "Use the name that the message gives, or write 'dialect: torch' under 'model' and PyTorch's names throughout.",
+    symptoms:
+      "Linear is not a layer, BatchNorm2d unknown, nn.Linear in Keras, unknown layer Dense in PyTorch",
+    remedy:
+      "Use the name that the message gives, or write 'dialect: torch' under 'model' and PyTorch's names throughout.",
     examples: [
       .finding(
         "Keras' name in a model of PyTorch's",
