@@ -46,8 +46,8 @@ package struct Finding: Encodable {
   struct Edit: Encodable {
     let line: Int
     let column: Int
-    let end_line: Int
-    let end_column: Int
+    let endLine: Int
+    let endColumn: Int
     let text: String
   }
   struct Fix: Encodable {
@@ -61,8 +61,8 @@ package struct Finding: Encodable {
   let path: String
   let line: Int
   let column: Int
-  let end_line: Int
-  let end_column: Int
+  let endLine: Int
+  let endColumn: Int
   let notes: [Note]
   @ExplicitNull package var help: String?
   let url: String
@@ -77,7 +77,7 @@ package struct Finding: Encodable {
     message = finding.message
     path = source.path
     (line, column) = (start.line, start.column)
-    (end_line, end_column) = (end.line, end.column)
+    (endLine, endColumn) = (end.line, end.column)
     notes = finding.notes.map { note in
       // A remark without a place of its own stands at the finding.
       let range = note.range ?? finding.range
@@ -94,7 +94,7 @@ package struct Finding: Encodable {
           let start = file.position(Int(edit.range.start))
           let end = file.position(Int(edit.range.end))
           return Edit(
-            line: start.line, column: start.column, end_line: end.line, end_column: end.column,
+            line: start.line, column: start.column, endLine: end.line, endColumn: end.column,
             text: edit.replacement)
         })
     }

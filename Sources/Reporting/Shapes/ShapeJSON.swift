@@ -8,12 +8,12 @@ package struct ShapeJSON: Encodable {
     @ExplicitNull var probe: Int?
     let min: Int
     @ExplicitNull var max: Int?
-    let multiple_of: Int
+    let multipleOf: Int
     let remainder: Int
   }
   struct Parameters: Encodable {
     let trainable: Int
-    let non_trainable: Int
+    let nonTrainable: Int
   }
   struct Output: Encodable {
     let name: String
@@ -37,9 +37,9 @@ package struct ShapeJSON: Encodable {
   }
   struct Totals: Encodable {
     let trainable: Int
-    let non_trainable: Int
+    let nonTrainable: Int
     let macs: Size
-    let activation_bytes: Size
+    let activationBytes: Size
   }
   struct Constraint: Encodable {
     let text: String
@@ -80,7 +80,7 @@ package struct ShapeJSON: Encodable {
           Dimension(
             value: dimension.info.value, probe: dimension.info.value ?? dimension.probe,
             min: dimension.domain.min,
-            max: dimension.domain.max, multiple_of: dimension.domain.multipleOf,
+            max: dimension.domain.max, multipleOf: dimension.domain.multipleOf,
             remainder: dimension.domain.remainder)
         )
       })
@@ -96,14 +96,14 @@ package struct ShapeJSON: Encodable {
             shape: output.shape, dtype: output.dtype, range: output.range.map { [$0.0, $0.1] },
             encoding: output.encoding)
         },
-        parameters: Parameters(trainable: row.trainable, non_trainable: row.nonTrainable),
+        parameters: Parameters(trainable: row.trainable, nonTrainable: row.nonTrainable),
         macs: Size(row.multiplyAdds.known(values)))
     }
     outputs = report.outputs
     totals = Totals(
-      trainable: report.trainable, non_trainable: report.nonTrainable,
+      trainable: report.trainable, nonTrainable: report.nonTrainable,
       macs: Size(report.multiplyAdds.known(values)),
-      activation_bytes: Size(report.activationBytes.known(values)))
+      activationBytes: Size(report.activationBytes.known(values)))
     constraints = report.constraints.map {
       Constraint(text: $0.text, holds: $0.holds, layer: $0.layer)
     }

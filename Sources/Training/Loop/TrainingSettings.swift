@@ -77,7 +77,8 @@ package struct TrainingSettings: Sendable {
     return .none
   }
 
-  /// A `shuffle` in the pipeline decides; without one Keras' `fit` does, which shuffles unless it is told not to.
+  /// A `shuffle` in the pipeline decides. Without one, a pipeline that makes its own batches keeps its order, as
+  /// Keras' `fit` leaves a data set alone; arrays are shuffled unless the spec says otherwise.
   private static func shuffling(
     _ spec: AnalyzedSpec, _ training: TrainingSection, batchSize: Int
   ) -> SampleOrder.Shuffling {
@@ -90,7 +91,8 @@ package struct TrainingSettings: Sendable {
       if case .window(let size) = order.shuffling { return .window(size) }
       return .samples
     }
-    switch training.shuffle?.value ?? .on {
+    let isStream = spec.pipeline.after[.train]?.order.batchSize != nil
+    switch training.shuffle?.value ?? (isStream ? .off : .on) {
     case .off: return .none
     case .on: return .samples
     case .batch: return .batches

@@ -152,9 +152,9 @@ struct MonitorNeverComputedRule: Rule {
   private func reportNoValidation(
     _ value: MonitoredValue, _ spec: AnalyzedSpec, _ report: inout Report
   ) {
-    let default_ = value.isWritten ? "" : " by default"
+    let standard = value.isWritten ? "" : " by default"
     report.add(
-      "\(value.watcher) watches '\(value.name)'\(default_), but no epoch computes it: there is no validation data",
+      "\(value.watcher) watches '\(value.name)'\(standard), but no epoch computes it: there is no validation data",
       at: value.range,
       notes: spec.samplesRange.map { [.init("the data is described here", at: $0)] } ?? [],
       help: "hold some out with 'split: {validation: 0.1}' under 'data', or watch '\(value.base)'")
