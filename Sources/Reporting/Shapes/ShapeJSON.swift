@@ -50,7 +50,15 @@ package struct ShapeJSON: Encodable {
   enum Size: Encodable {
     case number(Int)
     case expression(String)
-    init(_ dim: Dim) { self = dim.constant.map(Size.number) ?? .expression(dim.description) }
+    init(_ dim: Dim) {
+      let number = dim.constant
+      guard let number else {
+        self = .expression(dim.description)
+        return
+      }
+      self = .number(number)
+    }
+
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
       switch self {
