@@ -40,8 +40,8 @@ private let spec = """
     #expect(finding["rule"] as? String == "loss/softmax-into-logits-loss")
     // `softmax` in the thirteenth line.
     #expect(finding["line"] as? Int == 13)
-    #expect(finding["column"] as? Int == 42)
-    #expect(finding["end_column"] as? Int == 49)
+    #expect(finding["column"] as? Int == 43)
+    #expect(finding["end_column"] as? Int == 50)
   }
 
   @Test func shapesHasTheKeysOfVersionOne() throws {
