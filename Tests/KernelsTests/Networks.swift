@@ -215,17 +215,21 @@ enum Networks {
 
   static func recurrent(
     _ name: String, _ cell: RecurrentCell, batch: Int, steps: Int, inputs: Int, units: Int,
-    reversed: Bool = false, hasBias: Bool = true
+    reversed: Bool = false, hasBias: Bool = true, isMasked: Bool = false
   ) throws -> TestCase {
-    try layer(name, batch: batch, input: [steps, inputs]) { builder, x in
+    let test = try layer(name, batch: batch, input: [steps, inputs]) { builder, x in
       let width = cell.gateCount * units
       let kernel = builder.weight("kernel", [inputs, width])
       let weights = builder.weight("recurrent", [units, width])
       let rows = cell.biasRowCount == 1 ? [] : [cell.biasRowCount]
       let bias = hasBias ? builder.weight("bias", rows + [width]) : builder.constant(0)
+      var operands = [x, kernel, weights, bias]
+      if isMasked { operands.append(builder.input("mask", TensorType([batchDim, Dim(steps)]))) }
       return try builder.apply(
-        Recurrent(cell: cell, reversed: reversed), [x, kernel, weights, bias])
+        Recurrent(cell: cell, reversed: reversed, hasMask: isMasked), operands)
     }
+    return isMasked
+      ? test.adding("mask", (0..<batch * steps).map { $0 * 7 % 10 < 6 ? 1 : 0 }) : test
   }
 
   /// Softmax attention of several heads over the steps of a sequence.
@@ -251,6 +255,12 @@ enum Networks {
 
   static func layers() throws -> [TestCase] {
     try [
+      recurrent("masked LSTM", .lstm(), batch: 6, steps: 5, inputs: 3, units: 17, isMasked: true),
+      recurrent(
+        "masked GRU", .gru(), batch: 6, steps: 5, inputs: 3, units: 17, reversed: true,
+        isMasked: true),
+      recurrent(
+        "masked simple", .simple(), batch: 6, steps: 5, inputs: 3, units: 4, isMasked: true),
       recurrent("LSTM", .lstm(), batch: 14, steps: 5, inputs: 7, units: 19),
       recurrent(
         "LSTM backwards", .lstm(), batch: 3, steps: 4, inputs: 3, units: 16, reversed: true),

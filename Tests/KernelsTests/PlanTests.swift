@@ -48,4 +48,13 @@ import Testing
       test.program, batch: 16, store: store, rule: Adam(), options: PlanOptions(threads: 64))
     #expect(plan.arenaBytes < 16_384)
   }
+
+  @Test(arguments: [ElementwiseFunction.relu(), .relu6, .tanh, .sigmoid, .elu(), .gelu(), .silu])
+  func `what is no number stays visible in the loss`(function: ElementwiseFunction) throws {
+    var test = try Networks.dense("MLP", batch: 9, widths: [19, 33, 4], function)
+    test.inputs["x"]?[40] = .nan
+    for isa in InstructionSet.allCases where isa.isAvailable {
+      #expect(try fastStep(test, isa: isa).losses[0].isNaN)
+    }
+  }
 }

@@ -67,6 +67,16 @@ typedef enum {
   COPRIME_CLIP,        // between p and q
   COPRIME_MISH,
   COPRIME_LOG_SIGMOID,
+  COPRIME_LOG1P,
+  COPRIME_RECIPROCAL_SQUARE_ROOT,
+  COPRIME_SIGN,
+  COPRIME_SOFT_SHRINK,   // p = threshold
+  COPRIME_HARD_SHRINK,   // p = threshold
+  COPRIME_THRESHOLD,     // p = threshold, q = value up to it
+  COPRIME_TANH_SHRINK,
+  COPRIME_SPARSE_SIGMOID,
+  COPRIME_SPARSE_PLUS,
+  COPRIME_SQUAREPLUS,    // p = b
 } coprime_function;
 
 typedef struct {

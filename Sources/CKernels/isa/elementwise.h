@@ -10,7 +10,11 @@ INLINE vf gelu_tanh_inner(vf x) { return hyperbolic_tangent(ROOT_2_OVER_PI * (x 
 /// y = f(x) for a function known at compile time.
 INLINE vf value_of(const int function, const coprime_map *m, vf x) {
   switch (function) {
-  case COPRIME_RELU_LIKE: return choose(x > m->r, minimum(x, splat(m->q)), m->p * (x - m->r));
+  case COPRIME_RELU_LIKE: {
+    // Not 0 · x, which is no number for an infinite x.
+    vf low = m->p == 0 ? splat(0) : m->p * (x - m->r);
+    return choose(x <= m->r, low, minimum(x, splat(m->q)));
+  }
   case COPRIME_ELU: {
     vf r, power = split_exponent(minimum(x, splat(0)), &r);
     vf minus_1 = power * small_exp_minus_1(r) + (power - 1.0f);
@@ -49,6 +53,18 @@ INLINE vf value_of(const int function, const coprime_map *m, vf x) {
   case COPRIME_CLIP: return minimum(maximum(x, splat(m->p)), splat(m->q));
   case COPRIME_MISH: return x * hyperbolic_tangent(softplus(x));
   case COPRIME_LOG_SIGMOID: return -softplus(-x);
+  case COPRIME_LOG1P: return logarithm_of_1_plus(x);
+  case COPRIME_RECIPROCAL_SQUARE_ROOT: return 1.0f / square_root(x);
+  case COPRIME_SIGN: return choose(x > 0, splat(1), keep_where(x < 0, splat(-1)));
+  case COPRIME_SOFT_SHRINK:
+    return choose(x > m->p, x - m->p, keep_where(x < -m->p, x + m->p));
+  case COPRIME_HARD_SHRINK: return keep_where(absolute(x) > m->p, x);
+  case COPRIME_THRESHOLD: return choose(x > m->p, x, splat(m->q));
+  case COPRIME_TANH_SHRINK: return x - hyperbolic_tangent(x);
+  case COPRIME_SPARSE_SIGMOID: return minimum(maximum(0.5f * x + 0.5f, splat(0)), splat(1));
+  case COPRIME_SPARSE_PLUS:
+    return choose(x >= 1.0f, x, keep_where(x > -1.0f, 0.25f * (x + 1.0f) * (x + 1.0f)));
+  case COPRIME_SQUAREPLUS: return 0.5f * (x + square_root(x * x + m->p));
   default: return x;
   }
 }
@@ -98,6 +114,17 @@ INLINE vf slope_of(const int function, const coprime_map *m, vf x, vf y) {
     return t + x * (1.0f - t * t) * sigmoid(x);
   }
   case COPRIME_LOG_SIGMOID: return sigmoid(-x);
+  case COPRIME_LOG1P: return 1.0f / (1.0f + x);
+  case COPRIME_RECIPROCAL_SQUARE_ROOT: return -0.5f * y / x;
+  case COPRIME_SIGN: return splat(0);
+  case COPRIME_SOFT_SHRINK:
+  case COPRIME_HARD_SHRINK: return keep_where(absolute(x) > m->p, one);
+  case COPRIME_THRESHOLD: return keep_where(x > m->p, one);
+  case COPRIME_TANH_SHRINK: return (x - y) * (x - y);
+  case COPRIME_SPARSE_SIGMOID: return keep_where(absolute(x) < 1.0f, splat(0.5f));
+  case COPRIME_SPARSE_PLUS:
+    return choose(x >= 1.0f, one, keep_where(x > -1.0f, 0.5f * (x + 1.0f)));
+  case COPRIME_SQUAREPLUS: return 0.5f + 0.5f * x / square_root(x * x + m->p);
   default: return one;
   }
 }
@@ -109,7 +136,10 @@ INLINE vf slope_of(const int function, const coprime_map *m, vf x, vf y) {
   CASE(COPRIME_HARD_TANH) CASE(COPRIME_SOFTPLUS) CASE(COPRIME_SOFTSIGN) CASE(COPRIME_EXP)           \
   CASE(COPRIME_LOG) CASE(COPRIME_SQUARE) CASE(COPRIME_SQUARE_ROOT) CASE(COPRIME_RECIPROCAL)         \
   CASE(COPRIME_ABSOLUTE) CASE(COPRIME_NEGATE) CASE(COPRIME_AFFINE) CASE(COPRIME_CLIP)               \
-  CASE(COPRIME_MISH) CASE(COPRIME_LOG_SIGMOID)
+  CASE(COPRIME_MISH) CASE(COPRIME_LOG_SIGMOID) CASE(COPRIME_LOG1P)                                  \
+  CASE(COPRIME_RECIPROCAL_SQUARE_ROOT) CASE(COPRIME_SIGN) CASE(COPRIME_SOFT_SHRINK)                 \
+  CASE(COPRIME_HARD_SHRINK) CASE(COPRIME_THRESHOLD) CASE(COPRIME_TANH_SHRINK)                       \
+  CASE(COPRIME_SPARSE_SIGMOID) CASE(COPRIME_SPARSE_PLUS) CASE(COPRIME_SQUAREPLUS)
 
 INLINE void map_loop(const int function, const coprime_map *m, int64_t n, const float *x, float *y) {
   int64_t i = 0;

@@ -14,8 +14,9 @@ INLINE void store(float *p, vf v) { *(vf_loose *)p = v; }
 INLINE vf splat(float x) { return x - (vf){0}; }
 INLINE vf choose(vi mask, vf yes, vf no) { return (vf)((mask & (vi)yes) | (~mask & (vi)no)); }
 INLINE vf keep_where(vi mask, vf yes) { return (vf)(mask & (vi)yes); }
-INLINE vf maximum(vf a, vf b) { return __builtin_elementwise_max(a, b); }
-INLINE vf minimum(vf a, vf b) { return __builtin_elementwise_min(a, b); }
+/// The larger one; `a` where it is no number, so that what went wrong stays visible.
+INLINE vf maximum(vf a, vf b) { return choose(a < b, b, a); }
+INLINE vf minimum(vf a, vf b) { return choose(a > b, b, a); }
 INLINE vf absolute(vf a) { return __builtin_elementwise_abs(a); }
 INLINE vf square_root(vf a) { return __builtin_elementwise_sqrt(a); }
 

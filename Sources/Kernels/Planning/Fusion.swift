@@ -172,7 +172,11 @@ struct Fusion {
     if let node = MovementNode(operation, tensors) { return node }
     let label = operation.primitive.label
     guard let node = ReferenceNode(operation, tensors) else { throw .unsupportedPrimitive(label) }
-    builder.noteSlow("\(operation.origin) (\(label))")
+    // Plain arithmetic on what all examples share is over before anybody could notice.
+    let isNoticeable = operation.results.contains {
+      tensors[$0.index].isBatched || tensors[$0.index].count > 65_536
+    }
+    if isNoticeable { builder.noteSlow("\(operation.origin) (\(label))") }
     return node
   }
 }

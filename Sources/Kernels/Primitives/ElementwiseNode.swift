@@ -105,6 +105,16 @@ extension ElementwiseFunction {
     case .negate: make(COPRIME_NEGATE)
     case .affine(let scale, let offset): make(COPRIME_AFFINE, scale, offset)
     case .clip(let lower, let upper): make(COPRIME_CLIP, lower, upper)
+    case .log1p: make(COPRIME_LOG1P)
+    case .reciprocalSquareRoot: make(COPRIME_RECIPROCAL_SQUARE_ROOT)
+    case .sign: make(COPRIME_SIGN)
+    case .softShrink(let threshold): make(COPRIME_SOFT_SHRINK, threshold)
+    case .hardShrink(let threshold): make(COPRIME_HARD_SHRINK, threshold)
+    case .threshold(let threshold, let value): make(COPRIME_THRESHOLD, threshold, value)
+    case .tanhShrink: make(COPRIME_TANH_SHRINK)
+    case .sparseSigmoid: make(COPRIME_SPARSE_SIGMOID)
+    case .sparsePlus: make(COPRIME_SPARSE_PLUS)
+    case .squareplus(let b): make(COPRIME_SQUAREPLUS, b)
     default: nil
     }
   }

@@ -1,7 +1,7 @@
 internal import CKernels
 internal import Program
 
-/// A recurrent layer with its usual activations, from a state of zeros, without a mask.
+/// A recurrent layer with its usual activations, from a state of zeros.
 ///
 /// Examples do not meet, so a chunk goes through all steps without waiting for the others. The sums of the inputs are one product over
 /// all steps; the gradients of all sums are kept, because the weights' gradients are products over all steps as well.
@@ -10,6 +10,8 @@ final class RecurrentNode: Node {
   let cell: RecurrentCell
   let x, kernel, recurrent: TensorID
   let bias: TensorID?
+  /// [N, T]: 0 where a step does not count.
+  let mask: TensorID?
   let results: [TensorID]
   private var memory: Memory?
 
@@ -25,12 +27,12 @@ final class RecurrentNode: Node {
 
   init?(_ operation: Program.Operation, _ tensors: [BoundTensor]) {
     guard let primitive = operation.primitive as? Recurrent, primitive.isUsual,
-      operation.operands.count == 4
+      operation.operands.count == (primitive.hasMask ? 5 : 4)
     else { return nil }
     (x, kernel, recurrent) = (operation.operands[0], operation.operands[1], operation.operands[2])
     let (input, weights) = (tensors[x.index], tensors[recurrent.index])
     guard input.rowsPerExample == 1,
-      operation.operands.dropFirst().allSatisfy({ !tensors[$0.index].isBatched })
+      operation.operands[1...3].allSatisfy({ !tensors[$0.index].isBatched })
     else { return nil }
     let biasTensor = tensors[operation.operands[3].index]
     if case .constant(0) = biasTensor.role {
@@ -39,6 +41,8 @@ final class RecurrentNode: Node {
       guard !biasTensor.shape.isEmpty else { return nil }
       bias = operation.operands[3]
     }
+    mask = primitive.hasMask ? operation.operands[4] : nil
+    if let mask, tensors[mask.index].rowsPerExample != 1 { return nil }
     results = operation.results
     cell = primitive.cell
     geometry = RecurrentGeometry(
@@ -52,6 +56,7 @@ final class RecurrentNode: Node {
     let g = geometry
     let (x, w, u) = (builder.value(x), builder.value(kernel), builder.value(recurrent))
     let b = bias.map { builder.value($0) }
+    let mask = mask.map { builder.value($0) }
     let outputs = results.map { builder.value($0) }
     let hasExtra = g.gates > 1
     let memory = Memory(
@@ -62,7 +67,7 @@ final class RecurrentNode: Node {
     builder.addWork(2 * g.steps * g.width * (g.inputs + g.units), isDense: true)
     let cell = cell
     builder.emit(
-      "recurrent", .rows, reads: [x, w, u] + (b.map { [$0] } ?? []),
+      "recurrent", .rows, reads: [x, w, u] + [b, mask].compactMap { $0 },
       writes: outputs + [memory.sums] + [memory.extra, products].compactMap { $0 }
     ) { call in
       let n = call.count
@@ -87,6 +92,10 @@ final class RecurrentNode: Node {
           step.gru(
             sums: sums, products: call.floats(products), kept: extra, states: states,
             weights: call.floats(u), bias: bias.map { $0 + g.width })
+        }
+        if let mask {
+          step.keep(call.floats(mask), states)
+          if case .lstm = cell, let extra { step.keep(call.floats(mask), extra) }
         }
       }
       let last = g.step(g.steps - 1) &* g.units
@@ -114,11 +123,16 @@ final class RecurrentNode: Node {
     let dproducts = g.gates == 3 ? builder.floats(.perExample, g.steps * g.width) : nil
     builder.addWork(2 * g.steps * g.width * g.units, isDense: true)
     let cell = cell
+    let mask = mask.map { builder.value($0) }
+    // What the gradients of masked examples were before the step.
+    let saved = mask.map { _ in
+      (builder.floats(.perExample, g.units), builder.floats(.perExample, g.units))
+    }
     builder.emit(
       "recurrent gradient", .rows,
-      reads: [packed, memory.sums, memory.states] + (memory.extra.map { [$0] } ?? [])
+      reads: [packed, memory.sums, memory.states] + [memory.extra, mask].compactMap { $0 }
         + incoming.compactMap { $0 },
-      writes: [memory.sums, dstate, dcell] + (dproducts.map { [$0] } ?? [])
+      writes: [memory.sums, dstate, dcell] + [dproducts, saved?.0, saved?.1].compactMap { $0 }
     ) { call in
       let n = call.count
       let (sums, states) = (call.floats(memory.sums), call.floats(memory.states))
@@ -134,19 +148,29 @@ final class RecurrentNode: Node {
       for order in (0..<g.steps).reversed() {
         let step = CellStep(g, order, call)
         if let from = incoming[0] { step.add(call.floats(from), to: dh) }
+        if let mask, let saved {
+          step.copy(call.floats(mask), from: dh, to: call.floats(saved.0))
+          step.copy(call.floats(mask), from: dc, to: call.floats(saved.1))
+        }
+        let dother = dproducts.map { call.floats($0) }
         switch cell {
         case .simple(let function):
-          step.simpleGradient(
-            function, sums: sums, states: states, dstate: dh, packed: call.floats(packed))
+          step.simpleGradient(function, sums: sums, states: states, dstate: dh)
         case .lstm:
           guard let extra else { continue }
-          step.lstmGradient(
-            sums: sums, cells: extra, dstate: dh, dcell: dc, packed: call.floats(packed))
+          step.lstmGradient(sums: sums, cells: extra, dstate: dh, dcell: dc)
         case .gru:
-          guard let extra, let dproducts else { continue }
-          step.gruGradient(
-            sums: sums, dproducts: call.floats(dproducts), kept: extra, states: states,
-            dstate: dh, packed: call.floats(packed))
+          guard let extra, let dother else { continue }
+          step.gruGradient(sums: sums, dproducts: dother, kept: extra, states: states, dstate: dh)
+        }
+        if let mask {
+          step.clear(call.floats(mask), sums)
+          if let dother { step.clear(call.floats(mask), dother) }
+        }
+        step.sendBack(dother ?? sums, packed: call.floats(packed), to: dh, adds: dother != nil)
+        if let mask, let saved {
+          step.copy(call.floats(mask), from: call.floats(saved.0), to: dh)
+          step.copy(call.floats(mask), from: call.floats(saved.1), to: dc)
         }
       }
     }
@@ -197,7 +221,6 @@ final class RecurrentNode: Node {
 extension Recurrent {
   /// Whether the cell is one that the kernels have.
   fileprivate var isUsual: Bool {
-    guard !hasMask else { return false }
     switch cell {
     case .simple(let function): return function.hasSlopeOfResult && function.map != nil
     case .lstm(.tanh, .sigmoid): return true

@@ -38,8 +38,8 @@ struct CellStep: ~Copyable {
     kernels.pointee.product(&product)
   }
 
-  /// The gradient of the states before: the gradients of sums [m rows, `row` apart] times the transposed weights.
-  private func sendBack(
+  /// The gradient of the states before: the gradients of the sums times the transposed weights.
+  func sendBack(
     _ dsums: UnsafePointer<Float>, packed: UnsafePointer<Float>,
     to dstate: UnsafeMutablePointer<Float>,
     adds: Bool
@@ -79,7 +79,7 @@ struct CellStep: ~Copyable {
   func simpleGradient(
     _ function: ElementwiseFunction, sums: UnsafeMutablePointer<Float>,
     states: UnsafePointer<Float>,
-    dstate: UnsafeMutablePointer<Float>, packed: UnsafePointer<Float>
+    dstate: UnsafeMutablePointer<Float>
   ) {
     guard var map = function.map else { return }
     for e in 0..<count {
@@ -87,7 +87,6 @@ struct CellStep: ~Copyable {
       kernels.pointee.map_gradient(
         &map, n, states + place, states + place, dstate + e &* g.units, sums + place, 0)
     }
-    sendBack(sums, packed: packed, to: dstate, adds: false)
   }
 
   // MARK: - LSTM
@@ -106,13 +105,11 @@ struct CellStep: ~Copyable {
 
   func lstmGradient(
     sums: UnsafeMutablePointer<Float>, cells: UnsafePointer<Float>,
-    dstate: UnsafeMutablePointer<Float>, dcell: UnsafeMutablePointer<Float>,
-    packed: UnsafePointer<Float>
+    dstate: UnsafeMutablePointer<Float>, dcell: UnsafeMutablePointer<Float>
   ) {
     kernels.pointee.lstm_gradient(
       m, n, sums + now &* g.width, Int64(sumRow), isFirst ? nil : cells + before &* g.units,
       Int64(stateRow), cells + now &* g.units, Int64(stateRow), dstate, dcell)
-    sendBack(sums, packed: packed, to: dstate, adds: false)
   }
 
   // MARK: - GRU
@@ -136,13 +133,47 @@ struct CellStep: ~Copyable {
 
   func gruGradient(
     sums: UnsafeMutablePointer<Float>, dproducts: UnsafeMutablePointer<Float>,
-    kept: UnsafePointer<Float>, states: UnsafePointer<Float>, dstate: UnsafeMutablePointer<Float>,
-    packed: UnsafePointer<Float>
+    kept: UnsafePointer<Float>, states: UnsafePointer<Float>, dstate: UnsafeMutablePointer<Float>
   ) {
     kernels.pointee.gru_gradient(
       m, n, sums + now &* g.width, Int64(sumRow), dproducts + now &* g.width, Int64(sumRow),
       kept + now &* g.units, Int64(stateRow), isFirst ? nil : states + before &* g.units,
       Int64(stateRow), dstate)
-    sendBack(dproducts, packed: packed, to: dstate, adds: true)
+  }
+
+  // MARK: - Steps that do not count
+
+  /// Calls with every example whose mask is 0 at this step.
+  @inline(__always)
+  private func forEachMasked(_ mask: UnsafePointer<Float>, _ body: (Int) -> Void) {
+    for e in 0..<count where mask[e &* g.steps &+ now] == 0 { body(e) }
+  }
+
+  /// Lets masked examples keep what they had before this step, in `values` [T, U].
+  func keep(_ mask: UnsafePointer<Float>, _ values: UnsafeMutablePointer<Float>) {
+    forEachMasked(mask) { e in
+      let row = values + e &* stateRow
+      if isFirst {
+        (row + now &* g.units).update(repeating: 0, count: g.units)
+      } else {
+        (row + now &* g.units).update(from: row + before &* g.units, count: g.units)
+      }
+    }
+  }
+
+  /// Makes the gradients of masked examples' sums 0.
+  func clear(_ mask: UnsafePointer<Float>, _ dsums: UnsafeMutablePointer<Float>) {
+    forEachMasked(mask) { e in
+      (dsums + (e &* sumRow &+ now &* g.width)).update(repeating: 0, count: g.width)
+    }
+  }
+
+  /// Copies the rows [U] of masked examples.
+  func copy(
+    _ mask: UnsafePointer<Float>, from: UnsafePointer<Float>, to: UnsafeMutablePointer<Float>
+  ) {
+    forEachMasked(mask) { e in
+      (to + e &* g.units).update(from: from + e &* g.units, count: g.units)
+    }
   }
 }
