@@ -81,7 +81,8 @@ extension LayerEntry {
             help: "-1 is the entry before; a name is clearer")
           return nil
         }
-        result.append(Located(.back(-index), at: item.place))
+        // The smallest integer has no opposite.
+        result.append(Located(.back(index == .min ? .max : -index), at: item.place))
       } else {
         guard let name = decoder.text(item) else { return nil }
         result.append(Located(.name(name), at: item.place))
