@@ -42,6 +42,8 @@ package protocol Layer: CatalogEntry {
   var outputActivation: (any Activation)? { get }
   /// Whether the layer has trained weights that mix its inputs (dense, convolutions, recurrent).
   var isLearning: Bool { get }
+  /// Which elements of its operands an element of its result depends on.
+  var locality: Locality { get }
 }
 
 extension Layer {
@@ -56,6 +58,7 @@ extension Layer {
   package var isStochastic: Bool { false }
   package var outputActivation: (any Activation)? { nil }
   package var isLearning: Bool { false }
+  package var locality: Locality { .pointwise }
 }
 
 /// Where images keep their channels.

@@ -26,4 +26,6 @@ package struct SoftmaxLayer: PointwiseFamily {
   package func check(_ x: Shape, _ context: InferenceContext) throws(LayerError) {
     _ = try context.axis(softmax.axis, of: x, parameter: "axis")
   }
+
+  package var locality: Locality { .along([softmax.axis]) }
 }

@@ -160,6 +160,7 @@ extension TransposedFamily {
   }
 
   package var outputActivation: (any Activation)? { options.activation }
+  package var locality: Locality { .transposedWindow(options.window) }
   package var untrainableReason: String? {
     options.window.untrainableReason ?? kernel.untrainableReason
   }

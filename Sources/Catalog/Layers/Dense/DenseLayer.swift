@@ -67,4 +67,5 @@ package struct DenseLayer: KernelFamily {
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
 
   package var outputActivation: (any Activation)? { activation }
+  package var locality: Locality { .along([-1]) }
 }

@@ -77,4 +77,6 @@ package struct GroupNormalizationLayer: NormalizationFamily {
         Binary(function: .add), scaled, builder.broadcast(shift, over: channel, rank: shape.rank))
     ]
   }
+
+  package var locality: Locality { .everything }
 }

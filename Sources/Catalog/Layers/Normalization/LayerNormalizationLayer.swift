@@ -47,6 +47,8 @@ package struct LayerNormalizationLayer: NormalizationFamily {
         LayerNormalization(axes: axes, epsilon: Float(epsilon)), operands[0], scale, shift)
     ]
   }
+
+  package var locality: Locality { .along(axes) }
 }
 
 extension InferenceContext {

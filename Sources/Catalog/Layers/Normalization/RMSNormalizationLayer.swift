@@ -57,6 +57,8 @@ package struct RMSNormalizationLayer: Layer {
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
+
+  package var locality: Locality { .along(axes) }
 }
 
 extension ProgramBuilder {

@@ -39,4 +39,6 @@ package struct UnitNormalizationLayer: Layer {
     let inverse = try builder.apply(Elementwise(function: .reciprocalSquareRoot), bounded)
     return [try builder.apply(Binary(function: .multiply), operands[0], inverse)]
   }
+
+  package var locality: Locality { .along(axes) }
 }

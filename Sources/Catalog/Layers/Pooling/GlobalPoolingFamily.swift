@@ -57,6 +57,8 @@ extension GlobalPoolingFamily {
     ]
   }
 
+  package var locality: Locality { .everything }
+
   /// The mean over the steps that count.
   private func maskedMean(
     _ x: TensorID, _ mask: TensorID, axis: Int, into builder: inout ProgramBuilder

@@ -65,6 +65,7 @@ extension PoolingFamily {
   }
 
   package var untrainableReason: String? { window.untrainableReason }
+  package var locality: Locality { .window(geometry) }
 }
 
 extension Moments {

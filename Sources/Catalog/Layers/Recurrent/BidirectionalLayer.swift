@@ -181,6 +181,7 @@ package struct BidirectionalLayer: Layer {
   package var untrainableReason: String? { forward.untrainableReason ?? backward.untrainableReason }
   package var isStochastic: Bool { forward.isStochastic || backward.isStochastic }
   package var isLearning: Bool { true }
+  package var locality: Locality { .everything }
 }
 
 extension Weight {

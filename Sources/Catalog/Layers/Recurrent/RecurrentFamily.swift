@@ -171,6 +171,7 @@ extension RecurrentFamily {
   package var isStochastic: Bool { options.dropout > 0 || options.recurrentDropout > 0 }
   package var outputActivation: (any Activation)? { options.activation }
   package var isLearning: Bool { true }
+  package var locality: Locality { .everything }
   package var biasRows: Int { 1 }
   package var biasInitializer: any Initializer { options.biasInitializer }
 }

@@ -77,4 +77,5 @@ package struct TimeDistributedLayer: Layer {
   package var isStochastic: Bool { layer.isStochastic }
   package var outputActivation: (any Activation)? { layer.outputActivation }
   package var isLearning: Bool { layer.isLearning }
+  package var locality: Locality { .perStep(layer.locality) }
 }

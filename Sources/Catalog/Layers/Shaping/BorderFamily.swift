@@ -138,4 +138,10 @@ extension BorderFamily {
     }
     return [x]
   }
+
+  package var locality: Locality {
+    .shifted(
+      border.amounts.map { PadAmount($0.before * Self.sign, $0.after * Self.sign) },
+      layout: Self.spatialAxes == 1 ? .channelsLast : border.layout)
+  }
 }

@@ -44,4 +44,6 @@ package struct FlattenLayer: Layer {
     let features = shape.axes.dropFirst().reduce(Dim(1)) { $0 * $1.dim }
     return [try builder.apply(Reshape(shape: Shape([shape[0], features])), x)]
   }
+
+  package var locality: Locality { .everything }
 }

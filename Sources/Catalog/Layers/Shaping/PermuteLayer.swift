@@ -49,4 +49,6 @@ package struct PermuteLayer: Layer {
   ) throws(PrimitiveError) -> [TensorID] {
     [try builder.apply(Transpose(permutation: [0] + dims), operands[0])]
   }
+
+  package var locality: Locality { .permuted([0] + dims) }
 }

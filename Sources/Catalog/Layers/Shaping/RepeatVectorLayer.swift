@@ -41,4 +41,6 @@ package struct RepeatVectorLayer: Layer {
       try builder.apply(Reshape(shape: Shape(axes: [axes[0], Axis(Dim(count)), axes[1]])), copies)
     ]
   }
+
+  package var locality: Locality { .everything }
 }

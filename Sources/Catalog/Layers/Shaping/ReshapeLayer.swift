@@ -106,4 +106,6 @@ package struct ReshapeLayer: Layer {
     let dims = target.map { $0 == -1 ? open : $0 }
     return [try builder.apply(Reshape(shape: Shape([x[0]] + dims)), operands[0])]
   }
+
+  package var locality: Locality { .everything }
 }

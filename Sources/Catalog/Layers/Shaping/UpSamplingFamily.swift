@@ -11,6 +11,17 @@ package protocol UpSamplingFamily: Layer, Initializable {
 
 package enum UpSamplingInterpolation: String, Sendable, CaseIterable {
   case nearest, bilinear, bicubic, lanczos3, lanczos5
+
+  /// How many elements a new one is mixed from.
+  var support: Int {
+    switch self {
+    case .nearest: 1
+    case .bilinear: 2
+    case .bicubic: 4
+    case .lanczos3: 6
+    case .lanczos5: 10
+    }
+  }
 }
 
 extension UpSamplingFamily {
@@ -51,5 +62,9 @@ extension UpSamplingFamily {
     if Self.spatialAxes > 2 { return "volumes are not computed yet" }
     return interpolation == .nearest || interpolation == .bilinear
       ? nil : "the interpolation '\(interpolation.rawValue)' is not computed yet"
+  }
+
+  package var locality: Locality {
+    .interpolated(factors: factors, support: interpolation.support, layout: layout)
   }
 }

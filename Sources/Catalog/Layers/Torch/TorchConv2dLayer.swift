@@ -86,8 +86,9 @@ package struct TorchConv2dLayer: Layer {
 
   /// The window with PyTorch's `same` as amounts: the odd element goes after.
   private var geometry: WindowGeometry {
-    guard isSame else { return window }
     var result = window
+    result.layout = .channelsFirst
+    guard isSame else { return result }
     result.padding = .explicit(
       zip(window.size, window.dilation).map { size, dilation in
         let total =
@@ -110,8 +111,6 @@ package struct TorchConv2dLayer: Layer {
         "Given groups=\(groups), weight of size [\(outputs), \(inputs.floorDivided(by: groups)), "
         + "\(window.size[0]), \(window.size[1])], expected input\(x) to have \(inputs) channels, "
         + "but got \(x[1]) channels instead")
-    var geometry = geometry
-    geometry.layout = .channelsFirst
     let y = try geometry.slide(over: x, channels: outputs, parameter: "kernel_size", &context)
     let depth = inputs.floorDivided(by: groups)
     let fanIn = context.value(window.area * depth)
@@ -148,6 +147,7 @@ package struct TorchConv2dLayer: Layer {
   }
 
   package var isLearning: Bool { true }
+  package var locality: Locality { .window(geometry) }
   package var untrainableReason: String? {
     paddingMode == .zeros || window.padding == .valid && !isSame
       ? nil : "the padding mode '\(paddingMode.rawValue)' is not computed yet"

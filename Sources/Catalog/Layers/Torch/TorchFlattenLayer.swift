@@ -62,4 +62,6 @@ package struct TorchFlattenLayer: Layer {
     }
     return [try builder.apply(Reshape(shape: flattened(x, first, last)), operands[0])]
   }
+
+  package var locality: Locality { .everything }
 }

@@ -71,4 +71,5 @@ package struct TorchLinearLayer: Layer {
   }
 
   package var isLearning: Bool { true }
+  package var locality: Locality { .along([-1]) }
 }

@@ -50,4 +50,5 @@ package struct TorchLogSoftmaxLayer: Layer {
   }
 
   package var outputActivation: (any Activation)? { LogSoftmaxActivation() }
+  package var locality: Locality { axis.map { .along([$0]) } ?? .everything }
 }

@@ -110,6 +110,7 @@ package struct TorchMaxPool2dLayer: Layer {
     return [result]
   }
 
+  package var locality: Locality { .window(geometry) }
   package var untrainableReason: String? {
     if roundsUp { return "'ceil_mode' is not computed yet" }
     return window.dilation == [1, 1] ? nil : "dilated pooling is not computed yet"

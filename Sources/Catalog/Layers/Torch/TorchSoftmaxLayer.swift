@@ -51,4 +51,5 @@ package struct TorchSoftmaxLayer: Layer {
   }
 
   package var outputActivation: (any Activation)? { SoftmaxActivation() }
+  package var locality: Locality { axis.map { .along([$0]) } ?? .everything }
 }
