@@ -24,6 +24,8 @@ package final class AnalyzedSpec: Sendable {
   package let probes: [[String: Int]]
   /// Mistakes that the interpretation itself met: shapes that do not fit, steps that cannot be applied.
   package let diagnostics: [Diagnostic]
+  /// The layers among them that cannot take what they are given, in the order of ``graph``.
+  package let failures: [LayerFailure]
 
   /// Interprets a spec over facts; nil where the file holds no spec.
   ///
@@ -48,6 +50,7 @@ package final class AnalyzedSpec: Sendable {
       symbols: symbols, domains: domains.domains, avoiding: interpreter.constants)
     diagnostics += interpreter.emptyDomains(domains)
     losses = interpreter.lossSites()
+    failures = interpreter.failures
     self.diagnostics = diagnostics
   }
 
@@ -88,6 +91,15 @@ package struct NodeFacts: Sendable {
     guard let name else { return outputs.first }
     return outputs.first { $0.name == name }
   }
+}
+
+/// A layer that cannot take its operands or parameters.
+package struct LayerFailure: Sendable {
+  /// Index of the layer.
+  package let node: Int
+  package let error: LayerError
+  /// Where the diagnostic about it points.
+  package let range: SourceRange
 }
 
 /// A loss with both of its ends.

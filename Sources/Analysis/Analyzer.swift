@@ -14,6 +14,7 @@ struct ModelInterpreter {
   private(set) var inputs: [InputFacts] = []
   private(set) var constraints: [(constraint: Constraint, node: Int)] = []
   private(set) var diagnostics: [Diagnostic] = []
+  private(set) var failures: [LayerFailure] = []
 
   init(_ spec: Spec, _ graph: Graph?, _ pipeline: PipelineFacts) {
     (self.spec, self.graph, self.pipeline) = (spec, graph, pipeline)
@@ -146,7 +147,9 @@ struct ModelInterpreter {
       }
       nodes.append(NodeFacts(inference: inference, outputs: outputs))
     } catch {
-      diagnostics.append(diagnostic(error, node, operands))
+      let diagnostic = diagnostic(error, node, operands)
+      diagnostics.append(diagnostic)
+      failures.append(LayerFailure(node: index, error: error, range: diagnostic.range))
       nodes.append(NodeFacts(inference: nil, outputs: []))
     }
   }

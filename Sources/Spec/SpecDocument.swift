@@ -15,6 +15,8 @@ package struct SpecDocument: Sendable {
   package let diagnostics: [Diagnostic]
   /// Whether the file says that it is a spec (has the key `coprime`).
   package let isSpec: Bool
+  /// What the command line set in it.
+  package let overrides: [Override]
 }
 
 /// One `--set key=value`.
@@ -79,7 +81,7 @@ extension SpecDocument {
       return SpecDocument(
         file: file, sources: sources, comments: document.comments, root: document.root, spec: nil,
         graph: nil,
-        diagnostics: diagnostics, isSpec: false)
+        diagnostics: diagnostics, isSpec: false, overrides: overrides)
     }
     let isSpec = root["coprime"] != nil
     var extending = Extending(sources: sources)
@@ -103,6 +105,6 @@ extension SpecDocument {
     return SpecDocument(
       file: file, sources: sources, comments: document.comments, root: root, spec: spec,
       graph: graph,
-      diagnostics: diagnostics, isSpec: isSpec)
+      diagnostics: diagnostics, isSpec: isSpec, overrides: overrides)
   }
 }
