@@ -52,8 +52,19 @@ enum JSON: Sendable, Decodable {
   }
 }
 
+/// A weight as the reference lists it: `["kernel", [3, 3, 1, 8]]`.
+struct NamedShape: Sendable, Decodable {
+  let name: String
+  let shape: [Int?]
+  init(from decoder: any Decoder) throws {
+    var list = try decoder.unkeyedContainer()
+    name = try list.decode(String.self)
+    shape = try list.decode([Int?].self)
+  }
+}
+
 /// The lines of a compressed file of `Tests/Fixtures`; none where it is missing or damaged.
-func keras<Line: Decodable>(_ name: String, as type: Line.Type) -> [Line] {
+func lines<Line: Decodable>(of name: String, as type: Line.Type) -> [Line] {
   let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures/\(name)").path
   guard let bytes = try? FileBytes.contents(of: path) else { return [] }

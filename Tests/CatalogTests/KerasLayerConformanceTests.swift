@@ -6,15 +6,6 @@ import Testing
 
 /// One layer that Keras 3.15 was asked to build, and what it answered.
 private struct KerasCase: Sendable, Decodable, CustomTestStringConvertible {
-  struct NamedShape: Sendable, Decodable {
-    let name: String
-    let shape: [Int?]
-    init(from decoder: any Decoder) throws {
-      var list = try decoder.unkeyedContainer()
-      name = try list.decode(String.self)
-      shape = try list.decode([Int?].self)
-    }
-  }
   let id: String
   let kind: String
   let config: [String: JSON]
@@ -62,7 +53,7 @@ private struct KerasCase: Sendable, Decodable, CustomTestStringConvertible {
     return shapes.map { $0.map(\.integer) }
   }
 
-  static let all = keras("keras_layers.jsonl.gz", as: KerasCase.self)
+  static let all = lines(of: "keras_layers.jsonl.gz", as: KerasCase.self)
 
   /// The cases of classes that the catalogue has.
   static let covered = all.filter { Registry.find(.layer, $0.kind, .keras) != nil }

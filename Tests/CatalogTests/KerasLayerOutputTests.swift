@@ -23,7 +23,7 @@ private struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
   var yaml: String { "{\(kind): \(JSON.object(config).yaml)}" }
   var testDescription: String { "\(yaml) of \(shapes)" }
 
-  static let all = keras("keras_layer_outputs.jsonl.gz", as: KerasOutputs.self)
+  static let all = lines(of: "keras_layer_outputs.jsonl.gz", as: KerasOutputs.self)
   /// The classes that the catalogue has.
   static let known = all.filter { Registry.find(.layer, $0.kind, .keras) != nil }
   /// Those that the executor computes.

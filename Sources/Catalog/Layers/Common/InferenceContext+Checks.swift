@@ -41,14 +41,14 @@ extension InferenceContext {
     guard let front = shape.normalizedAxis(axis) else {
       throw LayerError(
         "shape/axis-out-of-range",
-        "\(subject) works on axis \(axis), but its input \(shape) has only \(counted(shape.rank, "axis", "axes"))",
+        "\(subject) works on \(parameter) \(axis), but its input \(shape) has only \(counted(shape.rank, "axis", "axes"))",
         at: .parameter(parameter), help: "axes count from 0, or from -1 at the end",
         framework: "tuple index out of range")
     }
     guard front > 0 else {
       throw LayerError(
         "shape/batch-axis",
-        "\(subject) works on axis \(axis), which is the batch: samples would depend on each other",
+        "\(subject) works on \(parameter) \(axis), which is the batch: samples would depend on each other",
         at: .parameter(parameter))
     }
     return front
