@@ -18,7 +18,7 @@ extension InferenceContext {
     let rank = max(x.rank, 1)
     throw LayerError(
       "shape/axis-out-of-range",
-      "\(subject) works on axis \(axis), but its input \(x) has only \(counted(x.rank, "axis", "axes"))",
+      "\(subject) works on \(parameter) \(axis), but its input \(x) has only \(counted(x.rank, "axis", "axes"))",
       at: .parameter(parameter), help: "axes count from 0, or from -1 at the end",
       framework: "Dimension out of range (expected to be in range of [\(-rank), \(rank - 1)], "
         + "but got \(axis))")
@@ -33,7 +33,7 @@ extension InferenceContext {
     guard front < x.rank, x.axes[front].isBatch else { return front }
     throw LayerError(
       "shape/batch-axis",
-      "\(subject) works on axis \(axis), which is the batch: samples would depend on each other",
+      "\(subject) works on \(parameter) \(axis), which is the batch: samples would depend on each other",
       at: .parameter(parameter))
   }
 
@@ -44,7 +44,7 @@ extension InferenceContext {
       let front = try sampleAxis(axis, of: x, parameter: parameter)
       guard !result.contains(front) else {
         throw LayerError(
-          "shape/axis-out-of-range", "\(subject) names axis \(axis) twice: \(axes)",
+          "shape/axis-out-of-range", "\(subject) names \(parameter) \(axis) twice: \(axes)",
           at: .parameter(parameter),
           framework: "dim \(front) appears multiple times in the list of dims")
       }

@@ -13,7 +13,7 @@ package struct TorchLinearLayer: Layer {
   package static let schema = Schema(
     Self(),
     [
-      .dim("in_features", \.inputs, required: true, "Size of the input's last axis."),
+      .dim("in_features", \.inputs, min: 0, required: true, "Size of the input's last axis."),
       .dim("out_features", \.outputs, required: true, "Number of outputs."),
       .bool(
         "bias", \.hasBias, default: "true", "Whether a trained number is added to each output."),

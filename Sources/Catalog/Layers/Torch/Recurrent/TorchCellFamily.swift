@@ -111,6 +111,7 @@ extension TorchCellFamily {
   }
 
   package var isLearning: Bool { true }
+  package var locality: Locality { .everything }
 }
 
 extension Field where Root: TorchCellFamily {

@@ -71,8 +71,8 @@ extension TorchRecurrentFamily {
         else: {
           LayerError(
             "shape/in-features",
-            "\($0.subject) projects \($0.text(self.options.hidden)) hidden features to "
-              + "\($0.text(self.options.projection)), which must be fewer",
+            "\($0.subject) projects \($0.text(self.options.hidden)) hidden features to a proj_size of "
+              + "\($0.text(self.options.projection)), which must be less",
             at: .parameter("proj_size"),
             framework: "proj_size has to be smaller than hidden_size")
         })
@@ -220,6 +220,7 @@ extension TorchRecurrentFamily {
   }
   package var isStochastic: Bool { options.dropout > 0 && options.layerCount > 1 }
   package var isLearning: Bool { true }
+  package var locality: Locality { .everything }
 }
 
 extension Field where Root: TorchRecurrentFamily {
