@@ -100,6 +100,8 @@ package struct LayerFailure: Sendable {
   package let error: LayerError
   /// Where the diagnostic about it points.
   package let range: SourceRange
+  /// Shapes of its operands, in order.
+  package let operands: [Shape]
 }
 
 /// A loss with both of its ends.

@@ -38,6 +38,9 @@ struct ModelInterpreter {
     guard let graph else { return }
     for input in graph.inputs { inputs.append(facts(of: input, graph)) }
     for (index, node) in graph.nodes.enumerated() { interpret(node, index, graph) }
+    guard !failures.isEmpty else { return }
+    let shapes = ShapeDiagnostics(spec, graph)
+    diagnostics += failures.map(shapes.diagnostic)
   }
 
   // MARK: Inputs
@@ -129,15 +132,11 @@ struct ModelInterpreter {
       nodes.append(NodeFacts(inference: nil, outputs: []))
       return
     }
-    guard checkOperandCount(layer, node) else {
-      nodes.append(NodeFacts(inference: nil, outputs: []))
-      return
-    }
     var context = InferenceContext(
       kind: node.kind, name: node.name == node.kind ? nil : node.name, layout: graph.layout,
-      values: spec.dims.values)
+      dialect: graph.dialect, values: spec.dims.values)
     do throws(LayerError) {
-      let inference = try layer.infer(operands.map(\.type), &context)
+      let inference = try layer.inferChecked(operands.map(\.type), &context)
       constraints += context.constraints.map { ($0, index) }
       let facts = layer.facts(operands.map(\.facts), inference)
       let outputs = zip(inference.outputs, facts).map { output, facts in
@@ -147,9 +146,10 @@ struct ModelInterpreter {
       }
       nodes.append(NodeFacts(inference: inference, outputs: outputs))
     } catch {
-      let diagnostic = diagnostic(error, node, operands)
-      diagnostics.append(diagnostic)
-      failures.append(LayerFailure(node: index, error: error, range: diagnostic.range))
+      failures.append(
+        LayerFailure(
+          node: index, error: error, range: node.range(of: error.place),
+          operands: operands.map(\.type.shape)))
       nodes.append(NodeFacts(inference: nil, outputs: []))
     }
   }
@@ -187,23 +187,6 @@ struct ModelInterpreter {
           : "its outputs are \(names.joined(separator: ", "))"))
   }
 
-  private mutating func checkOperandCount(_ layer: any Layer, _ node: LayerNode) -> Bool {
-    let allowed = type(of: layer).operandCount
-    let count = node.operands.count
-    guard !allowed.contains(count) else { return true }
-    let wanted =
-      allowed.lowerBound == allowed.upperBound
-      ? "\(allowed.lowerBound)" : "at least \(allowed.lowerBound)"
-    diagnostics.append(
-      Diagnostic(
-        "shape/operand-count", .error,
-        "'\(node.name)' takes \(wanted) \(allowed.upperBound == 1 ? "operand" : "operands"), not \(count)",
-        at: node.range,
-        help: allowed.lowerBound > 1
-          ? "name them: 'from: [first, second]'" : "give it one layer to read: 'from: name'"))
-    return false
-  }
-
   /// Adds to a changed fact the layer that changed it.
   private func explained(_ facts: ValueFacts, _ operand: ValueFacts?, _ node: LayerNode)
     -> ValueFacts
@@ -229,39 +212,6 @@ struct ModelInterpreter {
         ]
     }
     return facts
-  }
-
-  private func diagnostic(_ error: LayerError, _ node: LayerNode, _ operands: [Known]) -> Diagnostic
-  {
-    var notes = error.notes.map { Diagnostic.Note($0.text, at: range(of: $0.place, node)) }
-    for known in operands {
-      guard case .layer(let index) = known.operand.producer, let producer = graph?.nodes[index]
-      else {
-        if case .input(let index) = known.operand.producer, let input = graph?.inputs[index] {
-          notes.append(
-            .init("input '\(input.name.value)' is \(known.type.shape)", at: input.shape.range))
-        }
-        continue
-      }
-      notes.append(.init("'\(producer.name)' gives \(known.type.shape)", at: producer.range))
-    }
-    if let use = node.uses.last { notes.append(.init("in the block used here", at: use)) }
-    if let framework = error.framework {
-      notes.append(
-        .init("\(graph?.dialect == .torch ? "PyTorch" : "Keras") would say: \(framework)"))
-    }
-    return Diagnostic(
-      error.rule, .error, error.message, at: range(of: error.place, node), notes: notes,
-      help: error.help)
-  }
-
-  private func range(of place: LayerError.Place, _ node: LayerNode) -> SourceRange {
-    switch place {
-    case .layer: node.range
-    case .parameter(let key): node.arguments.range(of: key)
-    case .operand(let index):
-      node.operands.indices.contains(index) ? node.operands[index].range ?? node.range : node.range
-    }
   }
 
   // MARK: Domains

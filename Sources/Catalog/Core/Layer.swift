@@ -140,6 +140,8 @@ package struct InferenceContext: Sendable {
   package let kind: String
   package let name: String?
   package let layout: Layout
+  /// Whose wording of a mistake the user knows.
+  package let dialect: Dialect
   /// Values of the known dimensions.
   package let values: [String: Int]
   package private(set) var constraints: [Constraint] = []
@@ -149,11 +151,12 @@ package struct InferenceContext: Sendable {
   ///   - name: the name the spec gives it; nil where it leaves it unnamed.
   package init(
     kind: String = "layer", name: String? = nil, layout: Layout = .channelsLast,
-    values: [String: Int] = [:]
+    dialect: Dialect = .keras, values: [String: Int] = [:]
   ) {
     self.kind = kind
     self.name = name
     self.layout = layout
+    self.dialect = dialect
     self.values = values
   }
 

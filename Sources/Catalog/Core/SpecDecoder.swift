@@ -136,6 +136,10 @@ package struct SpecDecoder: Sendable {
       return expression(scalar.text, node, min: min)
     case .string where Int(scalar.text) != nil:
       reportType(node, expected: "an integer", help: "write it without quotes")
+    case .float where scalar.isIntegerOutOfRange:
+      report(
+        "spec/out-of-range", "'\(currentKey)' is too large: \(scalar.text) needs more than 64 bits",
+        at: node.place)
     default:
       reportType(node, expected: "an integer")
     }

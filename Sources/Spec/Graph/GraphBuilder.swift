@@ -40,8 +40,10 @@ struct GraphBuilder {
   mutating func build() -> Graph {
     scopes.append(Scope(prefix: "", parent: nil, incoming: []))
     for (index, input) in inputs.enumerated() { declareInput(input.name, index) }
-    scopes[0].incoming =
-      inputs.count == 1 ? [.found(.init(producer: .input(0), output: nil, range: nil))] : []
+    for name in model.unreadableInputs {
+      scopes[0].table[name.value] = (.missing, name.range)
+    }
+    scopes[0].incoming = incoming
     expand(model.layers, scope: 0, path: "model.layers", uses: [])
     let outputs = resolveOutputs()
     let resolved = resolveAll()
@@ -49,6 +51,15 @@ struct GraphBuilder {
     return Graph(
       dialect: model.dialect, layout: model.layout, inputs: inputs, nodes: nodes,
       outputs: outputs.map { GraphOutput(name: $0.name, operand: $0.operand.renumbered(order)) })
+  }
+
+  /// What the first entry reads: the only input, if there is just one.
+  private var incoming: [PendingOperand] {
+    switch (inputs.count, model.unreadableInputs.count) {
+    case (1, 0): [.found(.init(producer: .input(0), output: nil, range: nil))]
+    case (0, _): [.missing]
+    default: []
+    }
   }
 
   // MARK: Expansion
@@ -186,7 +197,11 @@ struct GraphBuilder {
       ?? Located(inputs.isEmpty ? "input" : "input_\(inputs.count)", at: entry.arguments.ownerRange)
     guard let value = entry.pairs.first(where: { $0.key.isEmpty || $0.key == "shape" })?.value,
       let shape = decoder.shape(value, model.layout)
-    else { return }
+    else {
+      scopes[0].table[name.value] = (.missing, name.range)
+      scopes[0].entries.append([.missing])
+      return
+    }
     decoder.currentKey = "dtype"
     let element = entry.pairs.first { $0.key == "dtype" }.flatMap { pair in
       decoder.choice(pair.value, of: ElementType.self).map { Located($0, at: pair.value.place) }
@@ -319,6 +334,7 @@ struct GraphBuilder {
           "spec/missing-parameter",
           "the model has \(inputs.count) inputs, so '\(entry.arguments.owner)' must say which it reads",
           at: entry.arguments.ownerRange, help: "add 'from: \(inputs[0].name.value)'")
+        return [.missing]
       }
       return before
     }
@@ -329,6 +345,8 @@ struct GraphBuilder {
         if scope == 0 {
           decoder.report(
             "spec/undefined-name", "'$input' exists only inside a block", at: reference.range)
+          result.append(.missing)
+          continue
         }
         result += scopes[scope].incoming.map { $0.located(at: reference.range) }
       case .back(let count):
@@ -336,6 +354,7 @@ struct GraphBuilder {
           decoder.report(
             "spec/undefined-name", "there is no entry \(count) before this one", at: reference.range
           )
+          result.append(.missing)
           continue
         }
         result += value.map { $0.located(at: reference.range) }
@@ -371,6 +390,7 @@ struct GraphBuilder {
   private mutating func resolve(_ operand: PendingOperand, scope: Int) -> Operand? {
     switch operand {
     case .found(let operand): return operand
+    case .missing: return nil
     case .named(let text, let range):
       let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(
         String.init)
@@ -391,6 +411,8 @@ struct GraphBuilder {
         return Operand(
           producer: .layer(index), output: parts.count > 1 ? parts[1] : nil, range: range)
       }
+      // Without any input there is a better finding about them.
+      if inputs.isEmpty { return nil }
       let known = scopes[scope].table.keys.sorted()
       let near = didYouMean(parts[0], among: known)
       decoder.report(

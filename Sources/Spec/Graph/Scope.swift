@@ -4,12 +4,15 @@ internal import SourceText
 enum PendingOperand {
   case found(Operand)
   case named(String, SourceRange)
+  /// What could not be read, and was reported.
+  case missing
 
   func located(at range: SourceRange) -> PendingOperand {
     switch self {
     case .found(let operand):
       .found(Operand(producer: operand.producer, output: operand.output, range: range))
     case .named(let name, _): .named(name, range)
+    case .missing: .missing
     }
   }
 }

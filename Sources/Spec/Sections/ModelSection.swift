@@ -9,6 +9,8 @@ package struct ModelSection: Sendable {
   package var dialect: Dialect = .keras
   package var layout: Layout = .channelsLast
   package var inputs: [InputDeclaration] = []
+  /// Inputs whose declaration could not be read.
+  var unreadableInputs: [Located<String>] = []
   package var layers: [LayerEntry] = []
   /// Names of the outputs; nil: the last layer.
   package var outputs: [Located<String>]?
@@ -89,11 +91,7 @@ extension ModelSection {
       switch key {
       case "dialect", "layout": break
       case "input":
-        if let input = InputDeclaration(
-          Located("input", at: pair.key.place), pair.value, layout, &decoder)
-        {
-          inputs.append(input)
-        }
+        readInput(Located("input", at: pair.key.place), pair.value, &decoder)
       case "inputs": readInputs(pair.value, &decoder)
       case "layers": layers = LayerEntry.list(pair.value, &decoder)
       case "outputs": outputs = decoder.names(pair.value)
@@ -133,11 +131,17 @@ extension ModelSection {
     for pair in pairs {
       guard let name = pair.key.text else { continue }
       decoder.currentKey = name
-      if let input = InputDeclaration(
-        Located(name, at: pair.key.place), pair.value, layout, &decoder)
-      {
-        inputs.append(input)
-      }
+      readInput(Located(name, at: pair.key.place), pair.value, &decoder)
+    }
+  }
+
+  private mutating func readInput(
+    _ name: Located<String>, _ node: Node, _ decoder: inout SpecDecoder
+  ) {
+    if let input = InputDeclaration(name, node, layout, &decoder) {
+      inputs.append(input)
+    } else {
+      unreadableInputs.append(name)
     }
   }
 }

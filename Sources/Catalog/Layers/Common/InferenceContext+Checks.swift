@@ -17,9 +17,7 @@ extension InferenceContext {
       "\(subject) needs \(atLeast ? "at least " : "")\(counted(rank, "axis", "axes")) "
         + "[\(names.joined(separator: ", "))], its input has \(shape.rank): \(shape)",
       help: help ?? rankHelp(shape.rank, rank),
-      framework: "Input 0 of layer \"\(name ?? kind)\" is incompatible with the layer: expected "
-        + "\(atLeast ? "min_" : "")ndim=\(rank), found ndim=\(shape.rank). "
-        + "Full shape received: \(tuple(shape))")
+      framework: wording(rank: shape, wanted: rank, atLeast: atLeast))
   }
 
   private func rankHelp(_ rank: Int, _ wanted: Int) -> String? {
@@ -43,7 +41,7 @@ extension InferenceContext {
         "shape/axis-out-of-range",
         "\(subject) works on \(parameter) \(axis), but its input \(shape) has only \(counted(shape.rank, "axis", "axes"))",
         at: .parameter(parameter), help: "axes count from 0, or from -1 at the end",
-        framework: "tuple index out of range")
+        framework: wording(axis: axis, rank: shape.rank))
     }
     guard front > 0 else {
       throw LayerError(
@@ -82,14 +80,15 @@ extension InferenceContext {
       "shape/unknown-extent",
       "\(subject) cannot size its \(weight) \(shape): dimension '\(first)' has no value",
       help: "give '\(first)' a value under 'dims', or pool over that axis before this layer",
-      framework: "The last dimension of the inputs to a \(kind) layer should be defined. Found None"
-    )
+      framework: dialect == .keras
+        ? "The last dimension of the inputs to a \(kind) layer should be defined. Found None" : nil)
   }
 
   private func tooLarge(_ weight: String, _ shape: Shape) -> LayerError {
     LayerError(
       "shape/too-large",
-      "\(subject) has a \(weight) \(shape) with more elements than can be counted")
+      "\(subject) has a \(weight) \(shape) with more elements than can be counted",
+      framework: wording(tooLarge: shape))
   }
 
   /// The size with its value: `28`, `height = 28` or `height`.
@@ -127,7 +126,8 @@ extension Layer {
         : "\(counts.lowerBound) to \(counts.upperBound) inputs"
     throw LayerError(
       "shape/operand-count", "\(context.subject) takes \(wanted), not \(operands.count)",
-      help: operands.count < counts.lowerBound ? "name its inputs: 'from: [a, b]'" : nil)
+      help: operands.count < counts.lowerBound ? "name its inputs: 'from: [a, b]'" : nil,
+      framework: context.wording(operands: counts.lowerBound, found: operands.count))
   }
 }
 

@@ -78,8 +78,8 @@ package struct WindowGeometry: Sendable {
         + "\(context.text(padded))\(border)",
       at: .parameter(parameter),
       help: "pad with 'padding: same', use a smaller \(parameter), or pool less before it",
-      framework: "Computed output size would be zero or negative. "
-        + "Received: inputs.shape=\(context.tuple(x)), \(parameter)=\(size), strides=\(strides)")
+      framework: context.wording(
+        window: self, over: x, padded: padded, parameter: parameter))
   }
 }
 

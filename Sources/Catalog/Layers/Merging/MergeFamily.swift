@@ -106,9 +106,7 @@ extension InferenceContext {
       "\(subject) joins \(a) and \(b), which differ in axis \(axis): "
         + "\(text(sizes.0)) against \(text(sizes.1))",
       at: .operand(operand), help: help,
-      framework: "Inputs have incompatible shapes. Received shapes "
-        + "\(tuple(Shape(axes: Array(a.axes.dropFirst())))) and "
-        + "\(tuple(Shape(axes: Array(b.axes.dropFirst()))))")
+      framework: wording(merging: a, b, axis: axis, sizes.0, sizes.1))
   }
 }
 
