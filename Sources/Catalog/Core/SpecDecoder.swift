@@ -71,6 +71,30 @@ package struct SpecDecoder: Sendable {
     return argument
   }
 
+  /// The node with what each `$name` stands for here: an argument that one block hands to another.
+  package mutating func bound(_ node: Node) -> Node {
+    let whole = substituted(node)
+    guard !blockArguments.isEmpty, !whole.isPlaceholder else { return whole }
+    let content: Node.Content
+    switch node.content {
+    case .sequence(let items):
+      content = .sequence(items.map { bound($0) })
+    case .mapping(let pairs):
+      content = .mapping(
+        pairs.map { .init(key: $0.key, value: bound($0.value), mergedFrom: $0.mergedFrom) })
+    case .scalar(let scalar):
+      guard whole.text == node.text, scalar.style == .plain, scalar.text.contains("$"),
+        scalar.text != "$input"
+      else { return whole }
+      guard let text = expandBlockArguments(scalar.text, node) else {
+        return Node(
+          .scalar(YAML.Scalar("", .plain)), at: node.range, alias: node.alias, isPlaceholder: true)
+      }
+      content = .scalar(YAML.Scalar(text, .plain))
+    }
+    return Node(content, at: node.range, alias: node.alias, tag: node.tag)
+  }
+
   package mutating func bool(_ node: Node) -> Bool? {
     let node = substituted(node)
     if case .bool(let value)? = node.scalar?.resolved { return value }

@@ -290,7 +290,7 @@ struct GraphBuilder {
         decoder.reportUnknownKey(pair, of: block.name.value, expected: names)
         continue
       }
-      values[key] = decoder.substituted(pair.value)
+      values[key] = decoder.bound(pair.value)
     }
     for parameter in block.parameters where values[parameter.name.value] == nil {
       guard !parameter.default.isNull else {
