@@ -10,17 +10,23 @@ import Testing
 
   static let table: [([Constraint.Relation], SymbolInfo, String)] = [
     ([], SymbolInfo("h"), "any size"),
-    ([], SymbolInfo("h", min: 8, multipleOf: 4), "at least 8, multiple of 4"),
+    ([], SymbolInfo("h", min: 8, multipleOf: 4), "multiple of 4, at least 8"),
     ([], SymbolInfo("h", max: 64), "1 to 64"),
     ([], SymbolInfo("h", multipleOf: 16, remainder: 1), "1 more than a multiple of 16"),
-    ([], SymbolInfo("h", multipleOf: 16, remainder: -1), "1 less than a multiple of 16"),
+    (
+      [], SymbolInfo("h", multipleOf: 16, remainder: -1),
+      "1 less than a multiple of 16, at least 15"
+    ),
     ([], SymbolInfo("h", min: 9, max: 3), "no size"),
     ([.atLeast(parse("(h - 4) // 2"), 1)], SymbolInfo("h"), "at least 6"),
     ([.atLeast(parse("((h - 2) // 2 - 2) // 2"), 1)], SymbolInfo("h"), "at least 10"),
-    ([.equal(parse("h // 16 * 16"), parse("h"))], SymbolInfo("h"), "multiple of 16"),
+    (
+      [.equal(parse("h // 16 * 16"), parse("h"))], SymbolInfo("h"),
+      "multiple of 16, at least 16"
+    ),
     (
       [.equal(parse("h // 16 * 16"), parse("h")), .atLeast(parse("h // 4 - 6"), 1)],
-      SymbolInfo("h"), "at least 32, multiple of 16"
+      SymbolInfo("h"), "multiple of 16, at least 32"
     ),
     ([.divisible(parse("h"), by: 2)], SymbolInfo("h"), "even"),
     ([.divisible(parse("3 * h + 1"), by: 2)], SymbolInfo("h"), "odd"),
@@ -33,14 +39,19 @@ import Testing
     ([.broadcastable(parse("h // 2"), 7)], SymbolInfo("h"), "2, 3, 14 or 15"),
     (
       [.divisible(parse("h"), by: 4), .divisible(parse("h"), by: 6)], SymbolInfo("h"),
-      "multiple of 12"
+      "multiple of 12, at least 12"
     ),
     ([.atMost(parse("h - 2"), 3), .atLeast(parse("h"), 2)], SymbolInfo("h"), "2 to 5"),
     ([.atLeast(parse("h % 3"), 1)], SymbolInfo("h"), "not a multiple of 3"),
     ([.divisible(parse("h // 2"), by: 2)], SymbolInfo("h"), "0 or 1 modulo 4"),
+    ([.atLeast(parse("h % 32 - 6"), 20)], SymbolInfo("h"), "26 to 31 modulo 32, at least 26"),
+    (
+      [.equal(parse("-(-h // 32) * 4"), parse("-(-h // 8)"))], SymbolInfo("h"),
+      "0 or 25 to 31 modulo 32, at least 25"
+    ),
     (
       [.equal(parse("h // 3 * 3 + 1"), parse("h")), .atLeast(parse("h"), 5)], SymbolInfo("h"),
-      "at least 7, 1 more than a multiple of 3"
+      "1 more than a multiple of 3, at least 7"
     ),
   ]
 

@@ -2,7 +2,7 @@ extension Domain: CustomStringConvertible {
   /// More parts than this are cut short.
   private static let partLimit = 6
 
-  /// `at least 32, multiple of 16`, `24, 28 or 32`, `no size`.
+  /// `multiple of 16, at least 32`, `24, 28 or 32`, `no size`.
   package var description: String {
     if isEmpty { return "no size" }
     if self == .all { return "any size" }
@@ -21,13 +21,14 @@ extension DomainPiece {
   fileprivate var words: [String] {
     if let upper, upper == lower { return ["\(lower)"] }
     if modulus == 1, let upper, upper - lower == 1 { return ["\(lower)", "\(upper)"] }
-    return [[boundWords, classWords].filter { !$0.isEmpty }.joined(separator: ", ")]
+    return [[classWords, boundWords].filter { !$0.isEmpty }.joined(separator: ", ")]
   }
 
   private var boundWords: String {
     if let upper { return "\(lower) to \(upper)" }
-    let isFirst = lower == successor(from: 1)
-    return isFirst && modulus > 1 ? "" : "at least \(lower)"
+    // That even sizes begin at 2 goes without saying.
+    let isPlain = modulus <= 2 ? lower <= modulus : lower == 1
+    return isPlain && modulus > 1 ? "" : "at least \(lower)"
   }
 
   private var classWords: String {
@@ -45,11 +46,21 @@ extension DomainPiece {
       : "\(modulus - residue) less than a multiple of \(modulus)"
   }
 
+  /// Runs of neighbours as `25 to 31`.
   private func listed(_ residues: [Int]) -> String {
-    let shown = residues.prefix(6).map { String($0) }
-    if residues.count > shown.count {
+    var runs: [ClosedRange<Int>] = []
+    for residue in residues { runs.merge(residue...residue) }
+    let words = runs.flatMap { run in
+      run.count == 1
+        ? ["\(run.lowerBound)"]
+        : run.count == 2
+          ? ["\(run.lowerBound)", "\(run.upperBound)"] : ["\(run.lowerBound) to \(run.upperBound)"]
+    }
+    let shown = words.prefix(6)
+    if words.count > shown.count {
       return shown.joined(separator: ", ") + ", … (\(residues.count) classes)"
     }
+    guard words.count > 1 else { return words.joined() }
     return shown.dropLast().joined(separator: ", ") + " or \(shown[shown.count - 1])"
   }
 }
