@@ -104,7 +104,9 @@ let package = Package(
       ["Catalog", "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Kernels"]),
     tests("Spec", ["Spec", "Catalog", "SourceText", "YAML", "Shapes"]),
     tests("Analysis", ["Analysis", "Spec", "Catalog", "SourceText", "Shapes"]),
-    tests("Linting", ["Linting", "Analysis", "Spec", "Catalog", "SourceText", "Generation"]),
+    tests(
+      "Linting",
+      ["Linting", "Analysis", "Spec", "Catalog", "Program", "Shapes", "SourceText", "Generation"]),
     tests("Kernels", ["Kernels", "Program", "Shapes", "Arrays"]),
     tests(
       "Training",

@@ -37,6 +37,9 @@ package enum Registries {
         module: "Linting", folder: "Rules", suffix: "Rule", variable: "allRules",
         type: "any Rule.Type"),
       Kind(
+        module: "Linting", folder: "Repairs", suffix: "Repair", variable: "allRepairs",
+        type: "any Repair.Type"),
+      Kind(
         module: "Verification", folder: "Checks", suffix: "Check", variable: "allChecks",
         type: "any Check.Type"),
       Kind(

@@ -20,13 +20,26 @@ package struct Linter: Sendable {
 
   /// As ``lint(_:)`` for a spec that is already analysed.
   package func lint(_ spec: AnalyzedSpec) -> [Diagnostic] {
+    var findings = finish(found(in: spec), spec.document, spec.spec.lint)
+    var search = RepairSearch(spec, self)
+    search.addRepairs(to: &findings)
+    return findings
+  }
+
+  /// All findings, before suppressions and without repairs.
+  func found(in spec: AnalyzedSpec) -> [Diagnostic] {
     var findings = spec.document.diagnostics + spec.diagnostics
     for rule in rules {
       var report = Report(rule.about)
       rule.init().check(spec, &report)
       findings += report.findings
     }
-    return finish(withoutDominated(findings), spec.document, spec.spec.lint)
+    return withoutDominated(findings)
+  }
+
+  /// Rules in whose place a rule speaks.
+  func dominated(by rule: String) -> [String] {
+    rules.first { $0.about.id == rule }?.about.dominates ?? []
   }
 
   private func finish(

@@ -97,12 +97,24 @@ extension AnalyzedSpec {
       return FixIt.Edit(
         only.value.place, "{\(only.key): \(document.file.text(in: only.value.place)), \(pair)}")
     }
+    if pairs.isEmpty, let brace = openingBrace(of: arguments, in: entry) {
+      return FixIt.Edit(brace, "\(pair), ")
+    }
     // The last brace that closes the parameters: `}` of `name: {…}`, the first `}` of `{name: {…}}`.
     guard let first = pairs.first, isInFlow(first.keyRange) else {
       return blockInsertion(of: pair, in: pairs)
     }
     guard let last = pairs.last?.value.place, isEditable(last) else { return nil }
     return FixIt.Edit(SourceRange(last.file, Int(last.end), Int(last.end)), ", \(pair)")
+  }
+
+  /// The place behind `{` of an entry that has no parameters but those common to all, `flatten: {name: flat}`.
+  private func openingBrace(of arguments: Arguments, in entry: SourceRange) -> SourceRange? {
+    let name = arguments.ownerRange
+    let rest = SourceRange(name.file, Int(name.end), Int(entry.end))
+    guard document.file.text(in: rest).hasPrefix(": {"), document.file.text(in: rest) != ": {}"
+    else { return nil }
+    return SourceRange(name.file, Int(name.end) + 3, Int(name.end) + 3)
   }
 
   /// A line of its own behind the last parameter of a block mapping.
@@ -124,7 +136,7 @@ extension AnalyzedSpec {
   }
 
   /// What stands on the line before a range.
-  private func linePrefix(of range: SourceRange) -> String {
+  func linePrefix(of range: SourceRange) -> String {
     let text = document.file.text
     let start =
       text[..<Int(range.start)].lastIndex(of: 0x0A).map { $0 + 1 }

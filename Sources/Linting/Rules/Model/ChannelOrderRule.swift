@@ -39,7 +39,16 @@ struct ChannelOrderRule: Rule {
             - conv2d: {filters: 8, kernel_size: 3, activation: relu}
             - flatten
             - dense: 10
-        """),
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            input: [batch, 28, 28, 1]
+            layers:
+              - conv2d: {filters: 8, kernel_size: 3, activation: relu}
+              - flatten
+              - dense: 10
+          """),
       .finding(
         "channels first under channels last",
         """
