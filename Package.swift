@@ -61,10 +61,12 @@ let package = Package(
         "SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Kernels",
         "Training",
       ]),
+    module("FrameworkErrors"),
     module(
       "Reporting",
       [
-        "SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec", "Analysis", "Linting",
+        "FrameworkErrors", "SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec",
+        "Analysis", "Linting",
         "Training", "Verification",
       ]),
     .executableTarget(
@@ -72,7 +74,7 @@ let package = Package(
       dependencies: [
         "SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting",
         "Training",
-        "Verification", "Reporting",
+        "Verification", "FrameworkErrors", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -115,6 +117,7 @@ let package = Package(
         "SourceText",
       ]),
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
+    tests("FrameworkErrors", ["FrameworkErrors"]),
     tests("Reporting", ["Reporting", "Linting", "SourceText"]),
     tests("CommandLine", ["Generation", "SourceText"]),
     tests(

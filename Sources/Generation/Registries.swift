@@ -43,6 +43,9 @@ package enum Registries {
         module: "Verification", folder: "Checks", suffix: "Check", variable: "allChecks",
         type: "any Check.Type"),
       Kind(
+        module: "FrameworkErrors", folder: "Messages", suffix: "Message", variable: "allMessages",
+        type: "any FrameworkMessage.Type"),
+      Kind(
         module: "Reporting", folder: "Formats", suffix: "Format", variable: "allFormats",
         type: "any ReportFormat.Type"),
     ]

@@ -16,7 +16,7 @@ struct Coprime: ParsableCommand {
     version: version,
     subcommands: [
       LintCommand.self, ShapesCommand.self, RunCommand.self, VerifyCommand.self,
-      ExplainCommand.self,
+      ExplainCommand.self, ExplainErrorCommand.self,
       RulesCommand.self,
     ])
 

@@ -24,6 +24,18 @@ struct ExitCase: Sendable, CustomTestStringConvertible {
     .init(arguments: ["explain", "spec/unknown-key"], status: 0),
     .init(arguments: ["explain", "unknown-key"], status: 0),
     .init(arguments: ["explain", "no-such-rule"], status: 2),
+    .init(arguments: ["explain-error", "index out of range in self"], status: 0),
+    .init(arguments: ["explain-error", "-"], input: "index out of range in self", status: 0),
+    .init(arguments: ["explain-error", "no such message"], status: 1),
+    .init(
+      arguments: ["explain-error", "index out of range in self", "--spec", "-"], input: sound,
+      status: 0),
+    .init(
+      arguments: ["explain-error", "index out of range in self", "--spec", "-"], input: "[",
+      status: 2),
+    .init(
+      arguments: ["explain-error", "index out of range in self", "--spec", "no/such/file.yaml"],
+      status: 2),
     .init(arguments: ["no-such-command"], status: 2),
     .init(arguments: ["lint", "--no-such-option"], status: 2),
     .init(arguments: ["lint", "--format", "yaml"], status: 2),

@@ -21,6 +21,26 @@ private let spec = """
 
 /// The keys that other programs rely on; see `spec-language`: keys are added, never renamed or removed.
 @Suite struct JSONInterfaceTests {
+  @Test func explainErrorHasTheKeysOfVersionOne() throws {
+    let run = try Binary.run(
+      [
+        "explain-error", "mat1 and mat2 shapes cannot be multiplied (32x4 and 99x10)", "--spec",
+        "-", "--format", "json",
+      ], input: spec)
+    #expect(run.status == 0)
+    let object = run.json
+    #expect(object["coprime"] as? Int == 1)
+    #expect(object["known"] as? Bool == true)
+    #expect(object["framework"] as? String == "PyTorch")
+    #expect(object["meaning"] is String)
+    #expect((object["causes"] as? [String])?.isEmpty == false)
+    #expect(object["findings"] is [[String: Any]])
+    let numbers = try #require(object["numbers"] as? [[String: Any]])
+    #expect(numbers.map { $0["value"] as? Int } == [32, 4, 99, 10])
+    #expect(numbers[1]["names"] as? [String] == ["4 = filters of 'conv2d'"])
+    #expect((object["layer"] as? [String: Any])?["name"] as? String == "head")
+  }
+
   @Test func lintHasTheKeysOfVersionOne() throws {
     let run = try Binary.run(
       ["lint", "-", "--stdin-filename", "größer.yaml", "--format", "json"], input: spec)

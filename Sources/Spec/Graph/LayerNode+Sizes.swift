@@ -9,19 +9,25 @@ extension LayerNode {
     "hidden_size", "n",
   ]
 
-  /// The parameter that is this number, or a list with it; nil where none is.
+  /// The parameter that makes the layer's output this wide; nil where none is this number.
   package func key(setting value: Int) -> String? {
-    var open: String?
-    for pair in arguments.pairs {
+    literalKey(setting: value)
+      // A block's parameter or arithmetic: the schema has read its value already.
+      ?? items.first { Self.widths.contains($0.key) && Int($0.text) == nil }?.key
+  }
+
+  /// The parameter that is written as this number, or as a list with it; those that set widths first.
+  package func literalKey(setting value: Int) -> String? {
+    let keys = items.filter { Int($0.text) == value }.map(\.key)
+    return keys.first { Self.widths.contains($0) } ?? keys.first
+  }
+
+  /// Every scalar of the arguments, those of lists one by one.
+  private var items: [(key: String, text: String)] {
+    arguments.pairs.flatMap { pair in
       let key = pair.key.isEmpty ? Self.firstKey(of: layer) : pair.key
-      for item in pair.value.sequence ?? [pair.value] {
-        guard let text = item.text else { continue }
-        if Int(text) == value { return key }
-        // A block's parameter or arithmetic: the schema has read its value already.
-        if Self.widths.contains(key) { open = key }
-      }
+      return (pair.value.sequence ?? [pair.value]).compactMap { $0.text }.map { (key, $0) }
     }
-    return open
   }
 
   private static func firstKey(of layer: (any Layer)?) -> String {

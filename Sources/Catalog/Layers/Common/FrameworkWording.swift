@@ -3,9 +3,12 @@ internal import Shapes
 /// What the framework of the spec's dialect prints for mistakes that many layers share, so that a search for its
 /// words finds ours. Nil where it has no words for them.
 extension InferenceContext {
+  /// The size, or `N` where it is open.
+  func number(_ dim: Dim) -> String { value(dim).map { "\($0)" } ?? "N" }
+
   /// The shape as PyTorch prints it: `[32, 784]`.
   func list(_ shape: Shape) -> String {
-    "[" + shape.map { value($0).map { "\($0)" } ?? "N" }.joined(separator: ", ") + "]"
+    "[" + shape.map { number($0) }.joined(separator: ", ") + "]"
   }
 
   func wording(rank shape: Shape, wanted: Int, atLeast: Bool) -> String? {
@@ -45,10 +48,10 @@ extension InferenceContext {
     let sizes = geometry.size.map { "\($0)" }.joined(separator: " x ")
     if kind.contains("Pool") {
       return
-        "Given input size: (\(x.dropFirst().map { value($0).map { "\($0)" } ?? "N" }.joined(separator: "x"))). "
+        "Given input size: (\(x.dropFirst().map { number($0) }.joined(separator: "x"))). "
         + "Output size is too small"
     }
-    return "Calculated padded input size per channel: \(value(padded).map { "\($0)" } ?? "N"). "
+    return "Calculated padded input size per channel: \(number(padded)). "
       + "Kernel size: (\(sizes)). Kernel size can't be greater than actual input size"
   }
 
@@ -59,8 +62,8 @@ extension InferenceContext {
         + "\(tuple(Shape(axes: Array(b.axes.dropFirst()))))"
     }
     return
-      "The size of tensor a (\(value(inA).map { "\($0)" } ?? "N")) must match the size of tensor b "
-      + "(\(value(inB).map { "\($0)" } ?? "N")) at non-singleton dimension \(axis)"
+      "The size of tensor a (\(number(inA))) must match the size of tensor b "
+      + "(\(number(inB))) at non-singleton dimension \(axis)"
   }
 
   func wording(tooLarge shape: Shape) -> String? {

@@ -42,8 +42,8 @@ package struct TorchLinearLayer: Layer {
     try context.require(
       declared: inputs, is: x[x.rank - 1], parameter: "in_features", what: "features", of: x,
       framework: "mat1 and mat2 shapes cannot be multiplied "
-        + "(\(context.value(rows).map { "\($0)" } ?? "N")x\(x[x.rank - 1]) and \(inputs)x\(outputs))"
-    )
+        + "(\(context.number(rows))x\(context.number(x[x.rank - 1])) and "
+        + "\(context.number(inputs))x\(context.number(outputs)))")
     let initializer = FanInUniform(fanIn: context.value(inputs))
     var weights = [try context.weight("weight", [outputs, inputs], initializer)]
     if hasBias { weights.append(try context.weight("bias", [outputs], initializer)) }
