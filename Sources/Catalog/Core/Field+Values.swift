@@ -234,13 +234,14 @@ extension SpecDecoder {
     return values
   }
 
+  /// - Parameter choices: those that this key allows; all by default.
   package mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ node: Node, of: Choice.Type
+    _ node: Node, of: Choice.Type, among choices: [Choice] = Array(Choice.allCases)
   ) -> Choice? {
     let node = substituted(node)
     guard let text = text(node) else { return nil }
-    if let value = Choice(rawValue: text) { return value }
-    let names = Choice.allCases.map(\.rawValue)
+    let names = choices.map(\.rawValue)
+    if let value = Choice(rawValue: text), names.contains(text) { return value }
     let near = didYouMean(text, among: names)
     report(
       "spec/unknown-value",

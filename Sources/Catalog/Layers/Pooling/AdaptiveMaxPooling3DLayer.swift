@@ -1,0 +1,27 @@
+package import Program
+internal import Shapes
+
+/// The greatest element of windows of a volume, as many as asked for.
+package struct AdaptiveMaxPooling3DLayer: AdaptivePoolingFamily {
+  package static let about = About(
+    "adaptive_max_pooling3d", aliases: ["AdaptiveMaxPooling3D", "adaptive_max_pool3d"],
+    "Takes the greatest element of windows of a volume, as many as asked for.",
+    formula: "window i of n over L elements: from ⌊i·L/n⌋ to ⌈(i+1)·L/n⌉", twin: "AdaptiveMaxPool3d"
+  )
+  package static let spatialAxes = 3
+  package static let kind = Pool.Kind.max
+  package static let schema = adaptivePoolingSchema()
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "adaptive_max_pooling3d: 2", [[.batch, 7, .height, .width, 3]], gives: [.batch, 2, 2, 2, 3]),
+    .init(
+      "adaptive_max_pooling3d: [2]", [[.batch, 7, .height, .width, 3]], fails: "spec/wrong-type"),
+    .init("adaptive_max_pooling3d: 1", [[.batch, 9, 9, 3]], fails: "shape/rank"),
+  ]
+
+  package var outputSize = [1, 1, 1]
+  package var layout: Layout?
+
+  package init() {}
+}

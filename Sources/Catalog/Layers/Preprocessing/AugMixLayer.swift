@@ -1,0 +1,49 @@
+internal import Shapes
+
+/// Mixes several chains of augmentations of an image in training.
+package struct AugMixLayer: ImageAugmentationFamily {
+  package static let about = About(
+    "aug_mix", aliases: ["AugMix"],
+    "Mixes several chains of augmentations of an image in training.",
+    source:
+      "Hendrycks, Mu, Cubuk, Zoph, Gilmer, Lakshminarayanan, 2019, arXiv:1912.02781")
+  package static let schema = Schema(
+    Self(),
+    [
+      .int("num_chains", \.chainCount, default: "3", "Number of chains that are mixed."),
+      .int(
+        "chain_depth", \.chainDepth, default: "3", "Greatest number of augmentations in a chain."),
+      .spread(
+        "factor", \.factor, in: 0...1, default: "0.3",
+        "Strength of the augmentations, or the two ends."),
+      .number(
+        "alpha", \.alpha, in: 0...Double.greatestFiniteMagnitude, excludingLower: true,
+        default: "1", "Parameter of the Dirichlet distribution of the shares."),
+      .bool(
+        "all_ops", \.usesAll, default: "true",
+        "Whether brightness, colour, contrast and sharpness change, too."),
+      .choice(
+        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
+      ),
+    ] + Field.imageFields)
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "aug_mix: {num_chains: 2}", [[.batch, .height, .width, 3]],
+      gives: [.batch, .height, .width, 3]),
+    .init(
+      "aug_mix: {factor: 3}", [[.batch, .height, .width, 3]], fails: "spec/out-of-range"),
+  ]
+
+  package var options = ImageOptions()
+  package var chainCount = 3
+  package var chainDepth = 3
+  package var factor = Spread(0, 0.3)
+  package var alpha = 1.0
+  package var usesAll = true
+  package var interpolation = PixelInterpolation.bilinear
+
+  package var channelCounts: [Int]? { [1, 3] }
+
+  package init() {}
+}

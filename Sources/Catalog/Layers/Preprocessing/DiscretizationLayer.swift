@@ -1,0 +1,56 @@
+internal import SourceText
+package import Shapes
+
+/// Replaces numbers by the bin between boundaries that they fall into.
+package struct DiscretizationLayer: CategoricalFamily {
+  package static let about = About(
+    "discretization", aliases: ["Discretization"],
+    "Replaces numbers by the bin that they fall into.",
+    formula: "y = number of boundaries that are not above x")
+  package static let schema = Schema(
+    Self(),
+    [
+      .optionalNumbers("bin_boundaries", \.boundaries, "Boundaries between the bins, ascending."),
+      .optionalInt(
+        "num_bins", \.binCount, min: 0,
+        "Number of bins, where the boundaries are to be learnt from data."),
+      .number(
+        "epsilon", \.epsilon, in: 0...1, default: "0.01",
+        "Error allowed for learnt boundaries, as a share of the data."),
+      .encoding(\.encoding, of: [.int, .oneHot, .multiHot, .count], default: "int"),
+      .sparse(\.isSparse),
+    ]
+  ) { root, arguments, decoder in
+    decoder.checkSparse(root.isSparse, root.encoding, arguments)
+    guard (root.boundaries == nil) == (root.binCount == nil) else { return }
+    decoder.report(
+      root.boundaries == nil ? "spec/missing-parameter" : "spec/conflicting-parameters",
+      "'\(arguments.owner)' takes one of 'bin_boundaries' and 'num_bins'",
+      at: arguments.range(of: "num_bins"))
+  }
+
+  package static let examples: [LayerExample] = [
+    .init("discretization: [0, 1, 2]", [[.batch, 5]], gives: [.batch, 5]),
+    .init(
+      "discretization: {bin_boundaries: [0, 1, 2], output_mode: one_hot}", [[.batch, 5]],
+      gives: [.batch, 5, 4]),
+    .init(
+      "discretization: {num_bins: 9, output_mode: count}", [[.batch, 5]], gives: [.batch, 9]),
+    .init("discretization", [[.batch, 5]], fails: "spec/missing-parameter"),
+    .init(
+      "discretization: {bin_boundaries: [0], num_bins: 2}", [[.batch, 5]],
+      fails: "spec/conflicting-parameters"),
+  ]
+
+  package var boundaries: [Double]?
+  package var binCount: Int?
+  package var epsilon = 0.01
+  package var encoding = CategoricalEncoding.int
+  package var isSparse = false
+
+  package init() {}
+
+  package func depth(_ context: InferenceContext) -> Dim {
+    Dim(boundaries.map { $0.count + 1 } ?? binCount ?? 0)
+  }
+}

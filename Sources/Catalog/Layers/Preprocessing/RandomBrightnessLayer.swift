@@ -1,0 +1,28 @@
+internal import Shapes
+
+/// Makes images brighter or darker in training.
+package struct RandomBrightnessLayer: ImageAugmentationFamily {
+  package static let about = About(
+    "random_brightness", aliases: ["RandomBrightness"],
+    "Makes images brighter or darker in training.",
+    formula: "y = clip(x + u · (upper - lower)), u uniform in factor")
+  package static let schema = Schema(
+    Self(),
+    [
+      .spread(
+        "factor", \.factor, in: -1...1, required: true,
+        "Greatest change as a share of the range of values, or the two ends.")
+    ] + Field.imageFields)
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "random_brightness: 0.2", [[.batch, .height, .width, 3]], gives: [.batch, .height, .width, 3]),
+    .init(
+      "random_brightness", [[.batch, .height, .width, 3]], fails: "spec/missing-parameter"),
+  ]
+
+  package var options = ImageOptions()
+  package var factor = Spread(0, 0)
+
+  package init() {}
+}

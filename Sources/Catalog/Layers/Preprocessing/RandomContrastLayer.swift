@@ -1,0 +1,28 @@
+internal import Shapes
+
+/// Strengthens or weakens the contrast of images in training.
+package struct RandomContrastLayer: ImageAugmentationFamily {
+  package static let about = About(
+    "random_contrast", aliases: ["RandomContrast"],
+    "Strengthens or weakens the contrast of images in training.",
+    formula: "y = (x - mean) · u + mean, per channel")
+  package static let schema = Schema(
+    Self(),
+    [
+      .spread(
+        "factor", \.factor, in: 0...1, required: true,
+        "Greatest change of the contrast, or the two ends.")
+    ] + Field.imageFields)
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "random_contrast: 0.2", [[.batch, .height, .width, 3]], gives: [.batch, .height, .width, 3]),
+    .init(
+      "random_contrast: -1", [[.batch, .height, .width, 3]], fails: "spec/out-of-range"),
+  ]
+
+  package var options = ImageOptions()
+  package var factor = Spread(0, 0)
+
+  package init() {}
+}

@@ -1,0 +1,48 @@
+internal import Shapes
+
+/// Bends images by a smooth random field in training.
+package struct RandomElasticTransformLayer: ImageAugmentationFamily {
+  package static let about = About(
+    "random_elastic_transform", aliases: ["RandomElasticTransform"],
+    "Bends images by a smooth random field in training.",
+    source:
+      "Simard, Steinkraus, Platt, Best practices for convolutional neural networks, 2003, doi:10.1109/ICDAR.2003.1227801"
+  )
+  package static let schema = Schema(
+    Self(),
+    [
+      .spread(
+        "factor", \.factor, in: 0...1, default: "1",
+        "Share of the images that are changed, or the two ends it is drawn between."),
+      .spread("scale", \.scale, in: 0...1, default: "1", "How far pixels move, or the two ends."),
+      .choice(
+        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
+      ),
+      .choice("fill_mode", \.fillMode, default: "reflect", "What stands outside of the image."),
+      .number(
+        "fill_value", \.fillValue, default: "0",
+        "Value outside of the image for fill_mode constant."),
+    ] + Field.imageFields)
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "random_elastic_transform", [[.batch, .height, .width, 3]],
+      gives: [.batch, .height, .width, 3]),
+    .init(
+      "random_elastic_transform: {fill_mode: mirrored}", [[.batch, .height, .width, 3]],
+      fails: "spec/unknown-value"),
+  ]
+
+  package var options = ImageOptions()
+  package var factor = Spread(0, 1)
+  package var scale = Spread(0, 1)
+  package var interpolation = PixelInterpolation.bilinear
+  package var fillMode = ElasticFillMode.reflect
+  package var fillValue = 0.0
+
+  package enum ElasticFillMode: String, Sendable, CaseIterable {
+    case constant, nearest, wrap, mirror, reflect
+  }
+
+  package init() {}
+}

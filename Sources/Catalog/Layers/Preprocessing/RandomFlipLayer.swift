@@ -1,0 +1,28 @@
+internal import Shapes
+
+/// Mirrors images at random in training.
+package struct RandomFlipLayer: ImageAugmentationFamily {
+  package static let about = About(
+    "random_flip", aliases: ["RandomFlip"], "Mirrors images at random in training.")
+  package static let schema = Schema(
+    Self(),
+    [
+      .text(
+        "mode", \.mode, default: "horizontal_and_vertical",
+        "horizontal, vertical or horizontal_and_vertical; anything else mirrors nothing, as in Keras."
+      )
+    ] + Field.randomFields)
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "random_flip: horizontal", [[.batch, .height, .width, 3]],
+      gives: [.batch, .height, .width, 3]),
+    .init(
+      "random_flip", [[.batch, 784]], fails: "shape/rank"),
+  ]
+
+  package var options = ImageOptions()
+  package var mode = "horizontal_and_vertical"
+
+  package init() {}
+}

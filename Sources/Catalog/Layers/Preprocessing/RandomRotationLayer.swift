@@ -1,0 +1,37 @@
+internal import Shapes
+
+/// Turns images by a random angle in training.
+package struct RandomRotationLayer: ImageAugmentationFamily {
+  package static let about = About(
+    "random_rotation", aliases: ["RandomRotation"], "Turns images by a random angle in training.",
+    formula: "angle = 2π · u, u uniform in factor")
+  package static let schema = Schema(
+    Self(),
+    [
+      .spread(
+        "factor", \.factor, in: -1...1, required: true,
+        "Greatest share of a full turn, or the two ends."),
+      .choice("fill_mode", \.fillMode, default: "reflect", "What stands outside of the image."),
+      .choice(
+        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
+      ),
+      .number(
+        "fill_value", \.fillValue, default: "0",
+        "Value outside of the image for fill_mode constant."),
+    ] + Field.randomFields)
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "random_rotation: 0.1", [[.batch, .height, .width, 3]], gives: [.batch, .height, .width, 3]),
+    .init(
+      "random_rotation: 30", [[.batch, .height, .width, 3]], fails: "spec/out-of-range"),
+  ]
+
+  package var options = ImageOptions()
+  package var factor = Spread(0, 0)
+  package var fillMode = FillMode.reflect
+  package var interpolation = PixelInterpolation.bilinear
+  package var fillValue = 0.0
+
+  package init() {}
+}

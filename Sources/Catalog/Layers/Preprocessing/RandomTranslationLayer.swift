@@ -1,0 +1,43 @@
+internal import Shapes
+
+/// Shifts images by a random amount in training.
+package struct RandomTranslationLayer: ImageAugmentationFamily {
+  package static let about = About(
+    "random_translation", aliases: ["RandomTranslation"],
+    "Shifts images by a random amount in training.")
+  package static let schema = Schema(
+    Self(),
+    [
+      .spread(
+        "height_factor", \.heightFactor, in: -1...1, required: true,
+        "Greatest shift as a share of the height, or the two ends."),
+      .spread(
+        "width_factor", \.widthFactor, in: -1...1, required: true,
+        "Greatest shift as a share of the width, or the two ends."),
+      .choice("fill_mode", \.fillMode, default: "reflect", "What stands outside of the image."),
+      .choice(
+        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
+      ),
+      .number(
+        "fill_value", \.fillValue, default: "0",
+        "Value outside of the image for fill_mode constant."),
+    ] + Field.randomFields)
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "random_translation: {height_factor: 0.1, width_factor: [-0.2, 0.3]}",
+      [[.batch, .height, .width, 3]], gives: [.batch, .height, .width, 3]),
+    .init(
+      "random_translation: {height_factor: 0.1}", [[.batch, .height, .width, 3]],
+      fails: "spec/missing-parameter"),
+  ]
+
+  package var options = ImageOptions()
+  package var heightFactor = Spread(0, 0)
+  package var widthFactor = Spread(0, 0)
+  package var fillMode = FillMode.reflect
+  package var interpolation = PixelInterpolation.bilinear
+  package var fillValue = 0.0
+
+  package init() {}
+}

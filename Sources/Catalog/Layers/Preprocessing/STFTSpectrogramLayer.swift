@@ -1,0 +1,147 @@
+internal import SourceText
+package import Program
+internal import Shapes
+
+/// Fourier transforms of overlapping stretches of a signal.
+///
+/// - Shapes: input `[batch, time, channel]`, kernels `[frame_length, 1, fft_length // 2 + 1]`, output
+///   `[batch, frames, channel · frequencies]`.
+package struct STFTSpectrogramLayer: Layer {
+  package static let about = About(
+    "stft_spectrogram", aliases: ["STFTSpectrogram"],
+    "Fourier transforms of overlapping stretches of a signal.",
+    formula: "X[t, f] = Σ_n w[n] · x[t·step + n] · exp(-2πi·f·n / fft_length)",
+    source: "Allen, Rabiner, A unified approach to short-time Fourier analysis, 1977, "
+      + "doi:10.1109/PROC.1977.10770")
+  package static let schema = Schema(
+    Self(),
+    [
+      .choice("mode", \.mode, default: "log", "Which part of the transform is given."),
+      .int("frame_length", \.frameLength, default: "256", "Length of a stretch in samples."),
+      .optionalInt(
+        "frame_step", \.frameStep,
+        "Samples from one stretch to the next; null for half of frame_length."),
+      .optionalInt(
+        "fft_length", \.transformLength,
+        "Length of the transform; null for the least power of two not below frame_length."),
+      .choice("window", \.window, default: "hann", "Window of a stretch."),
+      .bool("periodic", \.isPeriodic, default: "false", "Whether the window is periodic."),
+      .optionalChoice("scaling", \.scaling, default: "density", "How the window is scaled."),
+      .choice("padding", \.geometryPadding, default: "valid", "What to do at the ends."),
+      .bool(
+        "expand_dims", \.keepsChannels, default: "false",
+        "Whether frequencies get an axis of their own, so that the result is an image."),
+      .dataFormat(\.layout),
+    ]
+  ) { root, arguments, decoder in
+    if let step = root.frameStep, step > root.frameLength {
+      decoder.report(
+        "spec/out-of-range",
+        "'frame_step' must be at most frame_length, \(root.frameLength), not \(step)",
+        at: arguments.range(of: "frame_step"),
+        help: "samples between the stretches would be lost")
+    }
+    if let length = root.transformLength, length < root.frameLength {
+      decoder.report(
+        "spec/out-of-range",
+        "'fft_length' must be at least frame_length, \(root.frameLength), not \(length)",
+        at: arguments.range(of: "fft_length"))
+    }
+  }
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "stft_spectrogram: {mode: stft, frame_length: 64, frame_step: 16, fft_length: 128}",
+      [[.batch, 1000, 2]], gives: [.batch, 59, 260]),
+    .init(
+      "stft_spectrogram: {frame_length: 64, frame_step: 32, padding: same, expand_dims: true}",
+      [[.batch, .time, 1]], gives: [.batch, Dim.time.ceilDivided(by: 32), 33, 1]),
+    .init("stft_spectrogram", [[.batch, 1000]], fails: "shape/rank"),
+    .init("stft_spectrogram", [[.batch, 100, 1]], fails: "shape/window-larger-than-input"),
+    .init(
+      "stft_spectrogram: {frame_length: 64, fft_length: 32}", [[.batch, 1000, 1]],
+      fails: "spec/out-of-range"),
+  ]
+
+  package enum Mode: String, Sendable, CaseIterable {
+    case log, magnitude, psd, real, imag, angle, stft
+  }
+  package enum Scaling: String, Sendable, CaseIterable { case density, spectrum }
+
+  package var mode = Mode.log
+  package var frameLength = 256
+  package var frameStep: Int?
+  package var transformLength: Int?
+  package var window = SpectrogramWindow.hann
+  package var isPeriodic = false
+  package var scaling: Scaling? = .density
+  package var geometryPadding = WindowGeometry.ImagePadding.valid
+  package var keepsChannels = false
+  package var layout: Layout?
+
+  package init() {}
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    let x = operands[0].shape
+    let image = ImageAxes(1, layout ?? context.layout)
+    let frames = try geometry.slide(over: x, parameter: "frame_length", &context)
+    let time = frames.axes[image.spatial.lowerBound]
+    let bins = Dim((transformLength ?? frameLength.powerOfTwo) / 2 + 1)
+    let frequencies = mode == .stft ? bins * 2 : bins
+    let kernel: [Dim] = [Dim(frameLength), 1, bins]
+    var weights: [Weight] = []
+    // Both hold fixed sines and cosines, which Keras trains all the same.
+    if mode != .imag {
+      weights.append(try context.weight("real_kernel", kernel, ZerosInitializer()))
+    }
+    if mode != .real {
+      weights.append(try context.weight("imag_kernel", kernel, ZerosInitializer()))
+    }
+    let shape = arranged(frames, time, x.axes[image.channel], frequencies, image)
+    let products = time.dim * x[image.channel] * bins * Dim(frameLength) * Dim(weights.count)
+    return Inference(
+      operands[0].floating.shaped(shape), weights: weights, multiplyAdds: x[0] * products)
+  }
+
+  private func arranged(
+    _ x: Shape, _ time: Axis, _ channel: Axis, _ frequencies: Dim, _ image: ImageAxes
+  ) -> Shape {
+    let bins = Axis(frequencies, role: .feature)
+    guard keepsChannels else {
+      var shape = x
+      shape.axes[image.channel] = Axis(channel.dim * frequencies, role: .channel)
+      return shape
+    }
+    return image.channel == 1
+      ? Shape(axes: [x.axes[0], channel, time, bins])
+      : Shape(axes: [x.axes[0], time, bins, channel])
+  }
+
+  private var geometry: WindowGeometry {
+    var geometry = WindowGeometry(axes: 1, size: frameLength)
+    geometry.strides = [frameStep ?? max(1, frameLength / 2)]
+    geometry.imagePadding = geometryPadding
+    geometry.layout = layout
+    return geometry
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    throw PrimitiveError(Self.about.name, "is not computed yet")
+  }
+
+  package var untrainableReason: String? { "'stft_spectrogram' is not computed yet" }
+}
+
+extension Int {
+  /// The least power of two that is not below; the number itself where there is none.
+  fileprivate var powerOfTwo: Int {
+    guard self > 1 else { return 1 }
+    let shift = Int.bitWidth - (self - 1).leadingZeroBitCount
+    return shift < Int.bitWidth - 1 ? 1 << shift : self
+  }
+}
