@@ -16,7 +16,7 @@ package struct BidirectionalLayer: Layer {
         "The recurrent layer that reads from the start."
       ) {
         root, node, decoder in
-        guard let layer = recurrent(node, &decoder) else { return false }
+        guard let layer = sequenceLayer(node, &decoder) else { return false }
         root.forward = layer
         return true
       },
@@ -38,13 +38,13 @@ package struct BidirectionalLayer: Layer {
         "The recurrent layer that reads from the end; null for another of the first."
       ) { root, node, decoder in
         guard !node.isNull else { return true }
-        guard let layer = recurrent(node, &decoder) else { return false }
+        guard let layer = sequenceLayer(node, &decoder) else { return false }
         root.givenBackward = layer
         return true
       },
     ],
     validate: { layer, arguments, decoder in layer.validate(arguments, &decoder) })
-  package static let operandCount = 1...1
+  package static let operandCount = 1...Int.max
 
   package static let examples: [LayerExample] = [
     .init("bidirectional: {layer: {lstm: 32}}", [[.batch, .time, 8]], gives: [.batch, 64]),
@@ -60,37 +60,50 @@ package struct BidirectionalLayer: Layer {
 
   package enum MergeMode: String, Sendable, CaseIterable { case concat, sum, mul, ave }
 
-  package var forward: any RecurrentFamily = LSTMLayer()
-  package var givenBackward: (any RecurrentFamily)?
+  package var forward: any SequenceFamily = LSTMLayer()
+  package var givenBackward: (any SequenceFamily)?
   package var mergeMode: MergeMode? = .concat
 
   package init() {}
 
-  private static func recurrent(_ node: Node, _ decoder: inout SpecDecoder) -> (
-    any RecurrentFamily
-  )? {
+  private static func sequenceLayer(
+    _ node: Node, _ decoder: inout SpecDecoder
+  ) -> (any SequenceFamily)? {
     guard let entry = decoder.entry(node, .layer) else { return nil }
-    if let layer = entry.value as? any RecurrentFamily { return layer }
+    if let layer = entry.value as? any SequenceFamily { return layer }
     decoder.report(
       "spec/wrong-type", "'\(decoder.currentKey)' must be a recurrent layer, not '\(entry.name)'",
-      at: entry.arguments.ownerRange, help: "write 'lstm', 'gru' or 'simple_rnn'")
+      at: entry.arguments.ownerRange,
+      help: "write 'lstm', 'gru', 'simple_rnn', 'rnn' or a 'conv_lstm'")
     return nil
   }
 
   private func validate(_ arguments: Arguments, _ decoder: inout SpecDecoder) {
-    let isBackwards = givenBackward.map { $0.options.goesBackwards } ?? true
-    guard forward.options.goesBackwards == isBackwards else { return }
-    decoder.report(
-      "spec/conflicting-parameters",
-      "both layers of '\(arguments.owner)' read in the same direction",
-      at: arguments.range(of: "layer"), help: "leave 'go_backwards' to 'bidirectional'")
-    decoder.isComplete = false
+    let (a, b) = (forward.reading, backward.reading)
+    if a.goesBackwards == b.goesBackwards {
+      report("read in the same direction", "layer", "leave 'go_backwards' to 'bidirectional'")
+    }
+    for (key, values) in [
+      ("return_sequences", (a.returnsSequences, b.returnsSequences)),
+      ("return_state", (a.returnsState, b.returnsState)),
+      ("stateful", (a.isStateful, b.isStateful)),
+    ] where values.0 != values.1 {
+      report(
+        "differ in '\(key)': \(values.0) and \(values.1)", "backward_layer", "give both the same")
+    }
+
+    func report(_ problem: String, _ key: String, _ help: String) {
+      decoder.report(
+        "spec/conflicting-parameters", "both layers of '\(arguments.owner)' \(problem)",
+        at: arguments.range(of: key), help: help)
+      decoder.isComplete = false
+    }
   }
 
-  private var backward: any RecurrentFamily {
+  private var backward: any SequenceFamily {
     if let givenBackward { return givenBackward }
     var layer = forward
-    layer.options.goesBackwards = true
+    layer.reading.goesBackwards = true
     return layer
   }
 
@@ -99,8 +112,9 @@ package struct BidirectionalLayer: Layer {
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
-    let a = try forward.infer(operands, &context)
-    let b = try backward.infer(operands, &context)
+    let states = try split(operands, context)
+    let a = try forward.infer([operands[0]] + states.forward, &context)
+    let b = try backward.infer([operands[0]] + states.backward, &context)
     var main = a.outputs[0].type
     var outputs: [Inference.Output]
     switch mergeMode {
@@ -119,25 +133,43 @@ package struct BidirectionalLayer: Layer {
     }
     return Inference(
       outputs,
-      weights: named(a.weights, "forward", forward) + named(b.weights, "backward", backward),
+      weights: named(a.weights, "forward_", forward)
+        + named(b.weights, givenBackward == nil ? "backward_" : "", backward),
       multiplyAdds: a.multiplyAdds + b.multiplyAdds)
   }
 
-  private func named(_ weights: [Weight], _ side: String, _ layer: any RecurrentFamily) -> [Weight]
-  {
-    weights.map { $0.prefixed("\(side)_\(type(of: layer).about.name)") }
+  /// The first half of the initial states is the forward layer's.
+  ///
+  /// - Throws: `shape/operand-count`.
+  private func split(
+    _ operands: [TensorType], _ context: InferenceContext
+  ) throws(LayerError) -> (forward: [TensorType], backward: [TensorType]) {
+    let states = operands.dropFirst()
+    guard states.count.isMultiple(of: 2) else {
+      throw LayerError(
+        "shape/operand-count",
+        "\(context.subject) shares \(counted(states.count, "initial state")) between two layers",
+        help: "give the states of the forward layer, then those of the backward layer")
+    }
+    return (Array(states.prefix(states.count / 2)), Array(states.suffix(states.count / 2)))
   }
 
+  private func named(
+    _ weights: [Weight], _ side: String, _ layer: any SequenceFamily
+  ) -> [Weight] { weights.map { $0.prefixed("\(side)\(type(of: layer).about.name)") } }
+
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
-    let range = forward.stateRange.hull(backward.stateRange)
-    var main = ValueFacts(range: range, encoding: .activated(Self.about.name))
-    switch mergeMode {
-    case .sum: main.range = forward.stateRange.sum(backward.stateRange)
-    case .mul: main.range = forward.stateRange.product(backward.stateRange)
-    case .concat, .ave, nil: break
-    }
-    return inference.outputs.map {
-      $0.name.hasSuffix("cell_state") ? ValueFacts(range: .all) : main
+    let (a, b) = (forward.stateRange, backward.stateRange)
+    let main: [Interval] =
+      switch mergeMode {
+      case .sum: [a.sum(b)]
+      case .mul: [a.product(b)]
+      case .concat, .ave: [a.hull(b)]
+      case nil: [a, b]
+      }
+    let ranges = main + forward.states.map(\.range) + backward.states.map(\.range)
+    return zip(inference.outputs, ranges).map {
+      ValueFacts(range: $1, encoding: .activated(Self.about.name))
     }
   }
 
@@ -148,14 +180,21 @@ package struct BidirectionalLayer: Layer {
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let mask = context.masks.first ?? nil
-    let count = forward.options.hasBias ? 3 : 2
-    let a = try forward.run(operands, Array(weights.prefix(count)), mask: mask, into: &builder)
-    let b = try backward.run(operands, Array(weights.dropFirst(count)), mask: mask, into: &builder)
+    let states = operands.dropFirst()
+    let count = forward.weightCount
+    let a = try forward.run(
+      operands[0], states: Array(states.prefix(states.count / 2)),
+      weights: Array(weights.prefix(count)), mask: mask, reversed: forward.reading.goesBackwards,
+      into: &builder)
+    let b = try backward.run(
+      operands[0], states: Array(states.suffix(states.count / 2)),
+      weights: Array(weights.dropFirst(count)), mask: mask,
+      reversed: backward.reading.goesBackwards, into: &builder)
     // Both sequences are in the order of the input.
-    let left = forward.options.returnsSequences ? a.sequence : a.states[0]
-    let right = backward.options.returnsSequences ? b.sequence : b.states[0]
-    let states = forward.options.returnsState ? a.states + b.states : []
-    return try merged(left, right, into: &builder) + states
+    let isSequence = forward.reading.returnsSequences
+    let main = try merged(
+      isSequence ? a.sequence : a.last, isSequence ? b.sequence : b.last, into: &builder)
+    return main + (forward.reading.returnsState ? a.states + b.states : [])
   }
 
   private func merged(

@@ -1,19 +1,19 @@
-package import Program
+internal import Program
 internal import Shapes
 
 /// A fully connected recurrent layer.
 ///
 /// - Shapes: input `[batch, time, features]`, kernel `[features, units]`, recurrent kernel
 ///   `[units, units]`, output `[batch, units]` or `[batch, time, units]`.
-package struct SimpleRNNLayer: RecurrentFamily {
+package struct SimpleRNNLayer: RecurrentFamily, SimpleRNNStep {
   package static let about = About(
     "simple_rnn", aliases: ["SimpleRNN"],
     "Reads a sequence into a state, fully connected to itself.",
     formula: "h = activation(x · kernel + h · recurrent_kernel + bias)",
     source: "Elman, 1990, doi:10.1207/s15516709cog1402_1", twin: "RNN")
-  package static let schema = Schema(Self(), Field.recurrentFields + Field.recurrentWeightFields)
+  package static let schema = Schema(
+    Self(), [.units] + Field.simpleFields + Field.readingFields)
   package static let cellName = "simple_rnn_cell"
-  package static let stateNames = ["state"]
 
   package static let examples: [LayerExample] = [
     .init("simple_rnn: 32", [[.batch, .time, 8]], gives: [.batch, 32]),
@@ -25,12 +25,7 @@ package struct SimpleRNNLayer: RecurrentFamily {
   ]
 
   package var options = RecurrentOptions()
+  package var reading = ReadingOptions()
 
   package init() {}
-
-  package var gateCount: Int { 1 }
-  package var cell: RecurrentCell? { options.activation.elementwise.map { .simple($0) } }
-  package var stateRange: Interval {
-    options.activation.facts(ValueFacts(range: .all)).range ?? .all
-  }
 }

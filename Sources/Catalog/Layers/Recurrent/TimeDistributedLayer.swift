@@ -22,7 +22,13 @@ package struct TimeDistributedLayer: Layer {
     .init(
       "time_distributed: {layer: {max_pooling2d: 2}}", [[.batch, .time, 9, 9, 3]],
       gives: [.batch, .time, 4, 4, 3]),
+    .init(
+      "time_distributed: {layer: {bidirectional: {layer: {lstm: 4}}}}", [[.batch, .time, 11, 3]],
+      gives: [.batch, .time, 8]),
     .init("time_distributed: {layer: {dense: 5}}", [[.batch, 7]], fails: "shape/rank"),
+    .init(
+      "time_distributed: {layer: {lstm: {units: 4, return_state: true}}}", [[.batch, 7, 11, 3]],
+      fails: "shape/output-count"),
     .init(
       "time_distributed: {layer: {conv2d: {filters: 4, kernel_size: 9}}}", [[.batch, 5, 7, 7, 3]],
       fails: "shape/window-larger-than-input"),
@@ -40,7 +46,8 @@ package struct TimeDistributedLayer: Layer {
     var step = x
     step.axes.remove(at: 1)
     var inner = try layer.inferChecked([operands[0].shaped(step)], &context)
-    inner.outputs = [inner.outputs[0]].map {
+    try requireOneOutput(inner, context)
+    inner.outputs = inner.outputs.map {
       var shape = $0.type.shape
       shape.axes.insert(x.axes[1], at: min(1, shape.rank))
       return .init($0.type.shaped(shape))
@@ -51,8 +58,20 @@ package struct TimeDistributedLayer: Layer {
       multiplyAdds: inner.multiplyAdds * x[1])
   }
 
+  private func requireOneOutput(
+    _ inner: Inference, _ context: InferenceContext
+  ) throws(LayerError) {
+    guard inner.outputs.count > 1 else { return }
+    throw LayerError(
+      "shape/output-count",
+      "\(context.subject) stacks the one result of every step, but its "
+        + "'\(type(of: layer).about.name)' has \(inner.outputs.count)",
+      at: .parameter("layer"), help: "let it return neither states nor scores",
+      framework: "Exception encountered when calling TimeDistributed.call()")
+  }
+
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
-    Array(layer.facts(operands, inference).prefix(1))
+    layer.facts(operands, inference)
   }
 
   package func lower(

@@ -1,0 +1,152 @@
+package import Program
+internal import Shapes
+
+/// A layer that reads a sequence step by step and keeps states; `bidirectional` can turn it round.
+package protocol SequenceFamily: Layer {
+  var reading: ReadingOptions { get set }
+  var states: [RecurrentState] { get }
+  /// The results of all steps are in this interval, whatever the weights.
+  var stateRange: Interval { get }
+  var weightCount: Int { get }
+  /// What of a step the executor does not compute yet.
+  var stepUntrainableReason: String? { get }
+  /// Reads a sequence from states that are 0 where none are given.
+  func run(
+    _ sequence: TensorID, states: [TensorID], weights: [TensorID], mask: TensorID?, reversed: Bool,
+    into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> RecurrentResults
+}
+
+/// In which order a sequence is read, and what of it is handed out.
+package struct ReadingOptions: Sendable {
+  package var returnsSequences = false
+  package var returnsState = false
+  package var goesBackwards = false
+  package var isStateful = false
+  package var unrolls = false
+  package var zeroesMasked = false
+  package var activityRegularizer: (any Regularizer)?
+
+  package init() {}
+
+  var untrainableReason: String? {
+    if isStateful { return "states are not kept between batches yet" }
+    if zeroesMasked { return "'zero_output_for_mask' is not computed yet" }
+    return activityRegularizer == nil ? nil : "'activity_regularizer' is not computed yet"
+  }
+}
+
+extension SequenceFamily {
+  /// The result of the last step or of all, and the states where they are asked for.
+  ///
+  /// - Parameter states: their shapes, the first of which is that of a result.
+  func outputs(_ x: TensorType, result: Shape, states: [Shape]) -> [Inference.Output] {
+    var main = result
+    if reading.returnsSequences { main.axes.insert(x.shape.axes[1], at: 1) }
+    guard reading.returnsState else { return [.init(x.shaped(main))] }
+    return [.init(x.shaped(main))]
+      + zip(self.states, states).map { .init(x.shaped($1), name: $0.name) }
+  }
+
+  /// What holds of the results of ``outputs(_:result:states:)``.
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
+    let ranges = [stateRange] + states.map(\.range)
+    return zip(inference.outputs, ranges).map {
+      ValueFacts(range: $1, encoding: .activated(Self.about.name))
+    }
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let results = try run(
+      operands[0], states: Array(operands.dropFirst()), weights: weights,
+      mask: context.masks.first ?? nil, reversed: reading.goesBackwards, into: &builder)
+    var main = reading.returnsSequences ? results.sequence : results.last
+    if reading.returnsSequences && reading.goesBackwards {
+      // Keras hands out the steps in the order in which they were read.
+      main = try builder.apply(Reverse(axis: 1), main)
+    }
+    return [main] + (reading.returnsState ? results.states : [])
+  }
+
+  package func outputMask(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID? {
+    reading.returnsSequences ? context.masks.first ?? nil : nil
+  }
+
+  package var untrainableReason: String? { stepUntrainableReason ?? reading.untrainableReason }
+}
+
+extension InferenceContext {
+  /// A layer that continues the batch before needs as many samples in every batch.
+  ///
+  /// - Throws: `shape/unknown-extent`.
+  func requireFixedBatch(_ batch: Dim, for reading: ReadingOptions) throws(LayerError) {
+    guard reading.isStateful, value(batch) == nil else { return }
+    throw LayerError(
+      "shape/unknown-extent",
+      "\(subject) keeps one state per sample between batches, but the size of the batch '\(batch)' is open",
+      at: .parameter("stateful"),
+      help: "give '\(batch)' a value under 'dims', or remove 'stateful'",
+      framework: "When using `stateful=True` in a RNN, the batch size must be static.")
+  }
+
+  /// The operands behind the first must be one initial state of each of these shapes, or none.
+  ///
+  /// - Throws: `shape/operand-count`, `shape/initial-state`.
+  mutating func requireStates(_ operands: [TensorType], as states: [Shape]) throws(LayerError) {
+    guard operands.count > 1 else { return }
+    guard operands.count == 1 + states.count else {
+      throw LayerError(
+        "shape/operand-count",
+        "\(subject) takes its sequence alone or with \(counted(states.count, "initial state")), "
+          + "not \(counted(operands.count, "input"))")
+    }
+    for (i, (operand, state)) in zip(operands.dropFirst(), states).enumerated() {
+      let given = operand.shape
+      let wrong: @Sendable (InferenceContext) -> LayerError = {
+        LayerError(
+          "shape/initial-state",
+          "\($0.subject) starts from \(states.count == 1 ? "a state" : "states") of \(state), "
+            + "but gets \(given)",
+          at: .operand(i + 1))
+      }
+      guard given.rank == state.rank else { throw wrong(self) }
+      for axis in state.indices {
+        try require(
+          given[axis], equals: state[axis],
+          reason: { "\($0.subject): axis \(axis) of its initial state" }, else: wrong)
+      }
+    }
+  }
+}
+
+extension Field where Root: SequenceFamily {
+  static var readingFields: [Field] {
+    [
+      .regularizer(
+        "activity_regularizer", \.reading.activityRegularizer, "Penalty on the layer's output."),
+      .bool(
+        "return_sequences", \.reading.returnsSequences, default: "false",
+        "Whether every step gives a result, not only the last."),
+      .bool(
+        "return_state", \.reading.returnsState, default: "false",
+        "Whether the last state is an output too."),
+      .bool(
+        "go_backwards", \.reading.goesBackwards, default: "false",
+        "Whether the last step is read first."),
+      .bool(
+        "stateful", \.reading.isStateful, default: "false",
+        "Whether a batch continues the one before."),
+      .bool(
+        "unroll", \.reading.unrolls, default: "false",
+        "Keras' hint to unroll the loop; changes no result."),
+      .bool(
+        "zero_output_for_mask", \.reading.zeroesMasked, default: "false",
+        "Whether masked steps give 0 instead of the result before."),
+    ]
+  }
+}
