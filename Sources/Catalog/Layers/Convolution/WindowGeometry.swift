@@ -101,13 +101,13 @@ extension WindowGeometry {
 }
 
 /// Which axis is which in a tensor `[batch, spatial…, channels]` or `[batch, channels, spatial…]`.
-struct ImageAxes {
-  let spatial: Range<Int>
-  let channel: Int
-  let names: [String]
+package struct ImageAxes {
+  package let spatial: Range<Int>
+  package let channel: Int
+  package let names: [String]
 
   /// - Parameter count: number of spatial axes, 1 to 3.
-  init(_ count: Int, _ layout: Layout) {
+  package init(_ count: Int, _ layout: Layout) {
     let inner = ["depth", "height", "width"].suffix(count)
     let spatialNames = count == 1 ? ["time"] : Array(inner)
     switch layout {
