@@ -48,6 +48,9 @@ package enum Registries {
       Kind(
         module: "Reporting", folder: "Formats", suffix: "Format", variable: "allFormats",
         type: "any ReportFormat.Type"),
+      Kind(
+        module: "Reporting", folder: "ShapeFormats", suffix: "ShapeFormat",
+        variable: "allShapeFormats", type: "any ShapeFormat.Type"),
     ]
 
   /// All registry files for the package at `root`.

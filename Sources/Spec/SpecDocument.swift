@@ -28,12 +28,13 @@ package struct Override: Sendable {
     self.value = value
   }
 
-  /// Splits `training.epochs=3`.
+  /// Splits `training.epochs=3`; a name that is no section of a spec is a dimension: `batch=32`.
   package init?(_ text: String) {
     guard let equals = text.firstIndex(of: "=") else { return nil }
-    let path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(
+    var path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(
       String.init)
     guard path.allSatisfy({ !$0.isEmpty }) else { return nil }
+    if path.count == 1, !Spec.keys.contains(path[0]) { path.insert("dims", at: 0) }
     self.init(path: path, value: String(text[text.index(after: equals)...]))
   }
 }

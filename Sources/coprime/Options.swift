@@ -19,13 +19,13 @@ struct ColorOptions: ParsableArguments {
   var color: ColorChoice = .auto
 }
 
-/// `--set training.epochs=3`, any number of times.
+/// `--set training.epochs=3` or `--set batch=32`, any number of times.
 struct OverrideOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Set a value of the spec, as in 'training.epochs=3'; may be repeated.", valueName: "key=value"
-    ))
+      "Set a value of the spec, as in 'training.epochs=3', or a dimension, as in 'height=64'; may be repeated.",
+      valueName: "key=value"))
   var settings: [String] = []
 
   func overrides() throws -> [Override] {

@@ -12,9 +12,15 @@ enum SpecTarget {
     var size = 0
     if let spec = AnalyzedSpec(document) {
       let report = ShapeReport(spec)
-      size += ShapeTable(report).render(.aligned, Style(hasColor: true, width: 80)).utf8.count
-      size += ShapeTable(report).render(.markdown, .plain).utf8.count
-      size += JSON.text(ShapeJSON(report, findings: findings, document.sources)).utf8.count
+      for report in [report, report.collapsed(depth: 1)] {
+        let listing = ShapeListing(
+          report, columns: ShapeColumn.allCases, findings: findings, document.sources)
+        // A picture would start another program.
+        for format in allShapeFormats where format.name != "svg" {
+          let text = try? format.init().render(listing, Style(hasColor: true, width: 80))
+          size += text?.utf8.count ?? 0
+        }
+      }
       findings += spec.diagnostics
     }
     let file = LintedFile(path: document.file.path, findings: findings, sources: document.sources)

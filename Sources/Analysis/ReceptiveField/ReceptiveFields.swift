@@ -1,6 +1,8 @@
+internal import Arrays
 internal import Catalog
 internal import Program
 package import Shapes
+internal import SourceText
 internal import Spec
 
 /// How much of an input axis an element of a layer's result depends on, and how far its neighbour's is.

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Shapes
 package import SourceText
 
@@ -24,6 +25,14 @@ package struct ShapeJSON: Encodable {
     @ExplicitNull var range: [Double?]?
     @ExplicitNull var encoding: String?
   }
+  struct Field: Encodable {
+    let input: String
+    let axis: Int
+    let role: String
+    @ExplicitNull var extent: Int?
+    /// In lowest terms, as in `1/2`.
+    @ExplicitNull var stride: String?
+  }
   struct Layer: Encodable {
     let name: String
     let kind: String
@@ -34,12 +43,28 @@ package struct ShapeJSON: Encodable {
     let outputs: [Output]
     let parameters: Parameters
     let macs: Size
+    let activationBytes: Size
+    @ExplicitNull var tiedTo: String?
+    @ExplicitNull var unknown: String?
+    let receptiveField: [Field]
+    let blocks: [String]
   }
   struct Totals: Encodable {
     let trainable: Int
     let nonTrainable: Int
     let macs: Size
     let activationBytes: Size
+    let training: Memory
+  }
+  /// Bytes that training holds at once; see ``TrainingMemory``.
+  struct Memory: Encodable {
+    let batchSize: Int
+    @ExplicitNull var optimizer: String?
+    let weights: Int
+    let gradients: Int
+    let optimizerState: Int
+    let activations: Size
+    let total: Size
   }
   struct Constraint: Encodable {
     let text: String
@@ -96,7 +121,7 @@ package struct ShapeJSON: Encodable {
     layers = report.rows.map { row in
       Layer(
         name: row.name, kind: row.kind, path: row.path, line: row.line, column: row.column,
-        inputs: row.inputs,
+        inputs: row.operands.map(\.name),
         outputs: row.outputs.map { output in
           Output(
             name: output.name.isEmpty ? row.name : output.name,
@@ -105,13 +130,20 @@ package struct ShapeJSON: Encodable {
             encoding: output.encoding)
         },
         parameters: Parameters(trainable: row.trainable, nonTrainable: row.nonTrainable),
-        macs: Size(row.multiplyAdds.known(values)))
+        macs: Size(row.multiplyAdds.known(values)),
+        activationBytes: Size(row.activationBytes.known(values)), tiedTo: row.tiedTo,
+        unknown: row.unknown,
+        receptiveField: row.receptiveFields.map {
+          Field(
+            input: $0.input, axis: $0.axis, role: $0.role.rawValue, extent: $0.extent,
+            stride: $0.stride?.description)
+        }, blocks: row.blocks.map(\.name))
     }
     outputs = report.outputs
     totals = Totals(
       trainable: report.trainable, nonTrainable: report.nonTrainable,
       macs: Size(report.multiplyAdds.known(values)),
-      activationBytes: Size(report.activationBytes.known(values)))
+      activationBytes: Size(report.activationBytes.known(values)), training: Memory(report.memory))
     constraints = report.constraints.map {
       Constraint(text: $0.text, holds: $0.holds, layer: $0.layer)
     }
@@ -119,7 +151,11 @@ package struct ShapeJSON: Encodable {
   }
 }
 
-extension Dim {
-  /// With the known dimensions replaced by their values.
-  func known(_ values: [String: Int]) -> Dim { substituting(values) }
+extension ShapeJSON.Memory {
+  init(_ memory: TrainingMemory) {
+    self.init(
+      batchSize: memory.batchSize, optimizer: memory.optimizer, weights: memory.weights,
+      gradients: memory.gradients, optimizerState: memory.optimizerState,
+      activations: ShapeJSON.Size(memory.activations), total: ShapeJSON.Size(memory.total))
+  }
 }

@@ -1,9 +1,8 @@
-internal import SourceText
 package import Analysis
-internal import Arrays
 internal import Catalog
 internal import Program
 package import Shapes
+internal import SourceText
 internal import Spec
 
 /// Shapes, parameters and cost of a model, layer by layer.
@@ -14,147 +13,124 @@ package struct ShapeReport: Sendable {
     package let path: String
     package let line: Int
     package let column: Int
-    package let inputs: [String]
+    /// What it reads.
+    package internal(set) var operands: [Source]
     package let outputs: [Output]
     package let trainable: Int
     package let nonTrainable: Int
+    /// The layer whose weights it takes, which are counted there.
+    package let tiedTo: String?
     /// Multiply-adds for one batch, as a formula where dimensions are free.
     package let multiplyAdds: Dim
-    /// Whether shapes could be inferred; if not, an earlier finding says why.
-    package let isKnown: Bool
+    /// Bytes of all its outputs, or of its layers', for one batch; text has no fixed size and is left out.
+    package let activationBytes: Dim
+    /// How much of the inputs its first output sees.
+    package let receptiveFields: [ReceptiveField]
+    /// The blocks it stands in, the outermost first.
+    package internal(set) var blocks: [Block]
+    /// Why its shape is not known and what would make it known; nil where it is.
+    package let unknown: String?
+    package var isKnown: Bool { unknown == nil }
+
+    /// Parameters counted at this layer.
+    package var parameters: Int { trainable.saturatingAdd(nonTrainable) }
+  }
+  /// One value that a layer reads.
+  package struct Source: Hashable, Sendable {
+    /// As a spec names it: `encoder` or `encoder.hidden_state`.
+    package let name: String
+    /// Index of the row that makes it; nil where that does not exist.
+    package let row: Int?
+    /// Index of the row's output.
+    package let output: Int
   }
   package struct Output: Sendable {
-    package let name: String
+    package internal(set) var name: String
     package let symbolic: Shape
     package let probe: [Int?]
     package let shape: [Int?]
     package let dtype: String
     package let range: (Double?, Double?)?
     package let encoding: String?
+    package let bytes: Dim
   }
   package struct Dimension: Sendable {
     package let info: SymbolInfo
     package let probe: Int?
     package let domain: Domain
   }
+  /// The use of a block around a layer.
+  package struct Block: Hashable, Sendable {
+    /// With the names of the blocks around it: `encoder/residual_1`.
+    package let name: String
+    package let kind: String
+    /// Where it is used.
+    package let line: Int
+    package let column: Int
+  }
 
   package let name: String
   package let path: String
   package let dimensions: [Dimension]
-  package let rows: [Row]
+  package internal(set) var rows: [Row]
   package let outputs: [String]
   package let trainable: Int
   package let nonTrainable: Int
   package let multiplyAdds: Dim
-  /// Bytes of all layer outputs in float32 for one batch.
+  /// Bytes of all layer outputs for one batch.
   package let activationBytes: Dim
+  package let memory: TrainingMemory
   package let constraints: [(text: String, holds: Bool?, layer: String)]
   package let values: [String: Int]
 
+  /// - Complexity: linear in the layers.
   package init(_ spec: AnalyzedSpec) {
-    let graph = spec.graph
     let values = spec.spec.dims.values
-    let probe = spec.probes.first ?? [:]
-    let file = spec.document.file
+    let graph = spec.graph
     self.values = values
     name = spec.spec.name?.value ?? ""
-    path = file.path
+    path = spec.document.file.path
     dimensions = spec.spec.dims.symbols.map { info in
       Dimension(
-        info: info, probe: probe[info.name], domain: spec.domains.domains[info.name] ?? .all)
+        info: info, probe: spec.probes.first?[info.name],
+        domain: spec.domains.domains[info.name] ?? .all)
     }
-    var rows: [Row] = []
-    for (index, input) in (graph?.inputs ?? []).enumerated() where index < spec.inputs.count {
-      let place = spec.document.sources.file(of: input.name.range).position(
-        Int(input.name.range.start))
-      let facts = spec.inputs[index]
-      rows.append(
-        Row(
-          name: input.name.value, kind: "input",
-          path: (graph?.inputs.count ?? 0) > 1 ? "model.inputs.\(input.name.value)" : "model.input",
-          line: place.line, column: place.column, inputs: [],
-          outputs: [Output("", facts.type, facts.facts, values, probe)], trainable: 0,
-          nonTrainable: 0,
-          multiplyAdds: 0, isKnown: true))
-    }
-    var shared: Set<Int> = []
-    for (index, node) in (graph?.nodes ?? []).enumerated() {
-      if node.sharesWith != nil { shared.insert(index) }
-      rows.append(
-        Row(
-          node, spec.nodes[index], graph, spec.document, values, probe,
-          isShared: shared.contains(index)))
-    }
-    self.rows = rows
+    rows = RowMaker(spec).rows()
     outputs = graph?.outputs.map(\.name) ?? []
     trainable = rows.reduce(0) { $0.saturatingAdd($1.trainable) }
     nonTrainable = rows.reduce(0) { $0.saturatingAdd($1.nonTrainable) }
     multiplyAdds = rows.reduce(0) { $0 + $1.multiplyAdds }
-    activationBytes = rows.filter { $0.kind != "input" }.reduce(0) { sum, row in
-      row.outputs.reduce(sum) { $0 + $1.symbolic.elementCount * 4 }
-    }
+    activationBytes = rows.filter { $0.kind != "input" }.reduce(0) { $0 + $1.activationBytes }
+    memory = TrainingMemory(
+      spec, parameters: trainable.saturatingAdd(nonTrainable), trainable: trainable,
+      activations: activationBytes)
     constraints = spec.constraints.map { item in
       (item.constraint.text, item.constraint.holds(values), graph?.nodes[item.node].name ?? "")
     }
   }
+
+  /// Whether the model ends in this row.
+  package func isOutput(_ row: Row) -> Bool {
+    outputs.contains { $0 == row.name || $0.hasPrefix(row.name + ".") }
+  }
+
+  /// A formula with the known dimensions filled in.
+  package func known(_ dim: Dim) -> Dim { dim.known(values) }
 }
 
-extension ShapeReport.Row {
-  init(
-    _ node: LayerNode, _ facts: NodeFacts, _ graph: Graph?, _ document: SpecDocument,
-    _ values: [String: Int],
-    _ probe: [String: Int], isShared: Bool
-  ) {
-    let place = document.sources.file(of: node.range).position(Int(node.range.start))
-    (name, kind, path) = (node.name, node.kind, node.path)
-    (line, column) = (place.line, place.column)
-    inputs = node.operands.map { operand in
-      switch operand.producer {
-      case .input(let index): graph?.inputs[index].name.value ?? ""
-      case .layer(let index):
-        (graph?.nodes[index].name ?? "") + (operand.output.map { ".\($0)" } ?? "")
-      }
-    }
-    outputs = facts.outputs.map { .init($0.name, $0.type, $0.facts, values, probe) }
-    var trained = 0
-    var fixed = 0
-    // Shared weights are counted where they are declared.
-    for weight in isShared ? [] : facts.inference?.weights ?? [] {
-      let count = weight.shape.elementCount.evaluate(values) ?? 0
-      if weight.isTrainable && node.isTrainable {
-        trained = trained.saturatingAdd(count)
-      } else {
-        fixed = fixed.saturatingAdd(count)
-      }
-    }
-    (trainable, nonTrainable) = (trained, fixed)
-    multiplyAdds = facts.inference?.multiplyAdds ?? 0
-    isKnown = facts.inference != nil
-  }
-}
-
-extension ShapeReport.Output {
-  init(
-    _ name: String, _ type: TensorType, _ facts: ValueFacts, _ values: [String: Int],
-    _ probe: [String: Int]
-  ) {
-    self.name = name
-    symbolic = type.shape
-    let merged = values.merging(probe) { known, _ in known }
-    self.probe = type.shape.dims.map { $0.evaluate(merged) }
-    shape = type.shape.dims.map { $0.evaluate(values) }
-    dtype = type.element.rawValue
-    range = facts.range.map {
-      ($0.lower.isFinite ? $0.lower : nil, $0.upper.isFinite ? $0.upper : nil)
-    }
-    encoding = facts.encoding?.name
-  }
+extension Dim {
+  /// With the known dimensions replaced by their values.
+  func known(_ values: [String: Int]) -> Dim { substituting(values) }
 }
 
 extension Int {
   func saturatingAdd(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? .max : sum
+  }
+  func saturatingMultiply(_ other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
   }
 }
 
