@@ -80,7 +80,7 @@ extension ShapeColumn {
     switch self {
     case .name: return .text(row.name)
     case .kind: return .text(row.kind)
-    case .inputs: return .text(row.operands.map(\.name).joined(separator: ", "))
+    case .inputs: return .text(row.inputs.joined(separator: ", "))
     case .path: return .text(row.path)
     case .line: return .number(row.line)
     default: break

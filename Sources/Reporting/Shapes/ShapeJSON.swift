@@ -121,7 +121,7 @@ package struct ShapeJSON: Encodable {
     layers = report.rows.map { row in
       Layer(
         name: row.name, kind: row.kind, path: row.path, line: row.line, column: row.column,
-        inputs: row.operands.map(\.name),
+        inputs: row.inputs,
         outputs: row.outputs.map { output in
           Output(
             name: output.name.isEmpty ? row.name : output.name,

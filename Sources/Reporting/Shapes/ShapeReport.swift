@@ -32,6 +32,8 @@ package struct ShapeReport: Sendable {
     package let unknown: String?
     package var isKnown: Bool { unknown == nil }
 
+    /// Names of what it reads.
+    package var inputs: [String] { operands.map(\.name) }
     /// Parameters counted at this layer.
     package var parameters: Int { trainable.saturatingAdd(nonTrainable) }
   }
