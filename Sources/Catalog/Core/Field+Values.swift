@@ -37,11 +37,13 @@ extension Field {
 
   /// A size that stays symbolic: it may name a dimension without a value.
   package static func dim(
-    _ key: String, _ path: Path<Dim>, min: Int? = 1, required: Bool = false, aliases: [String] = [],
-    _ summary: String
+    _ key: String, _ path: Path<Dim>, min: Int? = 1, required: Bool = false,
+    default text: String? = nil, aliases: [String] = [], _ summary: String
   ) -> Self {
-    Field(key, aliases: aliases, type: .dimension(min: min), isRequired: required, summary) {
-      root, node, decoder in
+    Field(
+      key, aliases: aliases, type: .dimension(min: min), isRequired: required, default: text,
+      summary
+    ) { root, node, decoder in
       guard let value = decoder.dimension(node, min: min) else { return false }
       root[keyPath: path] = value
       return true

@@ -5,15 +5,18 @@ package import YAML
 package struct Schema<Root: Sendable>: Sendable {
   package let initial: Root
   package let fields: [Field<Root>]
+  /// Whether keys that are no fields are passed over, as `torch.nn.Identity` does.
+  private let ignoresUnknownKeys: Bool
   /// Checks that concern several parameters at once; reports through the decoder.
   private let validate: (@Sendable (Root, Arguments, inout SpecDecoder) -> Void)?
 
   package init(
-    _ initial: Root, _ fields: [Field<Root>],
+    _ initial: Root, _ fields: [Field<Root>], ignoresUnknownKeys: Bool = false,
     validate: (@Sendable (Root, Arguments, inout SpecDecoder) -> Void)? = nil
   ) {
     self.initial = initial
     self.fields = fields
+    self.ignoresUnknownKeys = ignoresUnknownKeys
     self.validate = validate
   }
 
@@ -23,7 +26,7 @@ package struct Schema<Root: Sendable>: Sendable {
   package func decode(_ arguments: Arguments, _ decoder: inout SpecDecoder) -> Root {
     var root = initial
     var isComplete = true
-    for pair in arguments.pairs where field(named: pair.key) == nil {
+    for pair in arguments.pairs where !ignoresUnknownKeys && field(named: pair.key) == nil {
       decoder.reportUnknownKey(pair, of: arguments.owner, expected: fields.map(\.key))
     }
     for field in fields {

@@ -71,14 +71,21 @@ package struct PReLULayer: Layer {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    let above = try builder.apply(Elementwise(function: .relu()), operands[0])
-    let negated = try builder.apply(Elementwise(function: .negate), operands[0])
-    let below = try builder.apply(Elementwise(function: .relu()), negated)
-    let scaled = try builder.apply(Binary(function: .multiply), below, weights[0])
-    return [try builder.apply(Binary(function: .subtract), above, scaled)]
+    [try builder.rectified(operands[0], slope: weights[0])]
   }
 
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
+}
+
+extension ProgramBuilder {
+  /// `x` above zero and `slope · x` below, where the slope broadcasts over `x`.
+  mutating func rectified(_ x: TensorID, slope: TensorID) throws(PrimitiveError) -> TensorID {
+    let above = try apply(Elementwise(function: .relu()), x)
+    let negated = try apply(Elementwise(function: .negate), x)
+    let below = try apply(Elementwise(function: .relu()), negated)
+    let scaled = try apply(Binary(function: .multiply), below, slope)
+    return try apply(Binary(function: .subtract), above, scaled)
+  }
 }

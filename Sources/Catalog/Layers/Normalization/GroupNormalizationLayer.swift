@@ -55,28 +55,45 @@ package struct GroupNormalizationLayer: NormalizationFamily {
   ) throws(PrimitiveError) -> [TensorID] {
     let shape = builder.shape(of: operands[0])
     let channel = axis < 0 ? axis + shape.rank : axis
-    let parts = groups == -1 ? shape[channel] : Dim(groups)
-    guard let width = groups == -1 ? 1 : shape[channel].quotient(by: parts)?.dim else {
-      throw PrimitiveError("group_normalization", "the groups do not divide the channels")
-    }
-    var grouped = shape.axes
-    grouped.replaceSubrange(channel...channel, with: [Axis(parts), Axis(width)])
-    let split = try builder.apply(Reshape(shape: Shape(axes: grouped)), operands[0])
-    // Every axis but the batch and the groups.
-    let inner = (1..<grouped.count).filter { $0 != channel }
-    let (one, zero) = (builder.constant(1), builder.constant(0))
-    let normal = try builder.apply(
-      LayerNormalization(axes: inner, epsilon: Float(epsilon)), split, one, zero)
-    let joined = try builder.apply(Reshape(shape: shape), normal)
+    let normal = try builder.groupNormalized(
+      operands[0], channel: channel, groups: groups == -1 ? shape[channel] : Dim(groups),
+      epsilon: epsilon)
     let (scale, shift) = affine.tensors(weights, &builder)
-    let scaled = try builder.apply(
-      Binary(function: .multiply), joined, builder.broadcast(scale, over: channel, rank: shape.rank)
-    )
-    return [
-      try builder.apply(
-        Binary(function: .add), scaled, builder.broadcast(shift, over: channel, rank: shape.rank))
-    ]
+    return [try builder.affine(normal, scale: scale, shift: shift, over: channel)]
   }
 
   package var locality: Locality { .everything }
+}
+
+extension ProgramBuilder {
+  /// Every sample at mean 0 and variance 1 over the channels of a group and all positions.
+  ///
+  /// - Throws: ``PrimitiveError`` where the groups do not divide the channels.
+  mutating func groupNormalized(
+    _ x: TensorID, channel: Int, groups: Dim, epsilon: Double
+  ) throws(PrimitiveError) -> TensorID {
+    let shape = self.shape(of: x)
+    guard let width = shape[channel].quotient(by: groups)?.dim else {
+      throw PrimitiveError("group_normalization", "the groups do not divide the channels")
+    }
+    var grouped = shape.axes
+    grouped.replaceSubrange(channel...channel, with: [Axis(groups), Axis(width)])
+    let split = try apply(Reshape(shape: Shape(axes: grouped)), x)
+    // Every axis but the batch and the groups.
+    let inner = (1..<grouped.count).filter { $0 != channel }
+    let (one, zero) = (constant(1), constant(0))
+    let normal = try apply(
+      LayerNormalization(axes: inner, epsilon: Float(epsilon)), split, one, zero)
+    return try apply(Reshape(shape: shape), normal)
+  }
+
+  /// `scale · x + shift` with one number of each per element of an axis.
+  mutating func affine(
+    _ x: TensorID, scale: TensorID, shift: TensorID, over axis: Int
+  ) throws(PrimitiveError) -> TensorID {
+    let rank = shape(of: x).rank
+    let scaled = try apply(
+      Binary(function: .multiply), x, broadcast(scale, over: axis, rank: rank))
+    return try apply(Binary(function: .add), scaled, broadcast(shift, over: axis, rank: rank))
+  }
 }

@@ -44,12 +44,7 @@ package struct RMSNormalizationLayer: Layer {
   ) throws(PrimitiveError) -> [TensorID] {
     let x = operands[0]
     let rank = builder.shape(of: x).rank
-    let square = try builder.apply(Elementwise(function: .square), x)
-    let mean = try builder.apply(Reduce(kind: .mean, axes: axes, keepsAxes: true), square)
-    let raised = try builder.apply(
-      Elementwise(function: .affine(scale: 1, offset: Float(epsilon))), mean)
-    let inverse = try builder.apply(Elementwise(function: .reciprocalSquareRoot), raised)
-    let normal = try builder.apply(Binary(function: .multiply), x, inverse)
+    let normal = try builder.rootMeanSquareNormalized(x, axes: axes, epsilon: epsilon)
     let scale = try builder.spread(weights[0], over: axes, rank: rank)
     return [try builder.apply(Binary(function: .multiply), normal, scale)]
   }
@@ -62,6 +57,17 @@ package struct RMSNormalizationLayer: Layer {
 }
 
 extension ProgramBuilder {
+  /// `x / √(mean(x²) + epsilon)`, the mean over some axes.
+  mutating func rootMeanSquareNormalized(
+    _ x: TensorID, axes: [Int], epsilon: Double
+  ) throws(PrimitiveError) -> TensorID {
+    let square = try apply(Elementwise(function: .square), x)
+    let mean = try apply(Reduce(kind: .mean, axes: axes, keepsAxes: true), square)
+    let raised = try apply(Elementwise(function: .affine(scale: 1, offset: Float(epsilon))), mean)
+    let inverse = try apply(Elementwise(function: .reciprocalSquareRoot), raised)
+    return try apply(Binary(function: .multiply), x, inverse)
+  }
+
   /// A weight over some axes, shaped so that it broadcasts over a tensor of `rank` axes.
   mutating func spread(_ weight: TensorID, over axes: [Int], rank: Int) throws(PrimitiveError)
     -> TensorID

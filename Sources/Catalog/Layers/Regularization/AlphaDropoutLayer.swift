@@ -41,20 +41,29 @@ package struct AlphaDropoutLayer: RandomFamily {
   package func noisy(
     _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
+    try builder.alphaDropout(x, rate: rate, axes: noise.axes(rank: builder.shape(of: x).rank))
+  }
+}
+
+extension ProgramBuilder {
+  /// Sets elements to selu's least value, then restores mean 0 and variance 1.
+  ///
+  /// - Parameter axes: the axes that the mask varies over; nil for all.
+  mutating func alphaDropout(
+    _ x: TensorID, rate: Double, axes: [Int]?
+  ) throws(PrimitiveError) -> TensorID {
     guard rate > 0, rate < 1 else { return x }
     let floor = -1.0507009873554805 * 1.6732632423543772
     let scale = 1 / ((1 - rate) * (1 + rate * floor * floor)).squareRoot()
     // Dropout of ones gives the mask, up to its factor.
-    let ones = try builder.apply(Elementwise(function: .affine(scale: 0, offset: 1)), x)
-    let raised = try builder.dropout(
-      ones, rate: rate, axes: noise.axes(rank: builder.shape(of: x).rank))
-    let mask = try builder.apply(
-      Elementwise(function: .affine(scale: Float(1 - rate), offset: 0)), raised)
-    let kept = try builder.apply(Binary(function: .multiply), x, mask)
-    let rest = try builder.apply(
+    let ones = try apply(Elementwise(function: .affine(scale: 0, offset: 1)), x)
+    let raised = try dropout(ones, rate: rate, axes: axes)
+    let mask = try apply(Elementwise(function: .affine(scale: Float(1 - rate), offset: 0)), raised)
+    let kept = try apply(Binary(function: .multiply), x, mask)
+    let rest = try apply(
       Elementwise(function: .affine(scale: Float(-floor), offset: Float(floor))), mask)
-    let sum = try builder.apply(Binary(function: .add), kept, rest)
-    return try builder.apply(
+    let sum = try apply(Binary(function: .add), kept, rest)
+    return try apply(
       Elementwise(function: .affine(scale: Float(scale), offset: Float(-scale * rate * floor))), sum
     )
   }

@@ -3,7 +3,10 @@ internal import Shapes
 /// Squeezes every number into (0, 1) on its own.
 package struct TorchSigmoidLayer: PointwiseFamily {
   package static let about = About(
-    "Sigmoid", dialects: [.torch], "Squeezes every number into (0, 1) on its own.", twin: "sigmoid")
+    "Sigmoid", aliases: ["sigmoid"], dialects: [.torch],
+    "Squeezes every number into (0, 1) on its own.",
+    formula: "1 / (1 + exp(-x))",
+    twin: "sigmoid")
   package static let schema = Schema(Self(), [])
 
   package static let examples: [LayerExample] = [

@@ -28,24 +28,24 @@ package struct TorchFlattenLayer: Layer {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    guard let last = x.normalizedAxis(end) else {
-      _ = try context.axis(end, of: x, parameter: "end_dim")
-      return Inference(operands[0])
-    }
-    // A run that holds one axis changes nothing, even if it is the batch.
-    if x.normalizedAxis(start) == last { return Inference(operands[0]) }
-    let first = try context.axis(start, of: x, parameter: "start_dim")
+    let last = try context.torchAxis(end, of: x, parameter: "end_dim")
+    let first = try context.torchAxis(start, of: x, parameter: "start_dim")
     guard first <= last else {
       throw LayerError(
         "shape/axis-out-of-range",
-        "\(context.subject) starts at axis \(start), after its end at axis \(end)",
+        "\(context.subject) has a start_dim of \(start), which comes after its end_dim of \(end)",
         at: .parameter("start_dim"),
         framework: "flatten() has invalid args: start_dim cannot come after end_dim")
     }
+    // A run that holds one axis changes nothing, even if it is the batch.
+    guard first < last else { return Inference(operands[0].shaped(flattened(x, first, last))) }
+    for axis in [start, end] { _ = try context.sampleAxis(axis, of: x, parameter: "start_dim") }
     return Inference(operands[0].shaped(flattened(x, first, last)))
   }
 
   private func flattened(_ x: Shape, _ first: Int, _ last: Int) -> Shape {
+    if x.rank == 0 { return [1] }
+    if first == last { return x }
     let features = x.axes[first...last].reduce(Dim(1)) { $0 * $1.dim }
     return Shape(axes: x.axes[..<first] + [Axis(features, role: .feature)] + x.axes[(last + 1)...])
   }

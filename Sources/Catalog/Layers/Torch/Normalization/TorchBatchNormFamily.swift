@@ -1,0 +1,64 @@
+package import Program
+internal import Shapes
+
+/// Normalises every channel by the mean and variance of the batch, and by their moving averages in
+/// evaluation.
+///
+/// PyTorch's momentum is the share of the new statistics, not of the old.
+package protocol TorchBatchNormFamily: TorchChannelNormFamily {
+  /// How many axes the input may have.
+  static var ranks: ClosedRange<Int> { get }
+}
+
+extension TorchBatchNormFamily {
+  static var formula: String {
+    "weight · (x - mean) / √(variance + eps) + bias; running = (1 - momentum) · running + momentum · batch"
+  }
+  static var source: String { "Ioffe, Szegedy, 2015, arXiv:1502.03167" }
+
+  package static var ranks: ClosedRange<Int> { spatialAxes + 2...spatialAxes + 2 }
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    let x = operands[0].shape
+    let (ranks, channels) = (Self.ranks, options.channels)
+    let wanted = ranks.map { "\($0)D" }.joined(separator: " or ")
+    try context.requireRank(
+      x, ranks, "[\(ImageAxes(Self.spatialAxes, .channelsFirst).names.joined(separator: ", "))]",
+      framework: "expected \(wanted) input (got \(x.rank)D input)")
+    try context.require(
+      declared: channels, is: x[1], parameter: "num_features", what: "channels", of: x,
+      framework: "running_mean should contain \(x[1]) elements not \(channels)")
+    return Inference(operands[0].floating, weights: try options.weights(context))
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let (scale, shift) = options.affine(weights, &builder)
+    let (mean, variance) = (weights[weights.count - 2], weights[weights.count - 1])
+    guard builder.mode == .training else {
+      return [
+        try builder.normalized(
+          operands[0], axis: 1, epsilon: options.epsilon, mean: mean, variance: variance,
+          scale: scale, shift: shift)
+      ]
+    }
+    let results = try builder.apply(
+      BatchNormalization(
+        axis: 1, epsilon: Float(options.epsilon), momentum: Float(1 - (options.momentum ?? 0.1)),
+        hasUnbiasedMovingVariance: true),
+      [operands[0], scale, shift, mean, variance])
+    builder.update(state: mean, to: results[1])
+    builder.update(state: variance, to: results[2])
+    return [results[0]]
+  }
+
+  package var isStochastic: Bool { true }
+  package var untrainableReason: String? {
+    options.tracksStatistics && options.momentum != nil
+      ? nil : "only moving averages with a momentum are computed yet"
+  }
+}
