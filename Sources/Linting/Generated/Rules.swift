@@ -113,6 +113,7 @@ package let allRules: [any Rule.Type] = [
   SigmoidIntoLogitsLossRule.self,
   SigmoidWithCategoricalLossRule.self,
   SigmoidsInARowRule.self,
+  SingleElementRule.self,
   SoftmaxInHiddenLayerRule.self,
   SoftmaxIntoLogitsLossRule.self,
   SoftmaxOverOneUnitRule.self,

@@ -1,0 +1,115 @@
+package import Program
+internal import Shapes
+
+/// Attention in several heads, each with learned projections.
+///
+/// - Shapes: as ``TorchAttentionOptions``; output like the query, weights `[batch, steps, keys]` or,
+///   one table per head, `[batch, num_heads, steps, keys]`.
+package struct TorchMultiheadAttentionLayer: Uncomputed {
+  package static let about = About(
+    "MultiheadAttention", dialects: [.torch],
+    "Attention in several heads with learned projections; of one input, attends to itself.",
+    formula: "concat of softmax(Q · Kᵀ / √(embed_dim / num_heads)) · V over heads, projected",
+    source: "Vaswani et al., 2017, arXiv:1706.03762", twin: "multi_head_attention")
+  package static let schema = Schema(
+    Self(),
+    [
+      .dim("embed_dim", \.options.width, required: true, "Features of query and result."),
+      .int("num_heads", \.options.headCount, required: true, "Number of heads."),
+      .number(
+        "dropout", \.options.dropout, in: 0...1, default: "0",
+        "Share of the weights set to zero in training."),
+      .bool("bias", \.options.hasBias, default: "true", "Whether the projections add numbers."),
+      .bool(
+        "add_bias_kv", \.options.appendsBias, default: "false",
+        "Whether a learned key and value are appended."),
+      .bool(
+        "add_zero_attn", \.options.appendsZeros, default: "false",
+        "Whether a key and value of zeros are appended."),
+      .optionalDim("kdim", \.options.keyWidth, "Features of the key; null for embed_dim."),
+      .optionalDim("vdim", \.options.valueWidth, "Features of the value; null for embed_dim."),
+      .bool(
+        "batch_first", \.options.isBatchFirst, default: "false",
+        "Whether the batch is the first axis and not the second."),
+      .bool(
+        "need_weights", \.returnsWeights, default: "true",
+        "Whether the attention weights are an output too."),
+      .bool(
+        "average_attn_weights", \.averagesWeights, default: "true",
+        "Whether the weights are those of the mean head and not of each."),
+      .bool(
+        "is_causal", \.isCausal, default: "false",
+        "Whether a step sees only itself and the steps before it."),
+    ])
+  package static let operandCount = 1...3
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "MultiheadAttention: {embed_dim: 8, num_heads: 2, batch_first: true}",
+      [[.batch, .time, 8]], gives: [.batch, .time, 8], [.batch, .time, .time]),
+    .init(
+      "MultiheadAttention: {embed_dim: 8, num_heads: 2, kdim: 3, average_attn_weights: false}",
+      [[.time, .batch, 8], [11, .batch, 3], [11, .batch, 8]],
+      gives: [.time, .batch, 8], [.batch, 2, .time, 11]),
+    .init(
+      "MultiheadAttention: {embed_dim: 8, num_heads: 2, need_weights: false}",
+      [[5, 8], [6, 8], [6, 8]], gives: [5, 8]),
+    .init(
+      "MultiheadAttention: {embed_dim: 10, num_heads: 3}", [[5, .batch, 10]],
+      fails: "shape/head-count"),
+    .init(
+      "MultiheadAttention: {embed_dim: 8, num_heads: 2}", [[5, .batch, 6]],
+      fails: "shape/in-features"),
+    .init(
+      "MultiheadAttention: {embed_dim: 8, num_heads: 2}",
+      [[5, .batch, 8], [6, .batch, 8], [7, .batch, 8]], fails: "shape/attention-mismatch"),
+  ]
+
+  package var options = TorchAttentionOptions()
+  package var returnsWeights = true
+  package var averagesWeights = true
+  package var isCausal = false
+
+  package init() {}
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    guard operands.count != 2 else {
+      throw LayerError(
+        "shape/operand-count",
+        "\(context.subject) takes one input or three, query, key and value, not 2",
+        help: "write 'from: [query, memory, memory]'",
+        framework: "MultiheadAttention.forward() missing 1 required positional argument: 'value'")
+    }
+    let query = operands[0].shape
+    let key = operands.count > 1 ? operands[1].shape : query
+    let value = operands.count > 2 ? operands[2].shape : query
+    try options.check(query, key, value, &context)
+    let type = operands[0].floating
+    let mixed = Axis(options.width, role: .feature)
+    let output = type.shaped(Shape(axes: query.axes.dropLast() + [mixed]))
+    var outputs = [Inference.Output(output, name: "attn_output")]
+    if returnsWeights {
+      var scores = options.operands(query, key, value).scores(
+        heads: averagesWeights ? nil : Dim(options.headCount))
+      scores[scores.rank - 1] += Dim(options.appendedCount)
+      outputs.append(.init(type.shaped(scores), name: "attn_weights"))
+    }
+    return Inference(
+      outputs, weights: try options.weights(context),
+      multiplyAdds: options.multiplyAdds(query, key, value))
+  }
+
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
+    inference.outputs.map {
+      $0.name == "attn_output"
+        ? ValueFacts(range: .all, encoding: .linear)
+        : ValueFacts(range: Interval(0, 1), encoding: .probabilities)
+    }
+  }
+
+  package var isStochastic: Bool { options.dropout > 0 }
+  package var isLearning: Bool { true }
+  package var locality: Locality { .everything }
+}

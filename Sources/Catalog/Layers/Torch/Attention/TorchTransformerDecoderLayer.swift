@@ -1,0 +1,25 @@
+internal import Program
+internal import Shapes
+
+/// Transformer decoder layers on top of each other.
+package struct TorchTransformerDecoderLayer: TorchTransformerStackFamily {
+  package static let about = About(
+    "TransformerDecoder", dialects: [.torch], "Transformer decoder layers on top of each other.",
+    source: "Vaswani et al., 2017, arXiv:1706.03762")
+  package static let schema = Schema(Self(), Field.stackFields("decoder_layer"))
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "TransformerDecoder: {decoder_layer: {TransformerDecoderLayer: {d_model: 8, nhead: 2}}, num_layers: 2}",
+      [[.time, .batch, 8], [11, .batch, 8]], gives: [.time, .batch, 8]),
+    .init(
+      "TransformerDecoder: {decoder_layer: {TransformerDecoderLayer: {d_model: 8, nhead: 2}}, num_layers: 2}",
+      [[.time, .batch, 8], [11, .batch, 7]], fails: "shape/attention-mismatch"),
+  ]
+
+  package var layer = TorchTransformerDecoderLayerLayer()
+  package var layerCount = 1
+  package var norm: (any Layer)?
+
+  package init() {}
+}

@@ -1,0 +1,53 @@
+package import Program
+internal import Shapes
+
+/// Self-attention, attention to what an encoder gave, then two linear maps at each step.
+package struct TorchTransformerDecoderLayerLayer: TorchTransformerFamily, Initializable {
+  package static let about = About(
+    "TransformerDecoderLayer", dialects: [.torch],
+    "Self-attention, attention to an encoder's output, then two linear maps at each step.",
+    formula:
+      "x = norm1(x + attention(x)); x = norm2(x + attention(x, memory)); y = norm3(x + linear2(activation(linear1(x))))",
+    source:
+      "Vaswani et al., 2017, arXiv:1706.03762; norm_first: Xiong et al., 2020, arXiv:2002.04745"
+  )
+  package static let schema = Schema(
+    Self(), Field.transformerWidth(required: true) + Field.transformerFields)
+  package static let operandCount = 2...2
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "TransformerDecoderLayer: {d_model: 8, nhead: 1, batch_first: true}",
+      [[.batch, .time, 8], [.batch, 29, 8]], gives: [.batch, .time, 8]),
+    .init(
+      "TransformerDecoderLayer: {d_model: 8, nhead: 2}", [[5, .batch, 8], [6, 3, 8]],
+      gives: [5, .batch, 8]),
+    .init(
+      "TransformerDecoderLayer: {d_model: 8, nhead: 2}", [[5, 2, 8], [6, 3, 8]],
+      fails: "shape/attention-mismatch"),
+    .init(
+      "TransformerDecoderLayer: {d_model: 8, nhead: 2, activation: swishh}",
+      [[5, .batch, 8], [5, .batch, 8]], fails: "spec/unknown-value"),
+    .init(
+      "TransformerDecoderLayer: {d_model: 8, nhead: 2}", [[5, .batch, 8]],
+      fails: "shape/operand-count"),
+  ]
+
+  package var options = TorchTransformerOptions()
+
+  package init() {}
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    let (x, memory) = (operands[0].shape, operands[1].shape)
+    try options.check(x, memory: memory, &context)
+    return Inference(
+      operands[0].floating, weights: try options.weights(crosses: true, context),
+      multiplyAdds: options.multiplyAdds(x, memory: memory))
+  }
+
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
+    [options.facts]
+  }
+}

@@ -1,0 +1,47 @@
+package import Program
+internal import Shapes
+
+/// Self-attention, then two linear maps at each step, each added to its input and normalised.
+package struct TorchTransformerEncoderLayerLayer: TorchTransformerFamily, Initializable {
+  package static let about = About(
+    "TransformerEncoderLayer", dialects: [.torch],
+    "Self-attention, then two linear maps at each step, each added to its input and normalised.",
+    formula: "x = norm1(x + attention(x)); y = norm2(x + linear2(activation(linear1(x))))",
+    source:
+      "Vaswani et al., 2017, arXiv:1706.03762; norm_first: Xiong et al., 2020, arXiv:2002.04745"
+  )
+  package static let schema = Schema(
+    Self(), Field.transformerWidth(required: true) + Field.transformerFields)
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "TransformerEncoderLayer: {d_model: 8, nhead: 4, batch_first: true}", [[.batch, .time, 8]],
+      gives: [.batch, .time, 8]),
+    .init("TransformerEncoderLayer: {d_model: 3, nhead: 1}", [[7, 3]], gives: [7, 3]),
+    .init(
+      "TransformerEncoderLayer: {d_model: 10, nhead: 4}", [[5, .batch, 10]],
+      fails: "shape/head-count"),
+    .init(
+      "TransformerEncoderLayer: {d_model: 8, nhead: 2}", [[5, .batch, 6]],
+      fails: "shape/in-features"),
+    .init("TransformerEncoderLayer: {d_model: 8, nhead: 2}", [[2, 5, 2, 8]], fails: "shape/rank"),
+  ]
+
+  package var options = TorchTransformerOptions()
+
+  package init() {}
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    let x = operands[0].shape
+    try options.check(x, memory: nil, &context)
+    return Inference(
+      operands[0].floating, weights: try options.weights(crosses: false, context),
+      multiplyAdds: options.multiplyAdds(x, memory: nil))
+  }
+
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
+    [options.facts]
+  }
+}

@@ -1,0 +1,72 @@
+package import Program
+internal import Shapes
+
+/// An encoder that reads one sequence and a decoder that reads another beside what the encoder gave.
+package struct TorchTransformerLayer: TorchTransformerFamily {
+  package static let about = About(
+    "Transformer", dialects: [.torch],
+    "Encoder for one sequence and decoder for another that attends to it.",
+    source: "Vaswani et al., 2017, arXiv:1706.03762")
+  package static let schema = Schema(
+    Self(),
+    Field.transformerWidth(required: false) + [
+      // PyTorch has no bound; a thousand layers are beyond anything that trains.
+      .int(
+        "num_encoder_layers", \.encoderCount, min: 0, max: 1000, default: "6",
+        "Layers of the encoder."),
+      .int(
+        "num_decoder_layers", \.decoderCount, min: 0, max: 1000, default: "6",
+        "Layers of the decoder."),
+    ] + Field.transformerFields)
+  package static let operandCount = 2...2
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "Transformer: {d_model: 12, nhead: 3, batch_first: true}",
+      [[.batch, .time, 12], [.batch, 7, 12]], gives: [.batch, 7, 12]),
+    .init(
+      "Transformer: {d_model: 8, nhead: 2}", [[5, 2, 8], [7, 3, 8]],
+      fails: "shape/attention-mismatch"),
+    .init("Transformer: {d_model: 8, nhead: 2}", [[5, 2, 8], [7, 8]], fails: "shape/rank"),
+  ]
+
+  package var options = TorchTransformerOptions()
+  package var encoderCount = 6
+  package var decoderCount = 6
+
+  package init() {}
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    let (source, target) = (operands[0].shape, operands[1].shape)
+    guard source.rank == target.rank else {
+      throw LayerError(
+        "shape/rank",
+        "\(context.subject) needs inputs with the same number of axes, not \(source) and \(target)",
+        at: .operand(1), framework: "the batch number of src and tgt must be equal")
+    }
+    try options.check(source, memory: nil, &context)
+    try options.check(target, memory: source, &context)
+    return Inference(
+      operands[1].floating, weights: try weights(context),
+      multiplyAdds: options.multiplyAdds(source, memory: nil) * encoderCount
+        + options.multiplyAdds(target, memory: source) * decoderCount)
+  }
+
+  private func weights(_ context: InferenceContext) throws(LayerError) -> [Weight] {
+    var weights: [Weight] = []
+    for (part, count, crosses) in [
+      ("encoder", encoderCount, false), ("decoder", decoderCount, true),
+    ] {
+      let one = try options.weights(crosses: crosses, context)
+      for i in 0..<count { weights += one.map { $0.scoped("\(part).layers.\(i)") } }
+      weights += try options.normalization("\(part).norm", context)
+    }
+    return weights
+  }
+
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
+    [ValueFacts(range: .all, encoding: .linear, moments: Moments(mean: 0, variance: 1))]
+  }
+}

@@ -1,0 +1,125 @@
+internal import Program
+package import Shapes
+
+/// The parameters that PyTorch's transformer layers share.
+package struct TorchTransformerOptions: Sendable {
+  package enum Activation: String, Sendable, CaseIterable { case relu, gelu }
+
+  package var width: Dim = 512
+  package var headCount = 8
+  package var hiddenWidth: Dim = 2048
+  package var dropout = 0.1
+  package var activation = Activation.relu
+  package var epsilon = 1e-5
+  package var isBatchFirst = false
+  package var normalizesFirst = false
+  package var hasBias = true
+
+  package init() {}
+
+  private var attention: TorchAttentionOptions {
+    var attention = TorchAttentionOptions()
+    attention.width = width
+    attention.headCount = headCount
+    attention.hasBias = hasBias
+    attention.isBatchFirst = isBatchFirst
+    attention.widthParameter = "d_model"
+    attention.headParameter = "nhead"
+    return attention
+  }
+
+  /// - Parameter memory: what the encoder gave; nil for an encoder layer.
+  /// - Throws: `shape/head-count`, `shape/rank`, `shape/in-features`, `shape/attention-mismatch`.
+  func check(
+    _ x: Shape, memory: Shape?, _ context: inout InferenceContext
+  ) throws(LayerError) {
+    try attention.check(x, x, x, &context)
+    if let memory { try attention.check(x, memory, memory, &context) }
+  }
+
+  /// The weights of one layer: self-attention, attention to the memory, two linear maps and the
+  /// normalisations.
+  func weights(crosses: Bool, _ context: InferenceContext) throws(LayerError) -> [Weight] {
+    let inner = try attention.weights(context)
+    var weights = inner.map { $0.scoped("self_attn") }
+    if crosses { weights += inner.map { $0.scoped("multihead_attn") } }
+    weights += try linear("linear1", width, hiddenWidth, context)
+    weights += try linear("linear2", hiddenWidth, width, context)
+    for i in 1...(crosses ? 3 : 2) { weights += try normalization("norm\(i)", context) }
+    return weights
+  }
+
+  private func linear(
+    _ name: String, _ inputs: Dim, _ outputs: Dim, _ context: InferenceContext
+  ) throws(LayerError) -> [Weight] {
+    let start = FanInUniform(fanIn: context.value(inputs))
+    let weight = try context.weight("\(name).weight", [outputs, inputs], start)
+    return hasBias ? [weight, try context.weight("\(name).bias", [outputs], start)] : [weight]
+  }
+
+  func normalization(
+    _ name: String, _ context: InferenceContext
+  ) throws(LayerError) -> [Weight] {
+    let weight = try context.weight("\(name).weight", [width], OnesInitializer())
+    return hasBias
+      ? [weight, try context.weight("\(name).bias", [width], ZerosInitializer())] : [weight]
+  }
+
+  func multiplyAdds(_ x: Shape, memory: Shape?) -> Dim {
+    let linear = 2 * x.elementCount * hiddenWidth
+    let crossing = memory.map { attention.multiplyAdds(x, $0, $0) } ?? 0
+    return attention.multiplyAdds(x, x, x) + crossing + linear
+  }
+
+  /// What a layer gives: normalised numbers, or a sum with them.
+  var facts: ValueFacts {
+    ValueFacts(
+      range: .all, encoding: .linear,
+      moments: normalizesFirst ? nil : Moments(mean: 0, variance: 1))
+  }
+}
+
+/// A layer made of PyTorch's transformer layers.
+package protocol TorchTransformerFamily: Uncomputed {
+  var options: TorchTransformerOptions { get set }
+}
+
+extension TorchTransformerFamily {
+  package var isStochastic: Bool { options.dropout > 0 }
+  package var isLearning: Bool { true }
+  package var locality: Locality { .everything }
+}
+
+extension Field where Root: TorchTransformerFamily {
+  static func transformerWidth(required: Bool) -> [Field] {
+    [
+      .dim(
+        "d_model", \.options.width, required: required, default: required ? nil : "512",
+        "Features of every step."),
+      .int(
+        "nhead", \.options.headCount, required: required, default: required ? nil : "8",
+        "Number of heads."),
+    ]
+  }
+  static var transformerFields: [Field] {
+    [
+      .dim(
+        "dim_feedforward", \.options.hiddenWidth, min: 0, default: "2048",
+        "Features between the two linear maps."),
+      .number(
+        "dropout", \.options.dropout, in: 0...1, default: "0.1", "Share set to zero in training."),
+      .choice(
+        "activation", \.options.activation, default: "relu", "Function between the linear maps."),
+      .number("layer_norm_eps", \.options.epsilon, default: "1e-5", "Added to the variance."),
+      .bool(
+        "batch_first", \.options.isBatchFirst, default: "false",
+        "Whether the batch is the first axis and not the second."),
+      .bool(
+        "norm_first", \.options.normalizesFirst, default: "false",
+        "Whether the input of each part is normalised and not its result."),
+      .bool(
+        "bias", \.options.hasBias, default: "true",
+        "Whether linear maps and normalisations add numbers."),
+    ]
+  }
+}

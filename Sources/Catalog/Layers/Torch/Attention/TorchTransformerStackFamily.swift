@@ -1,0 +1,76 @@
+package import Program
+internal import Shapes
+internal import YAML
+
+/// Transformer layers on top of each other, and a normalisation after the last where one is given.
+package protocol TorchTransformerStackFamily: TorchTransformerFamily {
+  associatedtype Repeated: TorchTransformerFamily & Initializable
+  var layer: Repeated { get set }
+  var layerCount: Int { get set }
+  var norm: (any Layer)? { get set }
+}
+
+extension TorchTransformerStackFamily {
+  package static var operandCount: ClosedRange<Int> { Repeated.operandCount }
+
+  package var options: TorchTransformerOptions {
+    get { layer.options }
+    set { layer.options = newValue }
+  }
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    let one = try layer.inferChecked(operands, &context)
+    var result = Inference(
+      one.outputs,
+      weights: (0..<layerCount).flatMap { i in one.weights.map { $0.scoped("layers.\(i)") } },
+      multiplyAdds: one.multiplyAdds * layerCount)
+    if let norm {
+      let last = try norm.inferChecked([one.outputs[0].type], &context)
+      result.outputs = last.outputs
+      result.weights += last.weights.map { $0.scoped("norm") }
+      result.multiplyAdds += last.multiplyAdds
+    }
+    return result
+  }
+
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
+    [ValueFacts(range: .all, encoding: .linear)]
+  }
+}
+
+extension Field where Root: TorchTransformerStackFamily {
+  /// - Parameter key: what PyTorch calls the layer that is repeated.
+  static func stackFields(_ key: String) -> [Field] {
+    [
+      Field(key, type: .entry(.layer), isRequired: true, "The layer that is repeated.") {
+        root, node, decoder in
+        guard let entry = decoder.entry(node, .layer) else { return false }
+        if let layer = entry.value as? Root.Repeated {
+          root.layer = layer
+          return true
+        }
+        decoder.report(
+          "spec/wrong-type",
+          "'\(key)' must be a '\(Root.Repeated.about.name)', not '\(entry.name)'",
+          at: entry.arguments.ownerRange)
+        return false
+      },
+      // PyTorch has no bound; a thousand layers are beyond anything that trains.
+      .int("num_layers", \.layerCount, max: 1000, required: true, "How often it is repeated."),
+      Field(
+        "norm", type: .optional(.entry(.layer)), default: "null", "What follows the last layer."
+      ) {
+        root, node, decoder in
+        if node.isNull {
+          root.norm = nil
+          return true
+        }
+        guard let norm = decoder.entry(node, .layer)?.value as? any Layer else { return false }
+        root.norm = norm
+        return true
+      },
+    ]
+  }
+}
