@@ -26,8 +26,8 @@ package struct TorchEmbeddingBagLayer: TorchEmbeddingFamily {
     .init(
       "EmbeddingBag: {num_embeddings: 10, embedding_dim: 4}", [[.batch, 7]], gives: [.batch, 4]),
     .init(
-      "EmbeddingBag: {num_embeddings: 10, embedding_dim: 4, mode: sum}", [[.time], [.batch]],
-      gives: [.batch, 4]),
+      "EmbeddingBag: {num_embeddings: 10, embedding_dim: 4, include_last_offset: true}",
+      [[.time], [6]], gives: [5, 4]),
     .init(
       "EmbeddingBag: {num_embeddings: 10, embedding_dim: 4, mode: min}", [[3, 7]],
       fails: "spec/unknown-value"),
@@ -93,5 +93,8 @@ package struct TorchEmbeddingBagLayer: TorchEmbeddingFamily {
     return [try builder.apply(Reduce(kind: kind, axes: [1]), vectors)]
   }
 
+  package var untrainableReason: String? {
+    hasLastOffset ? "offsets are not computed yet" : table.untrainableReason
+  }
   package var locality: Locality { .everything }
 }

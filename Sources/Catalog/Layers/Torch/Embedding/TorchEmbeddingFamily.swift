@@ -27,6 +27,12 @@ package struct TorchEmbeddingOptions: Sendable {
     }
     return try context.weight("weight", [count, width], RandomNormalInitializer(deviation: 1))
   }
+
+  var untrainableReason: String? {
+    if paddingIndex != nil { return "'padding_idx' is not computed yet" }
+    if scalesByFrequency { return "'scale_grad_by_freq' is not computed yet" }
+    return maximumNorm == nil ? nil : "'max_norm' is not computed yet"
+  }
 }
 
 extension TorchEmbeddingFamily {
@@ -38,11 +44,7 @@ extension TorchEmbeddingFamily {
   }
 
   package var isLearning: Bool { true }
-  package var untrainableReason: String? {
-    if table.paddingIndex != nil { return "'padding_idx' is not computed yet" }
-    if table.scalesByFrequency { return "'scale_grad_by_freq' is not computed yet" }
-    return table.maximumNorm == nil ? nil : "'max_norm' is not computed yet"
-  }
+  package var untrainableReason: String? { table.untrainableReason }
 }
 
 extension Field where Root: TorchEmbeddingFamily {
