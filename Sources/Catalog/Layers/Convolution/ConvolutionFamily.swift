@@ -102,7 +102,9 @@ package protocol Initializable { init() }
 
 extension InferenceContext {
   /// - Throws: `shape/groups`.
-  mutating func require(groups: Int, divide channels: Dim, _ what: String) throws(LayerError) {
+  mutating func require(
+    groups: Int, divide channels: Dim, _ what: String, framework: String? = nil
+  ) throws(LayerError) {
     try require(
       channels, multipleOf: groups, reason: { "\($0.subject): its groups must divide the \(what)" },
       else: {
@@ -111,7 +113,8 @@ extension InferenceContext {
           "\($0.subject) splits \($0.text(channels)) \(what) into \(groups) groups, which does not come out even",
           at: .parameter("groups"),
           help: "choose a number of groups that divides \($0.text(channels))",
-          framework: "The number of \(what) must be evenly divisible by the number of groups")
+          framework: framework
+            ?? "The number of \(what) must be evenly divisible by the number of groups")
       })
   }
 

@@ -5,7 +5,8 @@ extension InferenceContext {
   ///
   /// - Throws: `shape/in-features`.
   mutating func require(
-    declared: Dim, is actual: Dim, parameter: String, what: String, of x: Shape, framework: String
+    declared: Dim, is actual: Dim, parameter: String, what: String, of x: Shape,
+    help: String? = nil, framework: String
   ) throws(LayerError) {
     try require(
       actual, equals: declared, reason: { "\($0.subject): \(parameter) fixes its input's \(what)" },
@@ -14,7 +15,7 @@ extension InferenceContext {
           "shape/in-features",
           "\($0.subject) declares \(parameter) \($0.text(declared)), its input \(x) has \($0.text(actual)) \(what)",
           at: .parameter(parameter),
-          help: "write '\(parameter): \($0.value(actual).map { "\($0)" } ?? "\(actual)")'",
+          help: help ?? "write '\(parameter): \($0.value(actual).map { "\($0)" } ?? "\(actual)")'",
           framework: framework)
       })
   }

@@ -1,0 +1,149 @@
+internal import Shapes
+internal import YAML
+
+extension InferenceContext {
+  /// `⌊n · factor⌋` as PyTorch computes it, in float64.
+  ///
+  /// - Throws: `shape/empty-output`; `shape/unknown-extent` where `n` is open and no formula in whole
+  ///   numbers gives what float64 does.
+  mutating func scaled(
+    _ n: Dim, by factor: Double, name: String, parameter: String
+  ) throws(LayerError) -> Dim {
+    let size: Dim
+    if n.constant == nil, let ratio = WholeRatio(factor) {
+      size = (n * ratio.numerator).floorDivided(by: ratio.denominator)
+    } else if let value = value(n) {
+      size =
+        Int(exactly: (Double(value) * factor).rounded(.towardZero)).map { Dim($0) } ?? .tooLarge
+    } else {
+      throw LayerError(
+        "shape/unknown-extent",
+        "\(subject) needs a known \(name): '\(parameter): \(factor)' is rounded differently from "
+          + "size to size, but \(n) has no value",
+        at: .parameter(parameter), help: "use a factor such as 2 or 0.5, or give the size")
+    }
+    try require(
+      size, atLeast: 1,
+      reason: { "\($0.subject): its \(parameter) must leave some of the \(name)" },
+      else: {
+        LayerError(
+          "shape/empty-output",
+          "\($0.subject) has a \(parameter) of \(factor), which leaves nothing of a \(name) of only "
+            + "\($0.text(n))",
+          at: .parameter(parameter),
+          framework: "Input and output sizes should be greater than 0")
+      })
+    return size
+  }
+}
+
+/// A factor as a fraction of whole numbers that gives the same products, rounded down.
+struct WholeRatio {
+  let numerator: Int
+  let denominator: Int
+
+  /// Larger axes are not worth a table of their roundings.
+  private static let largestSize = 1 << 16
+
+  init?(_ factor: Double) {
+    for denominator in 1...1000 {
+      let numerator = (factor * Double(denominator)).rounded()
+      guard abs(numerator) < 1e9, numerator / Double(denominator) == factor else { continue }
+      self.numerator = Int(numerator)
+      self.denominator = denominator
+      // Products with a power of two as denominator are exact.
+      if denominator & (denominator - 1) == 0 || agrees(with: factor) { return }
+      break
+    }
+    return nil
+  }
+
+  private func agrees(with factor: Double) -> Bool {
+    (1...Self.largestSize).allSatisfy {
+      Int((Double($0) * factor).rounded(.towardZero)) == $0 * numerator / denominator
+    }
+  }
+}
+
+/// One value for all axes, or a list with one per axis.
+package struct AxisValues<Value: Sendable>: Sendable {
+  package let values: [Value]
+  package let isList: Bool
+
+  /// One value per axis; nil where the list has another number of them.
+  func resolved(_ axes: Int) -> [Value]? {
+    if isList { return values.count == axes ? values : nil }
+    return Array(repeating: values[0], count: axes)
+  }
+}
+
+extension Field {
+  /// A positive factor for all axes, or a list of them.
+  static func factors(
+    _ key: String, _ path: Path<AxisValues<Double>?>, _ summary: String
+  ) -> Self {
+    Field(
+      key, type: .optional(.other("a number or a list with one per axis")), default: "null", summary
+    ) { root, node, decoder in
+      let node = decoder.substituted(node)
+      if node.isNull {
+        root[keyPath: path] = nil
+        return true
+      }
+      let items = node.sequence ?? [node]
+      var values: [Double] = []
+      for item in items {
+        guard
+          let value = decoder.number(
+            item, in: 0...(.greatestFiniteMagnitude), excludingLower: true)
+        else { return false }
+        values.append(value)
+      }
+      guard !values.isEmpty else {
+        decoder.reportType(node, expected: "a number or a list with one per axis")
+        return false
+      }
+      root[keyPath: path] = AxisValues(values: values, isList: node.sequence != nil)
+      return true
+    }
+  }
+
+  /// A size for all axes, or a list of them.
+  static func sizes(_ key: String, _ path: Path<AxisValues<Dim>?>, _ summary: String) -> Self {
+    Field(
+      key, type: .optional(.other("a size or a list with one per axis")), default: "null", summary
+    ) { root, node, decoder in
+      let node = decoder.substituted(node)
+      if node.isNull {
+        root[keyPath: path] = nil
+        return true
+      }
+      var values: [Dim] = []
+      for item in node.sequence ?? [node] {
+        guard let value = decoder.dimension(item, min: 1) else { return false }
+        values.append(value)
+      }
+      guard !values.isEmpty else {
+        decoder.reportType(node, expected: "a size or a list with one per axis")
+        return false
+      }
+      root[keyPath: path] = AxisValues(values: values, isList: node.sequence != nil)
+      return true
+    }
+  }
+}
+
+extension InferenceContext {
+  /// - Throws: `shape/rank` where a list has another number of values than the input has axes.
+  func resolved<Value>(
+    _ values: AxisValues<Value>, axes: Int, parameter: String, of x: Shape
+  ) throws(LayerError) -> [Value] {
+    if let resolved = values.resolved(axes) { return resolved }
+    throw LayerError(
+      "shape/rank",
+      "\(subject) has a \(parameter) of \(counted(values.values.count, "number")), but its input "
+        + "\(x) has \(counted(axes, "axis", "axes")) behind the channels",
+      at: .parameter(parameter), help: "write one number for all axes, or one for each",
+      framework: "Input and \(parameter) must have the same number of spatial dimensions")
+  }
+}
