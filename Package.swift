@@ -81,6 +81,9 @@ let package = Package(
     .executableTarget(
       name: "steps", dependencies: ["Kernels", "Program", "Shapes", "Arrays"],
       path: "Benchmarks/steps", swiftSettings: strict),
+    .executableTarget(
+      name: "inference", dependencies: ["Analysis", "SourceText", "Spec"],
+      path: "Benchmarks/inference", swiftSettings: strict),
 
     module("Generation"),
     .executableTarget(name: "generate", dependencies: ["Generation"], swiftSettings: strict),

@@ -16,22 +16,12 @@ struct ModelInterpreter {
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var failures: [LayerFailure] = []
 
+  /// Numbers written in the model, which a probe must not be mistaken for.
+  private(set) var constants: Set<Int> = []
+  private var memo = InferenceMemo()
+
   init(_ spec: Spec, _ graph: Graph?, _ pipeline: PipelineFacts) {
     (self.spec, self.graph, self.pipeline) = (spec, graph, pipeline)
-  }
-
-  /// Numbers written in the model, which a probe must not be mistaken for.
-  var constants: Set<Int> {
-    var result: Set<Int> = []
-    for node in nodes {
-      for output in node.outputs {
-        for dim in output.type.shape.dims { if let value = dim.constant { result.insert(value) } }
-      }
-      for weight in node.inference?.weights ?? [] {
-        for dim in weight.shape.dims { if let value = dim.constant { result.insert(value) } }
-      }
-    }
-    return result
   }
 
   mutating func run() {
@@ -128,48 +118,72 @@ struct ModelInterpreter {
   // MARK: Layers
 
   private mutating func interpret(_ node: LayerNode, _ index: Int, _ graph: Graph) {
-    guard !node.isBroken, let layer = node.layer, let operands = operands(of: node) else {
+    guard !node.isBroken, let layer = node.layer, let operands = operands(of: node),
+      let inference = infer(layer, node, index, operands.types, graph)
+    else {
       nodes.append(NodeFacts(inference: nil, outputs: []))
       return
     }
+    let facts = layer.facts(operands.facts, inference)
+    var outputs: [NodeFacts.Output] = []
+    outputs.reserveCapacity(facts.count)
+    for (output, facts) in zip(inference.outputs, facts) {
+      let facts = explained(facts, operands.facts.first, node)
+      outputs.append(.init(name: output.name, type: output.type, facts: facts))
+    }
+    nodes.append(NodeFacts(inference: inference, outputs: outputs))
+  }
+
+  /// Shapes, weights and cost; nil where the layer cannot take its operands, which is kept as a failure.
+  private mutating func infer(
+    _ layer: any Layer, _ node: LayerNode, _ index: Int, _ operands: [TensorType], _ graph: Graph
+  ) -> Inference? {
+    if let known = memo.inference(of: node.declaration, operands) { return known }
     var context = InferenceContext(
       kind: node.kind, name: node.name == node.kind ? nil : node.name, layout: graph.layout,
       dialect: graph.dialect, values: spec.dims.values)
     do throws(LayerError) {
-      let inference = try layer.inferChecked(operands.map(\.type), &context)
-      constraints += context.constraints.map { ($0, index) }
-      let facts = layer.facts(operands.map(\.facts), inference)
-      let outputs = zip(inference.outputs, facts).map { output, facts in
-        NodeFacts.Output(
-          name: output.name, type: output.type, facts: explained(facts, operands.first?.facts, node)
-        )
-      }
-      nodes.append(NodeFacts(inference: inference, outputs: outputs))
+      let inference = try layer.inferChecked(operands, &context)
+      for constraint in context.constraints { constraints.append((constraint, index)) }
+      insertConstants(of: inference)
+      memo.add(inference, of: node.declaration, operands)
+      return inference
     } catch {
       failures.append(
         LayerFailure(
           node: index, error: error, range: node.range(of: error.place),
-          operands: operands.map(\.type.shape)))
-      nodes.append(NodeFacts(inference: nil, outputs: []))
+          operands: operands.map(\.shape)))
+      return nil
     }
   }
 
-  private typealias Known = (type: TensorType, facts: ValueFacts, operand: Operand)
+  private mutating func insertConstants(of inference: Inference) {
+    let shapes = inference.outputs.map(\.type.shape) + inference.weights.map(\.shape)
+    for shape in shapes {
+      for axis in shape.axes {
+        if let value = axis.dim.constant { constants.insert(value) }
+      }
+    }
+  }
+
+  private typealias Operands = (types: [TensorType], facts: [ValueFacts])
 
   /// Types and facts of all operands; nil where one is unknown because of an earlier mistake.
-  private mutating func operands(of node: LayerNode) -> [Known]? {
-    var result: [Known] = []
+  private mutating func operands(of node: LayerNode) -> Operands? {
+    var result: Operands = ([], [])
     for operand in node.operands {
       switch operand.producer {
       case .input(let index):
-        result.append((inputs[index].type, inputs[index].facts, operand))
+        result.types.append(inputs[index].type)
+        result.facts.append(inputs[index].facts)
       case .layer(let index):
         guard index < nodes.count, nodes[index].inference != nil else { return nil }
         guard let output = nodes[index].output(named: operand.output) else {
           reportMissingOutput(operand, index)
           return nil
         }
-        result.append((output.type, output.facts, operand))
+        result.types.append(output.type)
+        result.facts.append(output.facts)
       }
     }
     return result
@@ -188,28 +202,24 @@ struct ModelInterpreter {
   }
 
   /// Adds to a changed fact the layer that changed it.
-  private func explained(_ facts: ValueFacts, _ operand: ValueFacts?, _ node: LayerNode)
+  private mutating func explained(_ facts: ValueFacts, _ operand: ValueFacts?, _ node: LayerNode)
     -> ValueFacts
   {
     var facts = facts
-    // A second relu makes its own zeros; a reshape only passes on what it gets.
-    let isMaker =
-      node.layer.map { $0.isLearning || $0.outputActivation?.isNonlinear ?? false } ?? false
-    let range =
-      node.layer?.outputActivation != nil ? node.arguments.range(of: "activation") : node.range
+    let (isMaker, range) = memo.making(of: node.declaration)
     if let encoding = facts.encoding {
       facts.encodingReasons =
         encoding == operand?.encoding && !isMaker
         ? operand?.encodingReasons ?? []
-        : [Reason("\(encoding.description) since '\(node.name)'", at: range)]
+        : [Reason(.encoding(encoding, since: node.name), at: range)]
     }
     if let interval = facts.range {
-      facts.rangeReasons =
-        interval == operand?.range && !isMaker
-        ? operand?.rangeReasons ?? []
-        : (operand?.rangeReasons ?? []).suffix(3) + [
-          Reason("in \(interval) after '\(node.name)'", at: range)
-        ]
+      var reasons = operand?.rangeReasons ?? []
+      if interval != operand?.range || isMaker {
+        if reasons.count > 3 { reasons.removeFirst(reasons.count - 3) }
+        reasons.append(Reason(.interval(interval, after: node.name), at: range))
+      }
+      facts.rangeReasons = reasons
     }
     return facts
   }

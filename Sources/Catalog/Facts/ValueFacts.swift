@@ -21,12 +21,28 @@ package struct ValueFacts: Hashable, Sendable {
 }
 
 /// A link of the chain that explains a fact: "`probabilities` since softmax", and where that is written.
+///
+/// Thousands are made and few are read, so that the words are put together only when asked for.
 package struct Reason: Hashable, Sendable {
-  package let text: String
+  package enum Content: Hashable, Sendable {
+    case words(String)
+    case encoding(Encoding, since: String)
+    case interval(Interval, after: String)
+  }
+  package let content: Content
   package let range: SourceRange
-  package init(_ text: String, at range: SourceRange) {
-    self.text = text
-    self.range = range
+
+  package init(_ content: Content, at range: SourceRange) {
+    (self.content, self.range) = (content, range)
+  }
+  package init(_ words: String, at range: SourceRange) { self.init(.words(words), at: range) }
+
+  package var text: String {
+    switch content {
+    case .words(let words): words
+    case .encoding(let encoding, let layer): "\(encoding.description) since '\(layer)'"
+    case .interval(let interval, let layer): "in \(interval) after '\(layer)'"
+    }
   }
 }
 

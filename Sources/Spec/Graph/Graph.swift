@@ -42,16 +42,15 @@ package struct GraphOutput: Sendable {
   package let operand: Operand
 }
 
-/// One layer of the expanded model.
-package struct LayerNode: Sendable {
-  /// Unique, scoped by blocks: `residual_1/a`.
-  package let name: String
+/// A layer as the spec writes it, read once however often its block is used or repeated.
+package final class LayerDeclaration: Sendable {
+  /// Counts the declarations of a model from 0, in the order in which they were read.
+  package let index: Int
   /// Canonical kind; as written where it is unknown.
   package let kind: String
   /// Nil where kind or parameters could not be read; what follows is unknown then.
   package let layer: (any Layer)?
   package let arguments: Arguments
-  package var operands: [Operand]
   /// Where it is written, as in `model.layers[3]`.
   package let path: String
   /// The kind's name in the file: where findings about the layer point.
@@ -60,10 +59,42 @@ package struct LayerNode: Sendable {
   package let entryRange: SourceRange
   /// Where the enclosing block is used, innermost last.
   package let uses: [SourceRange]
-  package let isTrainable: Bool
   package let trainable: Located<Bool>?
+
+  init(
+    index: Int, kind: String, layer: (any Layer)?, arguments: Arguments, path: String,
+    range: SourceRange,
+    entryRange: SourceRange, uses: [SourceRange], trainable: Located<Bool>?
+  ) {
+    self.index = index
+    (self.kind, self.layer, self.arguments, self.path) = (kind, layer, arguments, path)
+    (self.range, self.entryRange, self.uses) = (range, entryRange, uses)
+    self.trainable = trainable
+  }
+}
+
+/// One layer of the expanded model.
+package struct LayerNode: Sendable {
+  /// Unique, scoped by blocks: `residual_1/a`.
+  package let name: String
+  package let declaration: LayerDeclaration
+  package var operands: [Operand] = []
   /// Index of the layer whose weights it takes.
   package var sharesWith: Int?
   /// Whether something it reads does not exist: reported already, and nothing more can be said about it.
   package var isBroken = false
+
+  init(name: String, declaration: LayerDeclaration) {
+    (self.name, self.declaration) = (name, declaration)
+  }
+
+  package var kind: String { declaration.kind }
+  package var layer: (any Layer)? { declaration.layer }
+  package var arguments: Arguments { declaration.arguments }
+  package var path: String { declaration.path }
+  package var range: SourceRange { declaration.range }
+  package var entryRange: SourceRange { declaration.entryRange }
+  package var uses: [SourceRange] { declaration.uses }
+  package var trainable: Located<Bool>? { declaration.trainable }
+  package var isTrainable: Bool { declaration.trainable?.value ?? true }
 }

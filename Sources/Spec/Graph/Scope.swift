@@ -34,11 +34,18 @@ struct Scope {
   var incoming: [PendingOperand]
   /// Results of the entries so far.
   var entries: [[PendingOperand]] = []
-  var table: [String: (operand: PendingOperand, range: SourceRange)] = [:]
+  typealias Meaning = (operand: PendingOperand, range: SourceRange)
+  /// Names of inputs and names that the spec gives.
+  private var given: [String: Meaning] = [:]
+  /// Names of the other entries, made from their kinds: hundreds, of which few are ever asked for.
+  private var automatic: [(name: String, meaning: Meaning)] = []
+  private var automaticIndex: [String: Int] = [:]
+  private var indexed = 0
   /// Names given by the spec, which automatic names avoid.
   var reserved: Set<String> = []
   var explicit: Set<String> = []
-  private var counts: [String: Int] = [:]
+  /// How many entries of each kind there are; a block has few kinds.
+  private var counts: [(kind: String, count: Int)] = []
 
   init(prefix: String, parent: Int?, incoming: [PendingOperand]) {
     (self.prefix, self.parent, self.incoming) = (prefix, parent, incoming)
@@ -52,16 +59,45 @@ struct Scope {
     return count == entries.count + 1 && !incoming.isEmpty ? incoming : nil
   }
 
-  func find(_ name: String) -> PendingOperand? { table[name]?.operand }
+  /// Appends the result of an entry that goes by an automatic name.
+  mutating func add(_ result: [PendingOperand], named name: String, at range: SourceRange) {
+    entries.append(result)
+    if let first = result.first { automatic.append((name, (first, range))) }
+  }
+
+  /// What a name stands for: what the spec calls so, else the first entry that is called so.
+  mutating func find(_ name: String) -> Meaning? {
+    if let meaning = given[name] { return meaning }
+    for index in indexed..<automatic.count where automaticIndex[automatic[index].name] == nil {
+      automaticIndex[automatic[index].name] = index
+    }
+    indexed = automatic.count
+    return automaticIndex[name].map { automatic[$0].meaning }
+  }
+
+  mutating func give(_ name: String, _ operand: PendingOperand, at range: SourceRange) {
+    given[name] = (operand, range)
+  }
+
+  /// All names, for "did you mean".
+  var names: [String] { Set(given.keys).union(automatic.map(\.name)).sorted() }
 
   /// The given name, numbered where it is repeated; else the kind's, numbered as Keras does.
   mutating func name(for entry: LayerEntry, kind: String, iteration: Int, of count: Int) -> String {
     if let name = entry.name?.value { return count == 1 ? name : "\(name)_\(iteration + 1)" }
     while true {
-      let number = counts[kind, default: 0]
-      counts[kind] = number + 1
+      let number = next(kind)
       let name = number == 0 ? kind : "\(kind)_\(number)"
       if !reserved.contains(name) { return name }
     }
+  }
+
+  private mutating func next(_ kind: String) -> Int {
+    guard let index = counts.firstIndex(where: { $0.kind == kind }) else {
+      counts.append((kind, 1))
+      return 0
+    }
+    counts[index].count += 1
+    return counts[index].count - 1
   }
 }
