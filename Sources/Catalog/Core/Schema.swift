@@ -7,6 +7,8 @@ package struct Schema<Root: Sendable>: Sendable {
   package let fields: [Field<Root>]
   /// Whether keys that are no fields are passed over, as `torch.nn.Identity` does.
   private let ignoresUnknownKeys: Bool
+  /// Positions in ``fields`` by key and alias.
+  private let positions: [String: Int]
   /// Checks that concern several parameters at once; reports through the decoder.
   private let validate: (@Sendable (Root, Arguments, inout SpecDecoder) -> Void)?
 
@@ -18,6 +20,13 @@ package struct Schema<Root: Sendable>: Sendable {
     self.fields = fields
     self.ignoresUnknownKeys = ignoresUnknownKeys
     self.validate = validate
+    var positions: [String: Int] = [:]
+    for (position, field) in fields.enumerated() {
+      for key in [field.key] + field.aliases where positions[key] == nil {
+        positions[key] = position
+      }
+    }
+    self.positions = positions
   }
 
   /// Reads the parameters, reporting every mistake and keeping what could be read.
@@ -26,30 +35,48 @@ package struct Schema<Root: Sendable>: Sendable {
   package func decode(_ arguments: Arguments, _ decoder: inout SpecDecoder) -> Root {
     var root = initial
     var isComplete = true
-    for pair in arguments.pairs where !ignoresUnknownKeys && field(named: pair.key) == nil {
-      decoder.reportUnknownKey(pair, of: arguments.owner, expected: fields.map(\.key))
-    }
-    for field in fields {
-      guard let pair = arguments.pair(named: field.key, aliases: field.aliases) else {
-        if field.isRequired {
-          isComplete = false
-          decoder.report(
-            "spec/missing-parameter",
-            "'\(arguments.owner)' needs '\(field.key)': \(field.summary.asClause)",
-            at: arguments.ownerRange, help: "add '\(field.key)'")
-        }
+    for (position, pair) in zip(fields.indices, given(arguments, &decoder)) {
+      guard let pair else {
+        isComplete = reportIfRequired(fields[position], arguments, &decoder) && isComplete
         continue
       }
-      decoder.currentKey = field.key
-      if !field.assign(&root, pair.value, &decoder) { isComplete = false }
+      decoder.currentKey = fields[position].key
+      if !fields[position].assign(&root, pair.value, &decoder) { isComplete = false }
     }
     if isComplete { validate?(root, arguments, &decoder) } else { decoder.isComplete = false }
     return root
   }
 
-  package func field(named key: String) -> Field<Root>? {
-    fields.first { $0.key == key || $0.aliases.contains(key) }
+  /// What the spec gives to each field; a key wins over its aliases.
+  private func given(
+    _ arguments: Arguments, _ decoder: inout SpecDecoder
+  ) -> [Arguments.Pair?] {
+    var given = [Arguments.Pair?](repeating: nil, count: fields.count)
+    for pair in arguments.pairs {
+      guard let position = positions[pair.key] else {
+        if !ignoresUnknownKeys {
+          decoder.reportUnknownKey(pair, of: arguments.owner, expected: fields.map(\.key))
+        }
+        continue
+      }
+      if given[position] == nil || pair.key == fields[position].key { given[position] = pair }
+    }
+    return given
   }
+
+  /// - Returns: whether the field can be left out.
+  private func reportIfRequired(
+    _ field: Field<Root>, _ arguments: Arguments, _ decoder: inout SpecDecoder
+  ) -> Bool {
+    guard field.isRequired else { return true }
+    decoder.report(
+      "spec/missing-parameter",
+      "'\(arguments.owner)' needs '\(field.key)': \(field.summary.asClause)",
+      at: arguments.ownerRange, help: "add '\(field.key)'")
+    return false
+  }
+
+  package func field(named key: String) -> Field<Root>? { positions[key].map { fields[$0] } }
 }
 
 /// One parameter: its key, its type for people and for JSON Schema, and how it is read.
