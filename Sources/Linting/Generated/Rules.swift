@@ -107,6 +107,7 @@ package let allRules: [any Rule.Type] = [
   ScheduleNeverActsRule.self,
   ScheduleReachesZeroEarlyRule.self,
   SequenceIntoHeadRule.self,
+  SequenceLengthRule.self,
   SeveralDocumentsRule.self,
   ShuffleAfterBatchRule.self,
   ShuffleAfterRepeatRule.self,
