@@ -8,12 +8,15 @@ import Testing
 /// The algebra of shapes against layers tried at every size.
 @Suite struct LayerChainTests {
   static let sizes = 1...300
-  static let chainsPerSeed = 100
+  static let chainsPerSeed = 60
 
   @Test(
     "the domain of a chain holds exactly the sizes at which every layer takes its operand",
     arguments: 0..<32)
   func chainsOfKeras(seed: Int) { compare(seed: seed, .keras) }
+
+  @Test("so it does with the modules of PyTorch", arguments: 32..<64)
+  func chainsOfTorch(seed: Int) { compare(seed: seed, .torch) }
 
   private func compare(seed: Int, _ dialect: ChainDialect) {
     var generator = ChainGenerator(seed: UInt64(seed) * 1009 + 7, dialect)

@@ -22,6 +22,7 @@ struct FreeSize: Sendable, CustomTestStringConvertible {
         FreeSize(model: "resnet152", name: name, words: "any size"),
         FreeSize(model: "mobilenet_v2", name: name, words: "at least 31"),
         FreeSize(model: "densenet121", name: name, words: "at least 29"),
+        FreeSize(model: "efficientnet_b0", name: name, words: "at least 32"),
         FreeSize(model: "inception_v3", name: name, words: "at least 75"),
         FreeSize(
           model: "unet", name: name, words: "multiple of 16, at least 16", others: [other: 48]),
@@ -31,7 +32,17 @@ struct FreeSize: Sendable, CustomTestStringConvertible {
         FreeSize(model: "vgg16", name: name, words: "at least 32"),
         FreeSize(model: "lenet5", name: name, words: "at least 32"),
       ]
-    } + [FreeSize(model: "char_cnn", name: "length", words: "at least 120")]
+    } + [
+      FreeSize(model: "char_cnn", name: "length", words: "at least 120"),
+      FreeSize(model: "bert_base", name: "time", words: "any size"),
+      FreeSize(model: "gpt2_small", name: "time", words: "any size"),
+      FreeSize(
+        model: "seq2seq_attention", name: "source_time", words: "any size",
+        others: ["target_time": 9]),
+      FreeSize(
+        model: "seq2seq_attention", name: "target_time", words: "any size",
+        others: ["source_time": 9]),
+    ]
 
   /// The spec with this name free, or of a size.
   func analyzed(_ size: Int?) throws -> AnalyzedSpec {

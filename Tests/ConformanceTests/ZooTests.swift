@@ -13,7 +13,8 @@ struct PublishedModel: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let all = [
-    "vgg16", "resnet50", "resnet152", "mobilenet_v2", "densenet121", "inception_v3",
+    "vgg16", "resnet50", "resnet152", "mobilenet_v2", "densenet121", "efficientnet_b0",
+    "inception_v3",
   ].map(PublishedModel.init)
 
   /// A layer as its framework knows it.

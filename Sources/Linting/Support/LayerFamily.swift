@@ -122,7 +122,7 @@ private let families: [String: LayerFamily] = {
         "LSTM", "GRU", "RNN",
       ]
     ),
-    (.embedding, ["embedding", "Embedding", "EmbeddingBag"]),
+    (.embedding, ["embedding", "Embedding", "EmbeddingBag", "reversible_embedding"]),
     (.rescaling, ["rescaling", "normalization"]),
     (.custom, ["custom"]),
   ]

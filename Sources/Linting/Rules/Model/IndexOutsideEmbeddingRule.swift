@@ -62,7 +62,9 @@ struct IndexOutsideEmbeddingRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for node in spec.graph?.nodes ?? [] where node.family == .embedding {
-      guard let operand = node.operands.first, let facts = spec.facts(of: operand),
+      // Read backwards, a table takes vectors.
+      guard (node.layer as? ReversibleEmbeddingLayer)?.isReversed != true,
+        let operand = node.operands.first, let facts = spec.facts(of: operand),
         let range = facts.range,
         let pair = node.arguments.pairs.first(where: {
           ["input_dim", "num_embeddings"].contains($0.key)
