@@ -20,6 +20,7 @@ demo: build ## lint, verify, train and evaluate specs/digits.yaml
 	./coprime run specs/digits.yaml
 
 test: setup ## build and pass all tests
+	@scripts/install-dependencies.sh graphviz
 	@scripts/test.sh
 
 generate: ## write the registries and the generated parts of the documentation

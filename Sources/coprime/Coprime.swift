@@ -15,7 +15,7 @@ struct Coprime: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      LintCommand.self, ShapesCommand.self, RunCommand.self, VerifyCommand.self,
+      LintCommand.self, ShapesCommand.self, DiffCommand.self, RunCommand.self, VerifyCommand.self,
       ExplainCommand.self, ExplainErrorCommand.self,
       RulesCommand.self,
     ])

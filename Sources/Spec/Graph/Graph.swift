@@ -1,5 +1,6 @@
 package import Catalog
 package import SourceText
+internal import YAML
 
 /// The layers of a model with blocks expanded and names resolved, operands before their users.
 package struct Graph: Sendable {
@@ -59,17 +60,19 @@ package final class LayerDeclaration: Sendable {
   package let entryRange: SourceRange
   /// Where the enclosing block is used, innermost last.
   package let uses: [SourceRange]
+  /// What the parameters of the enclosing block stand for here, by name.
+  let blockArguments: [String: Node]
   package let trainable: Located<Bool>?
 
   init(
     index: Int, kind: String, layer: (any Layer)?, arguments: Arguments, path: String,
-    range: SourceRange,
-    entryRange: SourceRange, uses: [SourceRange], trainable: Located<Bool>?
+    range: SourceRange, entryRange: SourceRange, uses: [SourceRange],
+    blockArguments: [String: Node], trainable: Located<Bool>?
   ) {
     self.index = index
     (self.kind, self.layer, self.arguments, self.path) = (kind, layer, arguments, path)
     (self.range, self.entryRange, self.uses) = (range, entryRange, uses)
-    self.trainable = trainable
+    (self.blockArguments, self.trainable) = (blockArguments, trainable)
   }
 }
 

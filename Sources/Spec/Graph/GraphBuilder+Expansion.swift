@@ -115,7 +115,7 @@ extension GraphBuilder {
         index: declarations, kind: layer?.name ?? kind, layer: layer?.value as? any Layer,
         arguments: layer?.arguments ?? entry.arguments, path: path,
         range: entry.arguments.ownerRange, entryRange: entry.range, uses: uses,
-        trainable: entry.trainable))
+        blockArguments: decoder.blockArguments, trainable: entry.trainable))
   }
 
   /// The entries of a block, read when it is reached for the first time; nil where its arguments are incomplete.
