@@ -67,6 +67,7 @@ package let allRules: [any Rule.Type] = [
   LogitsIntoNllLossRule.self,
   LogitsIntoProbabilityLossRule.self,
   LossUnfitForTaskRule.self,
+  MatmulMismatchRule.self,
   MergeMismatchRule.self,
   MetricUnfitForTargetRule.self,
   MisplacedKeyRule.self,

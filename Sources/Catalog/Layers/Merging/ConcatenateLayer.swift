@@ -31,39 +31,13 @@ package struct ConcatenateLayer: Layer {
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
-    var result = operands[0].shape
-    let axis = try context.axis(axis, of: result, parameter: "axis")
-    for (i, operand) in operands.enumerated().dropFirst() {
-      let shape = operand.shape
-      guard shape.rank == result.rank else {
-        throw mismatch(result, shape, i, "have \(result.rank) and \(shape.rank) axes", context)
-      }
-      for other in result.indices where other != axis {
-        let sizes = (result[other], shape[other])
-        try context.require(
-          sizes.0, equals: sizes.1,
-          reason: { "\($0.subject) joins along axis \(axis): axis \(other) must agree" },
-          else: {
-            mismatch(
-              result, shape, i,
-              "differ in axis \(other): \($0.text(sizes.0)) against \($0.text(sizes.1))", $0)
-          })
-      }
-      result.axes[axis] = Axis(result[axis] + shape[axis], role: result.axes[axis].role)
+    let shapes = operands.map(\.shape)
+    let axis = try context.axis(axis, of: shapes[0], parameter: "axis")
+    let joined = try context.concatenated(shapes, axis: axis) { context, a, b, _ in
+      "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
+        + "Received: input_shape=[\(context.tuple(a)), \(context.tuple(b))]"
     }
-    return Inference(operands[0].shaped(result))
-  }
-
-  private func mismatch(
-    _ a: Shape, _ b: Shape, _ operand: Int, _ problem: String, _ context: InferenceContext
-  ) -> LayerError {
-    LayerError(
-      "shape/concatenate-mismatch",
-      "\(context.subject) joins \(a) and \(b) along axis \(axis), but they \(problem)",
-      at: .operand(operand),
-      framework:
-        "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
-        + "Received: input_shape=[\(context.tuple(a)), \(context.tuple(b))]")
+    return Inference(operands[0].shaped(joined))
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
@@ -106,6 +80,42 @@ package struct ConcatenateLayer: Layer {
     var result = masks.first
     for mask in masks.dropFirst() {
       if let other = result { result = try builder.apply(Binary(function: .multiply), other, mask) }
+    }
+    return result
+  }
+}
+
+extension InferenceContext {
+  /// The shape of tensors behind each other along an axis.
+  ///
+  /// - Parameter framework: what the framework says of what was joined so far and the operand of this
+  ///   number that does not fit.
+  /// - Throws: `shape/concatenate-mismatch`.
+  mutating func concatenated(
+    _ shapes: [Shape], axis: Int, framework: (InferenceContext, Shape, Shape, Int) -> String
+  ) throws(LayerError) -> Shape {
+    var result = shapes[0]
+    for (i, shape) in shapes.enumerated().dropFirst() {
+      func mismatch(_ problem: String, _ context: InferenceContext) -> LayerError {
+        LayerError(
+          "shape/concatenate-mismatch",
+          "\(context.subject) joins \(result) and \(shape) along axis \(axis), but they \(problem)",
+          at: .operand(i), framework: framework(context, result, shape, i))
+      }
+      guard shape.rank == result.rank else {
+        throw mismatch("have \(result.rank) and \(shape.rank) axes", self)
+      }
+      for other in result.indices where other != axis {
+        let sizes = (result[other], shape[other])
+        try require(
+          sizes.0, equals: sizes.1,
+          reason: { "\($0.subject) joins along axis \(axis): axis \(other) must agree" },
+          else: {
+            mismatch(
+              "differ in axis \(other): \($0.text(sizes.0)) against \($0.text(sizes.1))", $0)
+          })
+      }
+      result.axes[axis] = Axis(result[axis] + shape[axis], role: result.axes[axis].role)
     }
     return result
   }

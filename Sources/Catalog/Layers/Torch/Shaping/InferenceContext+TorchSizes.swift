@@ -6,9 +6,11 @@ extension InferenceContext {
   /// - Parameters:
   ///   - total: the number of elements to lay out.
   ///   - what: what is laid out, in words, as in `its input [2, 12]`.
+  ///   - samples: names in the size of the batch, which no size may depend on to come out even.
   /// - Throws: `shape/reshape-count`.
   mutating func torchSizes(
-    _ target: [Dim], of total: Dim, what: String, parameter: String, framework: String
+    _ target: [Dim], of total: Dim, what: String, samples: Set<String> = [], parameter: String,
+    framework: String
   ) throws(LayerError) -> [Dim] {
     let open = target.indices.filter { target[$0] == -1 }
     guard open.count <= 1 else {
@@ -32,15 +34,17 @@ extension InferenceContext {
       return target
     }
     var sizes = target
-    sizes[place] = try quotient(total, given, wrong)
+    sizes[place] = try quotient(total, given, samples, wrong)
     return sizes
   }
 
   private mutating func quotient(
-    _ total: Dim, _ given: Dim, _ wrong: @Sendable (InferenceContext) -> LayerError
+    _ total: Dim, _ given: Dim, _ samples: Set<String>,
+    _ wrong: @Sendable (InferenceContext) -> LayerError
   ) throws(LayerError) -> Dim {
     if let (dim, condition) = total.quotient(by: given) {
       if let condition {
+        guard condition.symbols.isDisjoint(with: samples) else { throw wrong(self) }
         try require(
           Constraint(condition, reason: "\(subject) divides its elements evenly"), else: wrong)
       }

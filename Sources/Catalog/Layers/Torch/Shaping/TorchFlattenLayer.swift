@@ -1,16 +1,10 @@
-package import Program
 internal import Shapes
 
 /// Lines up a run of axes into one.
-package struct TorchFlattenLayer: Layer {
+package struct TorchFlattenLayer: TorchFlattenFamily {
   package static let about = About(
     "Flatten", dialects: [.torch], "Lines up a run of axes into one.", twin: "flatten")
-  package static let schema = Schema(
-    Self(),
-    [
-      .int("start_dim", \.start, min: nil, default: "1", "First axis of the run."),
-      .int("end_dim", \.end, min: nil, default: "-1", "Last axis of the run."),
-    ])
+  package static let schema = Schema(Self(), Field.flattenFields(start: 1))
 
   package static let examples: [LayerExample] = [
     .init("Flatten", [[.batch, 3, 4, 4]], gives: [.batch, 48]),
@@ -23,45 +17,4 @@ package struct TorchFlattenLayer: Layer {
   package var end = -1
 
   package init() {}
-
-  package func infer(
-    _ operands: [TensorType], _ context: inout InferenceContext
-  ) throws(LayerError) -> Inference {
-    let x = operands[0].shape
-    let last = try context.torchAxis(end, of: x, parameter: "end_dim")
-    let first = try context.torchAxis(start, of: x, parameter: "start_dim")
-    guard first <= last else {
-      throw LayerError(
-        "shape/axis-out-of-range",
-        "\(context.subject) has a start_dim of \(start), which comes after its end_dim of \(end)",
-        at: .parameter("start_dim"),
-        framework: "flatten() has invalid args: start_dim cannot come after end_dim")
-    }
-    // A run that holds one axis changes nothing, even if it is the batch.
-    guard first < last else { return Inference(operands[0].shaped(flattened(x, first, last))) }
-    for axis in [start, end] { _ = try context.sampleAxis(axis, of: x, parameter: "start_dim") }
-    return Inference(operands[0].shaped(flattened(x, first, last)))
-  }
-
-  private func flattened(_ x: Shape, _ first: Int, _ last: Int) -> Shape {
-    if x.rank == 0 { return [1] }
-    if first == last { return x }
-    let features = x.axes[first...last].reduce(Dim(1)) { $0 * $1.dim }
-    return Shape(axes: x.axes[..<first] + [Axis(features, role: .feature)] + x.axes[(last + 1)...])
-  }
-
-  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] { operands }
-
-  package func lower(
-    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
-    _ context: LoweringContext
-  ) throws(PrimitiveError) -> [TensorID] {
-    let x = builder.shape(of: operands[0])
-    guard let first = x.normalizedAxis(start), let last = x.normalizedAxis(end), first < last else {
-      return operands
-    }
-    return [try builder.apply(Reshape(shape: flattened(x, first, last)), operands[0])]
-  }
-
-  package var locality: Locality { .everything }
 }

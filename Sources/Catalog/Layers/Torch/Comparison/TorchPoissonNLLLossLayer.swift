@@ -1,0 +1,34 @@
+internal import Program
+internal import Shapes
+
+/// Negative log-likelihood of counts with a Poisson distribution.
+package struct TorchPoissonNLLLossLayer: TorchPointwiseLossFamily {
+  package static let about = About(
+    "PoissonNLLLoss", dialects: [.torch],
+    "Negative log-likelihood of counts with a Poisson distribution.",
+    formula: "exp(x) - target · x")
+  package static let schema = Schema(
+    Self(),
+    [
+      .bool(
+        "log_input", \.takesLogarithms, default: "true", "Whether the prediction is a logarithm."),
+      .bool("full", \.isFull, default: "false", "Whether the term of the target alone is added."),
+      .number("eps", \.epsilon, default: "1e-8", "Added under the logarithm."), .reduction,
+    ])
+
+  package static let examples: [LayerExample] = [
+    .init("PoissonNLLLoss", [[.batch, 5], [.batch, 5]], gives: []),
+    .init(
+      "PoissonNLLLoss: {reduction: none}", [[.batch, 5, 7], [.batch, 5, 7]], gives: [.batch, 5, 7]),
+    .init("PoissonNLLLoss", [[.batch, 5], [.batch, 6]], fails: "shape/merge-mismatch"),
+    .init(
+      "PoissonNLLLoss: {reduction: avg}", [[.batch, 5], [.batch, 5]], fails: "spec/unknown-value"),
+  ]
+
+  package var takesLogarithms = true
+  package var isFull = false
+  package var epsilon = 1e-8
+  package var reduction = TorchReduction.mean
+
+  package init() {}
+}

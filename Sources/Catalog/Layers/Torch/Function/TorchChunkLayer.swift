@@ -1,0 +1,58 @@
+internal import Program
+package import Shapes
+
+/// Cuts an axis into parts of one size, of which the last may be smaller.
+package struct TorchChunkLayer: TorchSplitFamily {
+  package static let about = About(
+    "chunk", dialects: [.torch],
+    "Cuts an axis into as many parts of one size; the last may be smaller.")
+  package static let schema = Schema(
+    Self(),
+    [
+      .int("chunks", \.count, max: 4096, required: true, "Greatest number of parts."), .splitAxis,
+    ])
+  package static let parameter = "chunks"
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "chunk: {chunks: 3, dim: -1}", [[.batch, .time, 24]],
+      gives: [.batch, .time, 8], [.batch, .time, 8], [.batch, .time, 8]),
+    .init(
+      "chunk: {chunks: 5, dim: 1}", [[.batch, 7]],
+      gives: [.batch, 2], [.batch, 2], [.batch, 2], [.batch, 1]),
+    .init(
+      "chunk: {chunks: 2, dim: 1}", [[.batch, .time]],
+      gives: [.batch, Dim.time.floorDivided(by: 2)], [.batch, Dim.time.floorDivided(by: 2)]),
+    .init("chunk: {chunks: 2, dim: 3}", [[.batch, 7]], fails: "shape/axis-out-of-range"),
+  ]
+
+  package var count = 1
+  package var axis = 0
+
+  package init() {}
+
+  package func sizes(_ n: Dim, _ context: inout InferenceContext) throws(LayerError) -> [Dim] {
+    if let size = context.value(n) {
+      guard size > 0 else { return [n] }
+      let width = (size - 1) / count + 1
+      return parts(of: size, width: width, n)
+    }
+    // How many parts there are depends on the size, unless they divide it.
+    let count = count
+    try context.require(
+      n, multipleOf: count, reason: { "\($0.subject) cuts \(n) into \(count) equal chunks" },
+      else: {
+        LayerError(
+          "shape/groups", "\($0.subject) cuts \(n) into \(count) chunks of unequal size",
+          at: .parameter("chunks"))
+      })
+    return Array(repeating: n.floorDivided(by: count), count: count)
+  }
+}
+
+/// Sizes of parts of one width, the last being what is left; `n` itself where it is one part.
+func parts(of size: Int, width: Int, _ n: Dim) -> [Dim] {
+  guard width < size else { return [n] }
+  let (whole, rest) = size.quotientAndRemainder(dividingBy: width)
+  return Array(repeating: Dim(width), count: whole) + (rest > 0 ? [Dim(rest)] : [])
+}

@@ -1,0 +1,114 @@
+package import Program
+internal import Shapes
+
+/// Attention without projections: every step of the query weighs the keys and mixes the values.
+///
+/// - Shapes: query `[…, steps, width]`, key `[…, keys, width]`, value `[…, keys, value width]`,
+///   output `[…, steps, value width]`.
+package struct TorchScaledDotProductAttentionLayer: Uncomputed {
+  package static let about = About(
+    "scaled_dot_product_attention", dialects: [.torch],
+    "Weighs the values by how well their keys fit the query.",
+    formula: "softmax(scale · Q · Kᵀ) · V", source: "Vaswani et al., 2017, arXiv:1706.03762",
+    twin: "attention")
+  package static let schema = Schema(
+    Self(),
+    [
+      .number(
+        "dropout_p", \.dropout, in: 0...1, default: "0",
+        "Share of the weights set to zero in training."),
+      .bool(
+        "is_causal", \.isCausal, default: "false",
+        "Whether a step sees only itself and the steps before it."),
+      .optionalNumber("scale", \.scale, "Factor of the scores; null for 1/√width."),
+      .bool(
+        "enable_gqa", \.sharesHeads, default: "false",
+        "Whether several heads of the query share a key and a value."),
+    ])
+  package static let operandCount = 3...3
+
+  package static let examples: [LayerExample] = [
+    .init(
+      "scaled_dot_product_attention",
+      [[.batch, 4, .time, 8], [.batch, 4, 6, 8], [.batch, 4, 6, 9]], gives: [.batch, 4, .time, 9]),
+    .init(
+      "scaled_dot_product_attention: {enable_gqa: true}",
+      [[.batch, 4, 5, 8], [.batch, 2, 6, 8], [.batch, 2, 6, 8]], gives: [.batch, 4, 5, 8]),
+    .init(
+      "scaled_dot_product_attention",
+      [[.batch, 4, 5, 8], [.batch, 4, 6, 7], [.batch, 4, 6, 7]], fails: "shape/attention-mismatch"),
+    .init(
+      "scaled_dot_product_attention",
+      [[.batch, 4, 5, 8], [.batch, 4, 6, 8], [.batch, 4, 7, 8]], fails: "shape/attention-mismatch"),
+    .init(
+      "scaled_dot_product_attention: {enable_gqa: true}",
+      [[.batch, 4, 5, 8], [.batch, 3, 6, 8], [.batch, 3, 6, 8]], fails: "shape/head-count"),
+  ]
+
+  package var dropout = 0.0
+  package var isCausal = false
+  package var scale: Double?
+  package var sharesHeads = false
+
+  package init() {}
+
+  package func infer(
+    _ operands: [TensorType], _ context: inout InferenceContext
+  ) throws(LayerError) -> Inference {
+    let (q, k, v) = (operands[0].shape, operands[1].shape, operands[2].shape)
+    for (i, x) in [q, k, v].enumerated() {
+      try context.requireRank(
+        x, (sharesHeads ? 3 : 2)...Int.max, "[…, steps, features]", operand: i,
+        framework: "query, key and value must be at least 2 dimensional")
+    }
+    try requireEqual(q[q.rank - 1], k[k.rank - 1], "features of query and key", 1, &context)
+    try requireEqual(k[k.rank - 2], v[v.rank - 2], "steps of key and value", 2, &context)
+    var stacks = [q, k, v].map { Shape(axes: $0.axes.dropLast(2)) }
+    if sharesHeads {
+      for i in 1...2 { try shareHeads(&stacks[i], stacks[0], operand: i, &context) }
+    }
+    let stack = try context.torchBroadcast(stacks)
+    let y = Shape(axes: stack.axes + [q.axes[q.rank - 2], v.axes[v.rank - 1]])
+    let pairs = stack.elementCount * q[q.rank - 2] * k[k.rank - 2]
+    return Inference(
+      operands[0].floating.shaped(y), multiplyAdds: pairs * (q[q.rank - 1] + v[v.rank - 1]))
+  }
+
+  private func requireEqual(
+    _ a: Dim, _ b: Dim, _ what: String, _ operand: Int, _ context: inout InferenceContext
+  ) throws(LayerError) {
+    try context.require(
+      a, equals: b, reason: { "\($0.subject): the \(what)" },
+      else: {
+        LayerError(
+          "shape/attention-mismatch",
+          "\($0.subject) needs as many \(what) in both inputs, not \($0.text(a)) and \($0.text(b))",
+          at: .operand(operand))
+      })
+  }
+
+  /// Takes every head of a key or value as often as the query needs it.
+  private func shareHeads(
+    _ stack: inout Shape, _ query: Shape, operand: Int, _ context: inout InferenceContext
+  ) throws(LayerError) {
+    let last = stack.rank - 1
+    let (heads, wanted) = (stack[last], query[query.rank - 1])
+    stack[last] = wanted
+    guard let count = context.value(heads), let total = context.value(wanted) else { return }
+    guard count > 0, total.isMultiple(of: count) else {
+      throw LayerError(
+        "shape/head-count",
+        "\(context.subject) shares \(count) heads of input \(operand + 1) among \(total) of the "
+          + "query, which leaves a remainder", at: .operand(operand),
+        framework: "Number of heads in key and value must divide the number of heads in query")
+    }
+  }
+
+  package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
+    // Means of the values.
+    [ValueFacts(range: operands[2].range, encoding: operands[2].rearranged.encoding)]
+  }
+
+  package var isStochastic: Bool { dropout > 0 }
+  package var locality: Locality { .everything }
+}

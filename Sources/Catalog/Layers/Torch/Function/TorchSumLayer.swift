@@ -1,0 +1,29 @@
+package import Program
+internal import Shapes
+
+/// Sum of the elements along some axes.
+package struct TorchSumLayer: TorchReduceFamily {
+  package static let about = About(
+    "sum", dialects: [.torch], "Sum of the elements along some axes.")
+  package static let schema = Schema(Self(), Field.reduceFields)
+  package static let kind = Reduce.Kind.sum
+
+  package static let examples: [LayerExample] = [
+    .init("sum: [2, 3]", [[.batch, 8, .height, .width]], gives: [.batch, 8]),
+    .init("sum: {dim: -1, keepdim: true}", [[.batch, .time, 8]], gives: [.batch, .time, 1]),
+    .init("sum: 0", [[.batch, 8]], fails: "shape/batch-axis"),
+    .init("sum", [[.batch, 8]], fails: "shape/batch-axis"),
+    .init("sum: 2", [[.batch, 8]], fails: "shape/axis-out-of-range"),
+  ]
+
+  package var dims: [Int]?
+  package var keepsAxes = false
+
+  package init() {}
+
+  package static func reduced(_ x: ValueFacts) -> ValueFacts {
+    let isPositive = x.range.map { $0.lower >= 0 } ?? false
+    return ValueFacts(
+      range: isPositive ? Interval(0, .infinity) : .all, encoding: x.rearranged.encoding)
+  }
+}
