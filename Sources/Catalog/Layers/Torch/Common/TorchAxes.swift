@@ -9,6 +9,11 @@ struct TorchAxes {
   var channel: Int { spatial.lowerBound - 1 }
   var hasBatch: Bool { channel == 1 }
 
+  /// What PyTorch takes an input of as many axes for, in words.
+  var withoutBatch: String {
+    "\(names.count) axes are one sample without a batch, [\(names.joined(separator: ", "))]"
+  }
+
   /// - Parameter count: number of spatial axes, 1 to 3.
   init(_ count: Int, hasBatch: Bool) {
     let all = ImageAxes(count, .channelsFirst)
@@ -20,9 +25,13 @@ struct TorchAxes {
 extension InferenceContext {
   /// The axes of an input that PyTorch takes with or without a batch.
   ///
-  /// - Parameter count: number of spatial axes, 1 to 3.
+  /// - Parameters:
+  ///   - count: number of spatial axes, 1 to 3.
+  ///   - framework: what PyTorch says to another number of axes.
   /// - Throws: `shape/rank`.
-  func torchAxes(of x: Shape, spatial count: Int) throws(LayerError) -> TorchAxes {
+  func torchAxes(
+    of x: Shape, spatial count: Int, framework: @autoclosure () -> String
+  ) throws(LayerError) -> TorchAxes {
     let axes = TorchAxes(count, hasBatch: true)
     if x.rank == count + 2 { return axes }
     if x.rank == count + 1 { return TorchAxes(count, hasBatch: false) }
@@ -31,8 +40,7 @@ extension InferenceContext {
       "\(subject) needs \(count + 2) axes [\(axes.names.joined(separator: ", "))], or \(count + 1) "
         + "without the batch, its input has \(x.rank): \(x)",
       help: x.rank < count + 1 ? "an axis of channels or of a sequence or image is missing" : nil,
-      framework: "Expected \(count + 1)D (unbatched) or \(count + 2)D (batched) input to "
-        + "\(kind.lowercased()), but got input of size: \(x)")
+      framework: framework())
   }
 }
 

@@ -58,10 +58,12 @@ extension WindowGeometry {
       help: "use a smaller kernel_size, pad more, or shrink the input less before it",
       framework: framework)
   }
+}
 
+extension InferenceContext {
   /// `7 x 7`, as PyTorch prints sizes.
-  func torchText(_ sizes: [Dim], _ context: InferenceContext) -> String {
-    sizes.map { context.value($0).map { "\($0)" } ?? "\($0)" }.joined(separator: " x ")
+  func torchSizes(_ sizes: some Sequence<Dim>, separator: String = " x ") -> String {
+    sizes.map { value($0).map { "\($0)" } ?? "\($0)" }.joined(separator: separator)
   }
 }
 

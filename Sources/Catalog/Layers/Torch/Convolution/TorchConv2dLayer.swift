@@ -23,6 +23,9 @@ package struct TorchConv2dLayer: TorchConvolutionFamily {
       "Conv2d: {in_channels: 3, out_channels: 8, kernel_size: 3}", [[.batch, 9, 9, 3]],
       fails: "shape/in-features"),
     .init(
+      "Conv2d: {in_channels: 1, out_channels: 8, kernel_size: 3}", [[.batch, 28, 28]],
+      fails: "shape/rank"),
+    .init(
       "Conv2d: {in_channels: 3, out_channels: 8, kernel_size: 9}", [[.batch, 3, 7, 7]],
       fails: "shape/window-larger-than-input"),
     .init(

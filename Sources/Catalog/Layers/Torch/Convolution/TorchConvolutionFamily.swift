@@ -46,7 +46,7 @@ extension TorchConvolutionFamily {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    let axes = try context.torchAxes(of: x, spatial: Self.spatialAxes)
+    let axes = try axes(of: x, function: "conv", context)
     let window = options.slidingWindow
     let inputs = Self.isLazy ? x[axes.channel] : options.inputs
     let depth = inputs.floorDivided(by: options.groups)
@@ -55,8 +55,8 @@ extension TorchConvolutionFamily {
     try requirePaddable(x, axes, &context)
     var y = try window.slide(over: x, axes, &context) { context in
       let padded = zip(axes.spatial, window.amounts).map { x[$0] + $1.before + $1.after }
-      return "Calculated padded input size per channel: (\(window.torchText(padded, context))). "
-        + "Kernel size: (\(window.torchText((0..<window.axes).map { window.reach($0) }, context))). "
+      return "Calculated padded input size per channel: (\(context.torchSizes(padded))). "
+        + "Kernel size: (\(context.torchSizes((0..<window.axes).map { window.reach($0) }))). "
         + "Kernel size can't be greater than actual input size"
     }
     y.axes[axes.channel] = Axis(options.outputs, role: .channel)

@@ -71,6 +71,17 @@ extension TorchFilterFamily {
     ]
   }
 
+  /// - Parameter function: what PyTorch calls the operation in its messages: `conv`.
+  func axes(
+    of x: Shape, function: String, _ context: InferenceContext
+  ) throws(LayerError) -> TorchAxes {
+    let count = Self.spatialAxes
+    return try context.torchAxes(
+      of: x, spatial: count,
+      framework: "Expected \(count + 1)D (unbatched) or \(count + 2)D (batched) input to "
+        + "\(function)\(count)d, but got input of size: \(context.torchSize(x))")
+  }
+
   /// The input's channels must be those declared and divide into the groups.
   ///
   /// - Throws: `shape/groups`, `shape/in-features`.
@@ -84,17 +95,37 @@ extension TorchFilterFamily {
       try context.require(
         groups: groups, divide: channels, name, framework: "\(name) must be divisible by groups")
     }
+    try requireNoBatch(asChannels: x, axes, context)
     if Self.isLazy { return }
-    let missing =
-      axes.hasBatch
-      ? nil
-      : "an input of \(x.rank) axes is one sample without a batch: [\(axes.names.joined(separator: ", "))]"
     try context.require(
       declared: inputs, is: actual, parameter: "in_channels", what: "channels", of: x,
-      help: missing,
-      framework:
-        "Given groups=\(groups), weight of size \(Shape(weight)), expected input\(x) to have "
+      help: axes.hasBatch ? channelsLastHelp(x, axes, context) : axes.withoutBatch,
+      framework: "Given groups=\(groups), weight of size \(context.torchSize(Shape(weight))), "
+        + "expected input\(context.torchSize(x)) to have "
         + "\(inputs) channels, but got \(actual) channels instead")
+  }
+
+  /// What to say of an input whose last axis has the size of the channels.
+  private func channelsLastHelp(
+    _ x: Shape, _ axes: TorchAxes, _ context: InferenceContext
+  ) -> String? {
+    guard context.areEqual(x[x.rank - 1], options.inputs) == true else { return nil }
+    return "its last axis has \(context.text(options.inputs)): PyTorch wants channels first, "
+      + "[\(axes.names.joined(separator: ", "))]"
+  }
+
+  /// With an axis less PyTorch takes samples for channels.
+  private func requireNoBatch(
+    asChannels x: Shape, _ axes: TorchAxes, _ context: InferenceContext
+  ) throws(LayerError) {
+    guard !axes.hasBatch, x.axes[axes.channel].isBatch else { return }
+    throw LayerError(
+      "shape/rank",
+      "\(context.subject) would take the batch of its input \(x) for channels: \(axes.withoutBatch)",
+      help: "add a channel axis of size 1 behind the batch",
+      framework:
+        "expected input\(x) to have \(options.inputs) channels, but got \(x[axes.channel]) "
+        + "channels instead")
   }
 
   /// Weight and bias, uniform on ±1/√fan_in.

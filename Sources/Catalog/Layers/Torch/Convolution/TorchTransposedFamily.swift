@@ -33,7 +33,7 @@ extension TorchTransposedFamily {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    let axes = try context.torchAxes(of: x, spatial: Self.spatialAxes)
+    let axes = try axes(of: x, function: "conv_transpose", context)
     let window = options.window
     let inputs = Self.isLazy ? x[axes.channel] : options.inputs
     let depth = options.outputs.floorDivided(by: options.groups)
@@ -45,10 +45,12 @@ extension TorchTransposedFamily {
       y[axis] =
         (x[axis] - 1) * window.strides[i] - 2 * options.padding[i] + window.reach(i)
         + options.outputPadding[i]
+    }
+    for (i, axis) in axes.spatial.enumerated() {
       try context.require(
         y[axis], atLeast: 1,
         reason: { "\($0.subject): the \(axes.names[axis]) of its output" },
-        else: { tooSmall(axes.names[axis], i, x[axis], y[axis], $0) })
+        else: { tooSmall(i, axes, x, y, $0) })
     }
     y.axes[axes.channel] = Axis(options.outputs, role: .channel)
     return Inference(
@@ -57,15 +59,17 @@ extension TorchTransposedFamily {
   }
 
   private func tooSmall(
-    _ name: String, _ i: Int, _ n: Dim, _ size: Dim, _ context: InferenceContext
+    _ i: Int, _ axes: TorchAxes, _ x: Shape, _ y: Shape, _ context: InferenceContext
   ) -> LayerError {
-    LayerError(
+    let axis = axes.spatial.lowerBound + i
+    return LayerError(
       "shape/empty-output",
-      "\(context.subject) makes a \(name) of \(context.text(size)) out of \(context.text(n)), "
-        + "of which a padding of \(options.padding[i]) is cut from both sides",
+      "\(context.subject) makes a \(axes.names[axis]) of \(context.text(y[axis])) out of "
+        + "\(context.text(x[axis])), of which a padding of \(options.padding[i]) is cut from both sides",
       at: .parameter("padding"), help: "use a smaller padding",
-      framework: "Given input size per channel: (\(context.text(n))). Calculated output size per "
-        + "channel: (\(context.text(size))). Output size is too small")
+      framework: "Given input size per channel: (\(context.torchSizes(x.dims[axes.spatial]))). "
+        + "Calculated output size per channel: (\(context.torchSizes(y.dims[axes.spatial]))). "
+        + "Output size is too small")
   }
 
   private func requireOutputPadding(_ context: InferenceContext) throws(LayerError) {

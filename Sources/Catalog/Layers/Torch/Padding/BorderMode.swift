@@ -24,7 +24,7 @@ extension InferenceContext {
       try require(
         n, atLeast: least,
         reason: { "\($0.subject): \(widest) elements of the \(name) are needed outside of it" },
-        else: { $0.borderTooWide(widest, mode, n, name, parameter) })
+        else: { $0.borderTooWide(amount, mode, n, name, parameter) })
     }
     // PyTorch cuts before it adds zeros.
     let added = mode.isConstant ? max(amount.before, 0) + max(amount.after, 0) : 0
@@ -39,16 +39,15 @@ extension InferenceContext {
           "\($0.subject) has a negative \(parameter) that cuts \(cut) from a \(name) of only "
             + "\($0.text(n))",
           at: .parameter(parameter),
-          framework: mode == .circular
-            ? "Negative padding value is resulting in an empty dimension"
-            : "narrow(): length must be non-negative.")
+          framework: mode.emptyWords)
       })
   }
 
   private func borderTooWide(
-    _ widest: Int, _ mode: BorderMode, _ n: Dim, _ name: String, _ parameter: String
+    _ amount: PadAmount, _ mode: BorderMode, _ n: Dim, _ name: String, _ parameter: String
   ) -> LayerError {
-    LayerError(
+    let widest = max(amount.before, amount.after)
+    return LayerError(
       "shape/padding-larger-than-input",
       "\(subject) has a \(parameter) of \(widest) on a \(name) of only \(text(n)): "
         + (mode == .circular ? "it would wrap around twice" : "it has no more elements to mirror"),
@@ -59,12 +58,22 @@ extension InferenceContext {
       framework: mode == .circular
         ? "Padding value causes wrapping around more than once."
         : "Padding size should be less than the corresponding input dimension, but got: padding "
-          + "\(widest)")
+          + "(\(amount.before), \(amount.after))")
   }
 }
 
 extension BorderMode {
   fileprivate var isConstant: Bool { if case .constant = self { true } else { false } }
+
+  /// What PyTorch says where nothing is left.
+  fileprivate var emptyWords: String {
+    switch self {
+    case .constant: "narrow(): length must be non-negative."
+    case .circular: "Negative padding value is resulting in an empty dimension"
+    case .reflect, .replicate:
+      "input is too small. Calculated output must be >= 1 in every dimension"
+    }
+  }
 
   /// The least size of an axis of which so many elements can be taken; nil where any will do.
   fileprivate func leastExtent(for amount: Int) -> Int? {

@@ -55,11 +55,19 @@ extension TorchPaddingFamily {
         "\(context.subject) pads \(counted(padding.count, "axis", "axes")), its input has only "
           + "\(x.rank): \(x)",
         framework:
-          "Length of pad should be no more than twice the number of dimensions of the input")
+          "Padding length should be less than or equal to two times the input dimension but got "
+          + "padding length \(padding.count * 2) and input of dimension \(x.rank)")
     }
-    if mode == .circular { _ = try context.torchAxes(of: x, spatial: Self.spatialAxes) }
+    let unsupported =
+      "Padding size \(padding.count * 2) is not supported for \(x.rank)D input tensor."
+    if mode == .circular {
+      let count = Self.spatialAxes
+      _ = try context.torchAxes(
+        of: x, spatial: count,
+        framework: "expected \(count + 1)D or \(count + 2)D input (got \(x.rank)D input)")
+    }
     if padding.count == Self.spatialAxes {
-      _ = try context.torchAxes(of: x, spatial: padding.count)
+      _ = try context.torchAxes(of: x, spatial: padding.count, framework: unsupported)
     } else if x.rank != padding.count + 1, x.rank != padding.count + 2 {
       throw LayerError(
         "shape/rank",

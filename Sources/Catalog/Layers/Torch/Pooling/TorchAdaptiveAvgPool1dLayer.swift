@@ -4,7 +4,7 @@ internal import Shapes
 /// Takes the mean of windows as even as a sequence divides into.
 package struct TorchAdaptiveAvgPool1dLayer: TorchAdaptivePoolFamily {
   package static let about = About(
-    "AdaptiveAvgPool1d", dialects: [.torch],
+    "AdaptiveAvgPool1d", aliases: ["adaptive_avg_pool1d"], dialects: [.torch],
     "Takes the mean of windows as even as a sequence divides into.",
     formula: "y[i] = mean of x[⌊i · n / output_size⌋ ..< ⌈(i + 1) · n / output_size⌉]",
     twin: "adaptive_average_pooling1d")

@@ -4,7 +4,7 @@ internal import Shapes
 /// Takes the mean of windows as even as an image divides into.
 package struct TorchAdaptiveAvgPool2dLayer: TorchAdaptivePoolFamily {
   package static let about = About(
-    "AdaptiveAvgPool2d", dialects: [.torch],
+    "AdaptiveAvgPool2d", aliases: ["adaptive_avg_pool2d"], dialects: [.torch],
     "Takes the mean of windows as even as an image divides into.",
     formula: "y[i] = mean of x[⌊i · n / output_size⌋ ..< ⌈(i + 1) · n / output_size⌉]",
     twin: "adaptive_average_pooling2d")

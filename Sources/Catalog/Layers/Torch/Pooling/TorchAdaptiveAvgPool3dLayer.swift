@@ -4,7 +4,7 @@ internal import Shapes
 /// Takes the mean of windows as even as a volume divides into.
 package struct TorchAdaptiveAvgPool3dLayer: TorchAdaptivePoolFamily {
   package static let about = About(
-    "AdaptiveAvgPool3d", dialects: [.torch],
+    "AdaptiveAvgPool3d", aliases: ["adaptive_avg_pool3d"], dialects: [.torch],
     "Takes the mean of windows as even as a volume divides into.",
     formula: "y[i] = mean of x[⌊i · n / output_size⌋ ..< ⌈(i + 1) · n / output_size⌉]",
     twin: "adaptive_average_pooling3d")

@@ -4,7 +4,7 @@ internal import Shapes
 /// Takes the greatest element of windows as even as a sequence divides into.
 package struct TorchAdaptiveMaxPool1dLayer: TorchAdaptivePoolFamily {
   package static let about = About(
-    "AdaptiveMaxPool1d", dialects: [.torch],
+    "AdaptiveMaxPool1d", aliases: ["adaptive_max_pool1d"], dialects: [.torch],
     "Takes the greatest element of windows as even as a sequence divides into.",
     formula: "y[i] = max of x[⌊i · n / output_size⌋ ..< ⌈(i + 1) · n / output_size⌉]",
     twin: "adaptive_max_pooling1d")

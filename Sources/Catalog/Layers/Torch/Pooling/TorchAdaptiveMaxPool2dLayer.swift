@@ -4,7 +4,7 @@ internal import Shapes
 /// Takes the greatest element of windows as even as an image divides into.
 package struct TorchAdaptiveMaxPool2dLayer: TorchAdaptivePoolFamily {
   package static let about = About(
-    "AdaptiveMaxPool2d", dialects: [.torch],
+    "AdaptiveMaxPool2d", aliases: ["adaptive_max_pool2d"], dialects: [.torch],
     "Takes the greatest element of windows as even as an image divides into.",
     formula: "y[i] = max of x[⌊i · n / output_size⌋ ..< ⌈(i + 1) · n / output_size⌉]",
     twin: "adaptive_max_pooling2d")

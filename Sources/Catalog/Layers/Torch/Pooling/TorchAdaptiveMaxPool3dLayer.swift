@@ -4,7 +4,7 @@ internal import Shapes
 /// Takes the greatest element of windows as even as a volume divides into.
 package struct TorchAdaptiveMaxPool3dLayer: TorchAdaptivePoolFamily {
   package static let about = About(
-    "AdaptiveMaxPool3d", dialects: [.torch],
+    "AdaptiveMaxPool3d", aliases: ["adaptive_max_pool3d"], dialects: [.torch],
     "Takes the greatest element of windows as even as a volume divides into.",
     formula: "y[i] = max of x[⌊i · n / output_size⌋ ..< ⌈(i + 1) · n / output_size⌉]",
     twin: "adaptive_max_pooling3d")

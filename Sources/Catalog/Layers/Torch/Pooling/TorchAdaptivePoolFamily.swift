@@ -41,7 +41,10 @@ extension TorchAdaptivePoolFamily {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    let axes = try context.torchAxes(of: x, spatial: Self.spatialAxes)
+    let axes = try context.torchAxes(
+      of: x, spatial: Self.spatialAxes,
+      framework: "Expected \(Self.spatialAxes + 1)D or \(Self.spatialAxes + 2)D tensor, but got: "
+        + context.torchSize(x))
     var y = x
     for (axis, size) in zip(axes.spatial, outputSize) {
       if let size { y[axis] = Dim(size) }

@@ -3,7 +3,8 @@ internal import Shapes
 /// Takes the mean of every window of a sequence.
 package struct TorchAvgPool1dLayer: TorchAveragePoolFamily {
   package static let about = About(
-    "AvgPool1d", dialects: [.torch], "Takes the mean of every window of a sequence.",
+    "AvgPool1d", aliases: ["avg_pool1d"], dialects: [.torch],
+    "Takes the mean of every window of a sequence.",
     formula: "n′ = ⌊(n + 2 · padding - kernel_size) / stride⌋ + 1",
     twin: "average_pooling1d")
   package static let spatialAxes = 1

@@ -3,7 +3,8 @@ internal import Shapes
 /// Takes the mean of every window of an image.
 package struct TorchAvgPool2dLayer: TorchAveragePoolFamily {
   package static let about = About(
-    "AvgPool2d", dialects: [.torch], "Takes the mean of every window of an image.",
+    "AvgPool2d", aliases: ["avg_pool2d"], dialects: [.torch],
+    "Takes the mean of every window of an image.",
     formula: "n′ = ⌊(n + 2 · padding - kernel_size) / stride⌋ + 1",
     twin: "average_pooling2d")
   package static let spatialAxes = 2

@@ -3,7 +3,8 @@ internal import Shapes
 /// Takes the mean of every window of a volume.
 package struct TorchAvgPool3dLayer: TorchAveragePoolFamily {
   package static let about = About(
-    "AvgPool3d", dialects: [.torch], "Takes the mean of every window of a volume.",
+    "AvgPool3d", aliases: ["avg_pool3d"], dialects: [.torch],
+    "Takes the mean of every window of a volume.",
     formula: "n′ = ⌊(n + 2 · padding - kernel_size) / stride⌋ + 1",
     twin: "average_pooling3d")
   package static let spatialAxes = 3

@@ -3,7 +3,7 @@ internal import Shapes
 /// Takes the greatest elements of windows at random places of an image.
 package struct TorchFractionalMaxPool2dLayer: TorchFractionalPoolFamily {
   package static let about = About(
-    "FractionalMaxPool2d", dialects: [.torch],
+    "FractionalMaxPool2d", aliases: ["fractional_max_pool2d"], dialects: [.torch],
     "Takes the greatest elements of windows at random places of an image.",
     formula: "n′ = output_size, or ⌊n · output_ratio⌋",
     source: "Graham, Fractional max-pooling, 2014, arXiv:1412.6071")

@@ -3,7 +3,7 @@ internal import Shapes
 /// Takes the greatest elements of windows at random places of a volume.
 package struct TorchFractionalMaxPool3dLayer: TorchFractionalPoolFamily {
   package static let about = About(
-    "FractionalMaxPool3d", dialects: [.torch],
+    "FractionalMaxPool3d", aliases: ["fractional_max_pool3d"], dialects: [.torch],
     "Takes the greatest elements of windows at random places of a volume.",
     formula: "n′ = output_size, or ⌊n · output_ratio⌋",
     source: "Graham, Fractional max-pooling, 2014, arXiv:1412.6071")

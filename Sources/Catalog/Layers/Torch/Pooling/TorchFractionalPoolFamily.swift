@@ -47,7 +47,10 @@ extension TorchFractionalPoolFamily {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    let axes = try context.torchAxes(of: x, spatial: Self.spatialAxes)
+    let axes = try context.torchAxes(
+      of: x, spatial: Self.spatialAxes,
+      framework: "Expected \(Self.spatialAxes + 1)D or \(Self.spatialAxes + 2)D tensor, but got: "
+        + context.torchSize(x))
     var ratios: [Double]?
     if let given = options.ratios {
       ratios = try context.resolved(

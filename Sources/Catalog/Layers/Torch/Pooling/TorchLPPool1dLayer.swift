@@ -3,7 +3,8 @@ internal import Shapes
 /// Takes the norm of every window of a sequence.
 package struct TorchLPPool1dLayer: TorchNormPoolFamily {
   package static let about = About(
-    "LPPool1d", dialects: [.torch], "Takes the norm of every window of a sequence.",
+    "LPPool1d", aliases: ["lp_pool1d"], dialects: [.torch],
+    "Takes the norm of every window of a sequence.",
     formula: "y = (Σ xᵖ)^(1 / p) over a window; n′ = ⌊(n - kernel_size) / stride⌋ + 1",
     source: "Gülçehre, Cho, Pascanu, Bengio, Learned-norm pooling, 2014, arXiv:1311.1780")
   package static let spatialAxes = 1

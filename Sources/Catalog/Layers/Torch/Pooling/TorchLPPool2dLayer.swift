@@ -3,7 +3,8 @@ internal import Shapes
 /// Takes the norm of every window of an image.
 package struct TorchLPPool2dLayer: TorchNormPoolFamily {
   package static let about = About(
-    "LPPool2d", dialects: [.torch], "Takes the norm of every window of an image.",
+    "LPPool2d", aliases: ["lp_pool2d"], dialects: [.torch],
+    "Takes the norm of every window of an image.",
     formula: "y = (Σ xᵖ)^(1 / p) over a window; n′ = ⌊(n - kernel_size) / stride⌋ + 1",
     source: "Gülçehre, Cho, Pascanu, Bengio, Learned-norm pooling, 2014, arXiv:1311.1780")
   package static let spatialAxes = 2

@@ -3,7 +3,8 @@ internal import Shapes
 /// Takes the greatest element of every window of a sequence.
 package struct TorchMaxPool1dLayer: TorchMaxPoolFamily {
   package static let about = About(
-    "MaxPool1d", dialects: [.torch], "Takes the greatest element of every window of a sequence.",
+    "MaxPool1d", aliases: ["max_pool1d"], dialects: [.torch],
+    "Takes the greatest element of every window of a sequence.",
     formula: "n′ = ⌊(n + 2 · padding - dilation · (kernel_size - 1) - 1) / stride⌋ + 1",
     twin: "max_pooling1d")
   package static let spatialAxes = 1

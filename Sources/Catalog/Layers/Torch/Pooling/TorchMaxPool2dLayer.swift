@@ -3,7 +3,8 @@ internal import Shapes
 /// Takes the greatest element of every window of an image.
 package struct TorchMaxPool2dLayer: TorchMaxPoolFamily {
   package static let about = About(
-    "MaxPool2d", dialects: [.torch], "Takes the greatest element of every window of an image.",
+    "MaxPool2d", aliases: ["max_pool2d"], dialects: [.torch],
+    "Takes the greatest element of every window of an image.",
     formula: "n′ = ⌊(n + 2 · padding - dilation · (kernel_size - 1) - 1) / stride⌋ + 1",
     twin: "max_pooling2d")
   package static let spatialAxes = 2

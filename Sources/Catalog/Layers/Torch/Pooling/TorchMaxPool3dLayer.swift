@@ -3,7 +3,8 @@ internal import Shapes
 /// Takes the greatest element of every window of a volume.
 package struct TorchMaxPool3dLayer: TorchMaxPoolFamily {
   package static let about = About(
-    "MaxPool3d", dialects: [.torch], "Takes the greatest element of every window of a volume.",
+    "MaxPool3d", aliases: ["max_pool3d"], dialects: [.torch],
+    "Takes the greatest element of every window of a volume.",
     formula: "n′ = ⌊(n + 2 · padding - dilation · (kernel_size - 1) - 1) / stride⌋ + 1",
     twin: "max_pooling3d")
   package static let spatialAxes = 3

@@ -3,7 +3,7 @@ package import Shapes
 /// Puts the greatest elements of windows back into a sequence of zeros.
 package struct TorchMaxUnpool1dLayer: TorchUnpoolFamily {
   package static let about = About(
-    "MaxUnpool1d", dialects: [.torch],
+    "MaxUnpool1d", aliases: ["max_unpool1d"], dialects: [.torch],
     "Puts the greatest elements of windows back into a sequence of zeros.",
     formula: "n′ = (n - 1) · stride - 2 · padding + kernel_size",
     source:

@@ -3,7 +3,7 @@ package import Shapes
 /// Puts the greatest elements of windows back into an image of zeros.
 package struct TorchMaxUnpool2dLayer: TorchUnpoolFamily {
   package static let about = About(
-    "MaxUnpool2d", dialects: [.torch],
+    "MaxUnpool2d", aliases: ["max_unpool2d"], dialects: [.torch],
     "Puts the greatest elements of windows back into an image of zeros.",
     formula: "n′ = (n - 1) · stride - 2 · padding + kernel_size",
     source:

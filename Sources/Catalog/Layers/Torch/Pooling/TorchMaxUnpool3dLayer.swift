@@ -3,7 +3,7 @@ package import Shapes
 /// Puts the greatest elements of windows back into a volume of zeros.
 package struct TorchMaxUnpool3dLayer: TorchUnpoolFamily {
   package static let about = About(
-    "MaxUnpool3d", dialects: [.torch],
+    "MaxUnpool3d", aliases: ["max_unpool3d"], dialects: [.torch],
     "Puts the greatest elements of windows back into a volume of zeros.",
     formula: "n′ = (n - 1) · stride - 2 · padding + kernel_size",
     source:

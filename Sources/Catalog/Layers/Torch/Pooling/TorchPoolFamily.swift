@@ -90,25 +90,40 @@ extension TorchPoolFamily {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    let axes = try context.torchAxes(of: x, spatial: Self.spatialAxes)
+    let axes = try axes(of: x, context)
     let window = options.slidingWindow
     if Self.wantsWholeWindow {
       var bare = window
       bare.padding = .valid
-      _ = try bare.slide(over: x, axes, &context) { _ in
-        "input image smaller than kernel size"
+      _ = try bare.slide(over: x, axes, &context) { context in
+        let names = ["T", "H", "W"]
+        let image = zip(names, axes.spatial).map { "\($0): \(context.torchSizes([x[$1]]))" }
+        let kernel = zip(names, window.size).map { "k\($0): \($1)" }
+        return "input image (\(image.joined(separator: " "))) smaller than kernel size "
+          + "(\(kernel.joined(separator: " ")))"
       }
     }
     let y = try window.slide(over: x, axes, &context) { context in
       let sizes = axes.spatial.enumerated().map { window.extent($0.offset, of: x[$0.element]) }
-      let before = axes.spatial.map { x[$0] }
-      return "Given input size: (\(window.torchText([x[axes.channel]] + before, context))). "
-        + "Calculated output size: (\(window.torchText([x[axes.channel]] + sizes, context))). "
+      let before = x.dims[axes.channel...]
+      let after = [x[axes.channel]] + sizes
+      return "Given input size: (\(context.torchSizes(before, separator: "x"))). "
+        + "Calculated output size: (\(context.torchSizes(after, separator: "x"))). "
         + "Output size is too small"
     }
     let main = Inference.Output(operands[0].shaped(y))
     guard options.returnsIndices else { return Inference([main]) }
     return Inference([main, Inference.Output(TensorType(y, .int64), name: "indices")])
+  }
+
+  private func axes(of x: Shape, _ context: InferenceContext) throws(LayerError) -> TorchAxes {
+    let count = Self.spatialAxes
+    return try context.torchAxes(
+      of: x, spatial: count,
+      framework: count == 3
+        ? "non-empty 4D or 5D (batch mode) tensor expected for input"
+        : "Expected \(count + 1)D or \(count + 2)D (batch mode) tensor with optional 0 dim batch size "
+          + "for input, but got:\(context.torchSize(x))")
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {

@@ -48,7 +48,11 @@ extension TorchUnpoolFamily {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    let axes = try context.torchAxes(of: x, spatial: Self.spatialAxes)
+    let axes = try context.torchAxes(
+      of: x, spatial: Self.spatialAxes,
+      framework:
+        "Input to max_unpooling\(Self.spatialAxes)d should be a \(Self.spatialAxes + 1)d or "
+        + "\(Self.spatialAxes + 2)d Tensor, but got a tensor with \(x.rank) dimensions.")
     try requireIndices(operands[1].shape, for: x, &context)
     let window = options.slidingWindow
     let sizes = try declaredSizes(x, context)
@@ -81,7 +85,9 @@ extension TorchUnpoolFamily {
         "\(context.subject) takes one index for every element, but its input is \(x) and its "
           + "indices are \(indices)",
         at: .operand(1), help: "name the 'indices' of the pooling: 'from: [x, pool.indices]'",
-        framework: "Expected shape of indices to be same as that of the input tensor")
+        framework: "Expected shape of indices to be same as that of the input tensor "
+          + "(\(context.torchSize(x))) but got indices tensor with shape: \(context.torchSize(indices))"
+      )
     }
     guard indices.rank == x.rank else { throw error(context) }
     for (a, b) in zip(x.dims, indices.dims) {
@@ -99,7 +105,8 @@ extension TorchUnpoolFamily {
         "\(context.subject) has an output_size of \(counted(sizes.count, "number")) for "
           + "\(counted(count, "axis", "axes"))",
         at: .parameter("output_size"),
-        framework: "There should be exactly \(count) elements in output_size")
+        framework: "output_size should be a sequence containing \(count) or \(count + 2) elements, "
+          + "but it has a length of '\(sizes.count)'")
     }
     return Array(sizes.suffix(count))
   }

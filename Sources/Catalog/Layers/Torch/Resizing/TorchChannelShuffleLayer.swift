@@ -6,7 +6,8 @@ internal import Shapes
 /// - Shapes: `[batch, channel, …]`, unchanged.
 package struct TorchChannelShuffleLayer: Layer {
   package static let about = About(
-    "ChannelShuffle", dialects: [.torch], "Mixes the channels of groups.",
+    "ChannelShuffle", aliases: ["channel_shuffle"], dialects: [.torch],
+    "Mixes the channels of groups.",
     formula: "y[i · groups + g] = x[g · (channels / groups) + i]",
     source: "Zhang, Zhou, Lin, Sun, ShuffleNet, 2018, arXiv:1707.01083")
   package static let schema = Schema(
@@ -26,7 +27,10 @@ package struct TorchChannelShuffleLayer: Layer {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    try context.requireAxes(x, ["batch", "channel", "time"], atLeast: true)
+    try context.requireRank(
+      x, 3...(.max), "[batch, channel, …]",
+      framework: "channel_shuffle expects input with > 2 dims, but got input with sizes "
+        + context.torchSize(x))
     try context.require(
       groups: groups, divide: x[1], "channels",
       framework: "Number of channels must be divisible by groups. Got \(x[1]) channels and "

@@ -8,7 +8,7 @@ internal import YAML
 ///   `[batch, channel, height, width]` with the sizes of `output_size`.
 package struct TorchFoldLayer: TorchBlockFamily {
   package static let about = About(
-    "Fold", dialects: [.torch], "Adds a list of windows up to an image.",
+    "Fold", aliases: ["fold"], dialects: [.torch], "Adds a list of windows up to an image.",
     formula:
       "windows = Π (⌊(output_size + 2 · padding - dilation · (kernel_size - 1) - 1) / stride⌋ + 1)",
     source: "col2im: Chellapilla, Puri, Simard, 2006")

@@ -6,7 +6,7 @@ internal import Shapes
 /// - Shapes: `[batch, channel, …]`, unchanged.
 package struct TorchLocalResponseNormLayer: Layer {
   package static let about = About(
-    "LocalResponseNorm", dialects: [.torch],
+    "LocalResponseNorm", aliases: ["local_response_norm"], dialects: [.torch],
     "Divides every channel by the strength of its neighbours.",
     formula: "y[c] = x[c] / (k + alpha / size · Σ x[c′]²)^beta over size channels around c",
     source: "Krizhevsky, Sutskever, Hinton, ImageNet classification, 2012, section 3.3")
@@ -36,7 +36,10 @@ package struct TorchLocalResponseNormLayer: Layer {
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
-    try context.requireAxes(operands[0].shape, ["batch", "channel", "time"], atLeast: true)
+    let x = operands[0].shape
+    try context.requireRank(
+      x, 3...(.max), "[batch, channel, …]",
+      framework: "Expected 3D or higher dimensionality input (got \(x.rank) dimensions)")
     return Inference(operands[0].floating)
   }
 

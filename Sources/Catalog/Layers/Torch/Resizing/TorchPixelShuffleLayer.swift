@@ -7,7 +7,7 @@ internal import Shapes
 ///   `[…, channel / upscale_factor², height · upscale_factor, width · upscale_factor]`.
 package struct TorchPixelShuffleLayer: Layer {
   package static let about = About(
-    "PixelShuffle", dialects: [.torch], "Moves channels into space.",
+    "PixelShuffle", aliases: ["pixel_shuffle"], dialects: [.torch], "Moves channels into space.",
     formula: "y[c, r · h + i, r · w + j] = x[r² · c + r · i + j, h, w], with r = upscale_factor",
     source: "Shi, Caballero, Huszár et al., 2016, arXiv:1609.05158")
   package static let schema = Schema(
@@ -34,7 +34,10 @@ package struct TorchPixelShuffleLayer: Layer {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    try context.requireAxes(x, ["channel", "height", "width"], atLeast: true)
+    try context.requireRank(
+      x, 3...(.max), "[…, channel, height, width]",
+      framework: "pixel_shuffle expects input to have at least 3 dimensions, but got input with "
+        + "\(x.rank) dimension(s)")
     let channel = x.rank - 3
     try context.require(
       axis: x[channel], "channels", multipleOf: factor * factor, parameter: "upscale_factor",

@@ -7,7 +7,8 @@ internal import Shapes
 ///   `[…, channel · downscale_factor², height / downscale_factor, width / downscale_factor]`.
 package struct TorchPixelUnshuffleLayer: Layer {
   package static let about = About(
-    "PixelUnshuffle", dialects: [.torch], "Moves space into channels.",
+    "PixelUnshuffle", aliases: ["pixel_unshuffle"], dialects: [.torch],
+    "Moves space into channels.",
     formula: "y[r² · c + r · i + j, h, w] = x[c, r · h + i, r · w + j], with r = downscale_factor",
     source: "Shi, Caballero, Huszár et al., 2016, arXiv:1609.05158")
   package static let schema = Schema(
@@ -35,7 +36,10 @@ package struct TorchPixelUnshuffleLayer: Layer {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    try context.requireAxes(x, ["channel", "height", "width"], atLeast: true)
+    try context.requireRank(
+      x, 3...(.max), "[…, channel, height, width]",
+      framework: "pixel_unshuffle expects input to have at least 3 dimensions, but got input with "
+        + "\(x.rank) dimension(s)")
     for (axis, name) in [(x.rank - 2, "height"), (x.rank - 1, "width")] {
       try context.require(
         axis: x[axis], name, multipleOf: factor, parameter: "downscale_factor", value: factor,

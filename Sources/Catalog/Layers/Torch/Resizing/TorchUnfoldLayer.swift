@@ -7,7 +7,8 @@ internal import Shapes
 ///   `[batch, channel · kernel_size², windows]`.
 package struct TorchUnfoldLayer: TorchBlockFamily {
   package static let about = About(
-    "Unfold", dialects: [.torch], "Lists the windows of an image, each as one column.",
+    "Unfold", aliases: ["unfold"], dialects: [.torch],
+    "Lists the windows of an image, each as one column.",
     formula:
       "windows = Π (⌊(n + 2 · padding - dilation · (kernel_size - 1) - 1) / stride⌋ + 1)",
     source: "im2col: Chellapilla, Puri, Simard, 2006")
@@ -30,12 +31,16 @@ package struct TorchUnfoldLayer: TorchBlockFamily {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    let axes = try context.torchAxes(of: x, spatial: 2)
+    let axes = try context.torchAxes(
+      of: x, spatial: 2,
+      framework:
+        "Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero "
+        + "dimensions for input, but got: \(context.torchSize(x))")
     let window = options.slidingWindow
     let grid = try window.slide(over: x, axes, &context) { context in
       let blocks = axes.spatial.enumerated().map { window.extent($0.offset, of: x[$0.element]) }
       return "calculated shape of the array of sliding blocks as "
-        + "(\(blocks.map { context.value($0).map { "\($0)" } ?? "\($0)" }.joined(separator: ", "))), "
+        + "(\(context.torchSizes(blocks, separator: ", "))), "
         + "but its components must be at least one."
     }
     let columns = Axis(x[axes.channel] * window.area, role: .channel)

@@ -5,7 +5,7 @@ internal import Shapes
 /// Resizes a sequence, image or volume by repeating or interpolating its elements.
 package struct TorchUpsampleLayer: TorchUpsampleFamily {
   package static let about = About(
-    "Upsample", dialects: [.torch],
+    "Upsample", aliases: ["interpolate"], dialects: [.torch],
     "Resizes a sequence, image or volume by repeating or interpolating its elements.",
     formula: "n′ = size, or ⌊n · scale_factor⌋", twin: "up_sampling2d")
   package static let spatialAxes = 1...3
