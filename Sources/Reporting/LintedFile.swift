@@ -6,9 +6,11 @@ package struct LintedFile: Sendable {
   package let findings: [Diagnostic]
   /// All files that ranges of the findings point into.
   package let sources: SourceMap
+  /// How many fixes were made in it; the findings are those that are left.
+  package let fixed: Int
 
-  package init(path: String, findings: [Diagnostic], sources: SourceMap) {
-    (self.path, self.findings, self.sources) = (path, findings, sources)
+  package init(path: String, findings: [Diagnostic], sources: SourceMap, fixed: Int = 0) {
+    (self.path, self.findings, self.sources, self.fixed) = (path, findings, sources, fixed)
   }
 }
 
@@ -23,4 +25,13 @@ package protocol ReportFormat: Sendable {
 
 extension LintedFile {
   func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
+
+  /// Findings with a safe fix, or with an unsafe one only.
+  func fixable(_ safety: FixIt.Safety) -> Int {
+    findings.count { finding in
+      let all = Set(finding.fixes.map(\.safety))
+      return safety == .unsafe
+        ? all.contains(.unsafe) && !all.contains(.safe) : all.contains(safety)
+    }
+  }
 }

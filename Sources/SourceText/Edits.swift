@@ -25,7 +25,7 @@ package enum Edits {
         dropped.append(fix)
       }
     }
-    return Result(text: replace(accepted, in: file.text), applied: applied, dropped: dropped)
+    return Result(text: replace(accepted, in: file), applied: applied, dropped: dropped)
   }
 
   /// Adds edits to those accepted, sorted by range; `false` and unchanged if one does not fit.
@@ -55,13 +55,18 @@ package enum Edits {
     b.range.start < a.range.end || b.range == a.range
   }
 
-  private static func replace(_ edits: [FixIt.Edit], in text: [UInt8]) -> [UInt8] {
+  private static func replace(_ edits: [FixIt.Edit], in file: SourceFile) -> [UInt8] {
+    let text = file.text
+    let hasReturns = file.hasCarriageReturns
     var result: [UInt8] = []
     result.reserveCapacity(text.count + edits.reduce(0) { $0 + $1.replacement.utf8.count })
     var position = 0
     for edit in edits {
       result += text[position..<Int(edit.range.start)]
-      result += edit.replacement.utf8
+      for byte in edit.replacement.utf8 {
+        if byte == 0x0A, hasReturns { result.append(0x0D) }
+        result.append(byte)
+      }
       position = Int(edit.range.end)
     }
     return result + text[position...]

@@ -29,6 +29,12 @@ package struct SourceFile: Sendable {
   /// 3 when the file starts with a UTF-8 byte order mark, else 0.
   package var byteOrderMarkLength: Int { text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
+  /// Whether the first line ends as Windows ends lines, CR LF.
+  package var hasCarriageReturns: Bool {
+    guard let end = text.firstIndex(of: 0x0A) else { return false }
+    return end > 0 && text[end - 1] == 0x0D
+  }
+
   /// All bytes of the file.
   package var wholeRange: SourceRange { SourceRange(id, 0, text.count) }
 

@@ -9,11 +9,14 @@ import Synchronization
 struct LintRun {
   enum Outcome: Sendable {
     case linted(LintedFile)
+    case fixed(FixedFile)
     case notASpec(String)
     case unreadable(String)
   }
 
   let overrides: [Override]
+  /// Which fixes are made; nil: none.
+  var level: Fixer.Level?
 
   func lint(_ paths: [String]) -> [Outcome] {
     if paths.count < 2 { return paths.map(lint) }
@@ -28,15 +31,39 @@ struct LintRun {
     return results.withLock { $0.compactMap { $0 } }
   }
 
+  /// Lints, and fixes in memory, one document.
+  func lint(_ document: SpecDocument) -> Outcome {
+    guard let level else {
+      return .linted(
+        LintedFile(
+          path: document.file.path, findings: Linter().lint(document), sources: document.sources))
+    }
+    return .fixed(FixedFile(original: document, spec: Fixer(level).fix(document)))
+  }
+
   private func lint(_ path: String) -> Outcome {
     do throws(SourceLoadError) {
       let document = try SpecDocument.load(path, overrides: overrides)
       guard document.isSpec || document.mentionsKey else { return .notASpec(path) }
-      return .linted(
-        LintedFile(path: path, findings: Linter().lint(document), sources: document.sources))
+      return lint(document)
     } catch {
       return .unreadable(error.message)
     }
+  }
+}
+
+/// A file with its fixes in memory.
+struct FixedFile: Sendable {
+  let original: SpecDocument
+  let spec: FixedSpec
+
+  var path: String { original.file.path }
+  var text: [UInt8] { spec.document.file.text }
+  var isChanged: Bool { text != original.file.text }
+  var diff: String { UnifiedDiff.text(from: original.file.text, to: text, path: path) }
+  var linted: LintedFile {
+    LintedFile(
+      path: path, findings: spec.findings, sources: spec.document.sources, fixed: spec.fixed)
   }
 }
 

@@ -10,6 +10,11 @@ import Reporting
 enum Output {
   static func write(_ text: String) { put(text, 1) }
 
+  /// Bytes as they are, whether they are UTF-8 or not.
+  static func write(_ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { put($0, 1) }
+  }
+
   static func error(_ text: String) { put(text.hasSuffix("\n") ? text : text + "\n", 2) }
 
   static func flush() { fflush(nil) }
@@ -25,15 +30,17 @@ enum Output {
 
   private static func put(_ text: String, _ descriptor: Int32) {
     var text = text
-    text.withUTF8 { bytes in
-      guard let start = bytes.baseAddress else { return }
-      var offset = 0
-      while offset < bytes.count {
-        let written = systemWrite(descriptor, start + offset, bytes.count - offset)
-        // A closed pipe ends the output, not the program's work.
-        if written <= 0 { return }
-        offset += written
-      }
+    text.withUTF8 { put($0, descriptor) }
+  }
+
+  private static func put(_ bytes: UnsafeBufferPointer<UInt8>, _ descriptor: Int32) {
+    guard let start = bytes.baseAddress else { return }
+    var offset = 0
+    while offset < bytes.count {
+      let written = systemWrite(descriptor, start + offset, bytes.count - offset)
+      // A closed pipe ends the output, not the program's work.
+      if written <= 0 { return }
+      offset += written
     }
   }
 

@@ -17,8 +17,10 @@ struct KernelRepair: Repair {
     guard let least = extents.min(), least > 0 else { return [] }
     // Odd windows have a middle, which is why nearly all are; 1 sees no neighbours.
     let odd = least.isMultiple(of: 2) ? least - 1 : least
+    // A pooling over one position does nothing.
+    let smallest = key == "pool_size" ? 2 : 1
     let fitting = Set([odd, 3, least, least - 1, least - 2]).filter {
-      $0 >= 1 && $0 < old && $0 <= least
+      $0 >= smallest && $0 < old && $0 <= least
     }
     return fitting.sorted(by: >).compactMap { size in
       let edits = failure.setting(key, to: "\(size)", of: failure.failure.node)

@@ -6,6 +6,9 @@ package struct HumanFormat: ReportFormat {
   package static let summary = "source lines with underlined ranges, notes and help"
   package init() {}
 
+  /// Lines of a patch that are shown.
+  private static let longestPatch = 8
+
   package func render(_ files: [LintedFile], _ style: Style) -> String {
     var text = ""
     for file in files {
@@ -41,8 +44,27 @@ package struct HumanFormat: ReportFormat {
         case .display: "suggestion"
         }
       text += "\(pad(margin)) \(style.dim("=")) \(style.bold(.green, how)): \(fix.title)\n"
+      text += patch(fix, file, margin, style)
     }
     return text
+  }
+
+  /// The lines that a fix changes; none where that would hide the finding behind its remedy.
+  private func patch(_ fix: FixIt, _ file: LintedFile, _ margin: Int, _ style: Style) -> String {
+    guard let range = fix.edits.first?.range else { return "" }
+    let lines = FixPatch(fix, in: file.sources.file(of: range)).lines
+    guard lines.count <= Self.longestPatch else { return "" }
+    let width = style.width.map { $0 - margin - 3 }
+    // An added line stands where the line of its number is, unless that line goes.
+    let removed = Set(lines.filter { !$0.isAdded }.map(\.number))
+    return lines.map { line in
+      let window = Window(line: line.text, from: 1, to: 1, width: width)
+      let number = line.isAdded && !removed.isEmpty ? "" : String(line.number)
+      let gutter = pad(max(0, margin - number.count)) + number
+      let content = "\(line.isAdded ? "+" : "-") \(window.text)"
+      return
+        "\(style.color(.blue, gutter)) \(style.color(line.isAdded ? .green : .red, content))\n"
+    }.joined()
   }
 
   private func color(of severity: Severity) -> Style.Color {
@@ -88,8 +110,23 @@ package struct HumanFormat: ReportFormat {
       [(total(.error), "error"), (total(.warning), "warning")].filter { $0.0 > 0 }
       .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
       + (total(.info) > 0 ? ["\(total(.info)) info"] : [])
-    if parts.isEmpty { return "\(style.color(.green, "checked \(specs), nothing found"))\n" }
-    return "\(style.bold(parts.joined(separator: ", "))) in \(specs)\n"
+    let fixed = files.reduce(0) { $0 + $1.fixed }
+    let done = fixed > 0 ? "fixed \(fixed), " : ""
+    if parts.isEmpty {
+      return
+        "\(style.color(.green, done.isEmpty ? "checked \(specs), nothing found" : "\(done)nothing left in \(specs)"))\n"
+    }
+    return "\(style.bold(done + parts.joined(separator: ", "))) in \(specs)\(fixable(files))\n"
+  }
+
+  /// How much of what was found the program can mend.
+  private func fixable(_ files: [LintedFile]) -> String {
+    let safe = files.reduce(0) { $0 + $1.fixable(.safe) }
+    let unsafe = files.reduce(0) { $0 + $1.fixable(.unsafe) }
+    let parts =
+      (safe > 0 ? ["\(safe) fixable with --fix"] : [])
+      + (unsafe > 0 ? ["\(unsafe)\(safe > 0 ? " more" : " fixable") with --unsafe-fixes"] : [])
+    return parts.isEmpty ? "" : "; \(parts.joined(separator: ", "))"
   }
 }
 

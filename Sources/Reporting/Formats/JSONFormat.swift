@@ -21,6 +21,10 @@ struct LintReport: Encodable {
     let errors: Int
     let warnings: Int
     let infos: Int
+    /// Fixes made, and findings left that have a safe or only an unsafe fix.
+    let fixed: Int
+    let fixable: Int
+    let unsafelyFixable: Int
   }
   let coprime = 1
   let files: [File]
@@ -32,7 +36,10 @@ struct LintReport: Encodable {
     }
     func total(_ severity: Severity) -> Int { linted.reduce(0) { $0 + $1.count(severity) } }
     summary = Summary(
-      files: linted.count, errors: total(.error), warnings: total(.warning), infos: total(.info))
+      files: linted.count, errors: total(.error), warnings: total(.warning), infos: total(.info),
+      fixed: linted.reduce(0) { $0 + $1.fixed },
+      fixable: linted.reduce(0) { $0 + $1.fixable(.safe) },
+      unsafelyFixable: linted.reduce(0) { $0 + $1.fixable(.unsafe) })
   }
 }
 
