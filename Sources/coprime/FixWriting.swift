@@ -50,9 +50,13 @@ struct FixWriting {
       let source = SourceFile(path: base.source.path, text: base.source.text)
       let text = Edits.apply(base.fixes, to: source).text
       // The file may have been fixed by itself since it was read as a base.
-      guard text != source.text, (try? SourceFile.load(path))?.text == source.text,
-        SpecDocument.read(text, path: base.source.path).root != nil
-      else { continue }
+      guard (try? SourceFile.load(path))?.text == source.text else {
+        isChanged = true
+        continue
+      }
+      guard text != source.text, SpecDocument.read(text, path: base.source.path).root != nil else {
+        continue
+      }
       if save(path, text) { isChanged = true }
     }
     return isChanged

@@ -1,24 +1,20 @@
 import Foundation
 import Testing
 
-/// A model with one safe fix (`in_features`) and one that changes training (a second softmax).
+/// A model with one safe fix (a misspelt layer) and one that changes training (a second softmax).
 private let fixable = """
   # kept
   coprime: 1
   model:
-    dialect: torch
     input: [batch, 20]
     layers:
-      - Linear: {in_features: 10, out_features: 8, name: hidden}   # kept, too
-      - ReLU
-      - Linear: {in_features: 8, out_features: 3, name: logits}
-      - Softmax: 1
+      - dence: {units: 8, activation: relu, name: hidden}   # kept, too
+      - dense: {units: 3, activation: softmax, name: probabilities}
   training:
-    loss: cross_entropy
+    loss: {sparse_categorical_crossentropy: {from_logits: true}}
 
   """
-private let safelyFixed = fixable.replacingOccurrences(
-  of: "in_features: 10", with: "in_features: 20")
+private let safelyFixed = fixable.replacingOccurrences(of: "dence", with: "dense")
 
 /// A folder of its own for files that a test writes.
 private struct Scratch: ~Copyable {
@@ -184,7 +180,15 @@ private struct Scratch: ~Copyable {
   @Test("JSON holds every fix with its edits, and counts what can be fixed")
   func jsonHoldsTheFixes() throws {
     let folder = try Scratch()
-    let object = try folder.lint("-", "--format", "json", input: fixable).json
+    let mismatch = """
+      coprime: 1
+      model:
+        dialect: torch
+        input: [batch, 20]
+        layers:
+          - Linear: {in_features: 10, out_features: 8}
+      """
+    let object = try folder.lint("-", "--format", "json", input: mismatch).json
     let summary = try #require(object["summary"] as? [String: Int])
     #expect(summary["fixable"] == 1)
     #expect(summary["fixed"] == 0)
@@ -195,7 +199,7 @@ private struct Scratch: ~Copyable {
     let fix = try #require((finding["fixes"] as? [[String: Any]])?.first)
     #expect(fix["safety"] as? String == "safe")
     let edit = try #require((fix["edits"] as? [[String: Any]])?.first)
-    #expect(edit["line"] as? Int == 7)
+    #expect(edit["line"] as? Int == 6)
     #expect(edit["text"] as? String == "20")
   }
 }

@@ -42,7 +42,7 @@ struct BorderRepair: Repair {
       .joined(separator: " × ")
     return RepairCandidate(
       "\(isCrop ? "crop" : "zero-pad") '\(name)' to \(size)", edits,
-      Surprise(axis == nil ? .distorts : .restructures, detail: isCrop ? -4 : 0))
+      Surprise(axis == nil ? .distorts : .restructures, detail: isCrop && axis != nil ? -4 : 0))
   }
 
   private func layer(

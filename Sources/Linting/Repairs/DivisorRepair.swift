@@ -4,16 +4,13 @@ import Spec
 
 /// Takes the nearest number of groups or heads that divides what they share.
 struct DivisorRepair: Repair {
-  private static let keys = ["groups", "num_heads", "num_groups", "nhead"]
+  private static let keys = ["groups", "num_heads", "num_groups", "nhead", "num_key_value_heads"]
 
   func candidates(_ failure: FailedLayer) -> [RepairCandidate] {
     let node = failure.node
-    guard let key = node.first(of: Self.keys), let old = failure.number(key, of: node), old > 0,
-      let sizes = failure.sizes(0), let channels = sizes[failure.channelAxis(sizes.count)]
+    guard let key = node.first(of: Self.keys), let old = failure.number(key, of: node), old > 0
     else { return [] }
-    let shared =
-      (UnitsRepair.keys + DeclaredSizeRepair.keys)
-      .compactMap { failure.number($0, of: node) } + [channels]
+    let shared = shared(key, failure)
     func divides(_ n: Int) -> Bool { shared.allSatisfy { $0 > 0 && $0.isMultiple(of: n) } }
     guard let least = shared.min(), least > 0 else { return [] }
     let below = stride(from: min(old - 1, least), to: 0, by: -1).prefix(4096).first(where: divides)
@@ -23,8 +20,17 @@ struct DivisorRepair: Repair {
       let edits = failure.setting(key, to: "\(number)", of: failure.failure.node)
       guard !edits.isEmpty else { return nil }
       return RepairCandidate(
-        "give '\(node.name)' \(key): \(number), which divides \(channels)", edits,
+        "give '\(node.name)' \(key): \(number), which divides \(least)", edits,
         Surprise(.completes, detail: 2 * position + (number == 1 ? 6 : 0)))
     }
+  }
+
+  /// The numbers that must come out even.
+  private func shared(_ key: String, _ failure: FailedLayer) -> [Int] {
+    let node = failure.node
+    if let heads = failure.number("num_query_heads", of: node) { return [heads] }
+    let channels = failure.sizes(0).flatMap { $0[failure.channelAxis($0.count)] }
+    return (UnitsRepair.keys + DeclaredSizeRepair.keys).compactMap { failure.number($0, of: node) }
+      + [channels].compactMap { $0 }
   }
 }

@@ -38,13 +38,24 @@ struct InputSizeRepair: Repair {
     // Half or twice the size is another task, not a repair.
     let near = [domain.previous(from: size.value - 1), domain.next(from: size.value + 1)]
       .compactMap { $0 }.filter { 2 * $0 >= size.value && $0 / 2 <= size.value }
-    return near.map { new in
+    // A size that people choose where one is near: 224 rather than 239.
+    let step = isRound(size.value) ? 8 : 1
+    let round = [
+      stride(from: size.value - 1, through: size.value / 2, by: -1).first {
+        $0.isMultiple(of: step) && domain.contains($0)
+      },
+      stride(from: size.value + 1, through: 2 * size.value, by: 1).first {
+        $0.isMultiple(of: step) && domain.contains($0)
+      },
+    ].compactMap { $0 }
+    return Set(near + round).sorted().map { new in
       let isNearest = domain.nearest(to: size.value) == new
       let change = abs(new - size.value) * 20 / max(1, size.value)
       return RepairCandidate(
-        "\(size.title) \(new) instead of \(size.value), the nearest size that fits \(new < size.value ? "below" : "above")",
+        "\(size.title) \(new) instead of \(size.value)\(isNearest ? ", the nearest size that fits" : "")",
         size.places.map { FixIt.Edit($0, "\(new)") },
-        Surprise(.aligns, detail: min(16, change) + (isNearest ? 0 : 6)))
+        Surprise(
+          .aligns, detail: min(16, change) + (isNearest ? 0 : 6) + (round.contains(new) ? 0 : 6)))
     }
   }
 

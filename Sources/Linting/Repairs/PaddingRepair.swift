@@ -5,7 +5,9 @@ import YAML
 /// Exchanges `valid` and `same` of a window, and PyTorch's 0 and half a kernel.
 struct PaddingRepair: Repair {
   func candidates(_ failure: FailedLayer) -> [RepairCandidate] {
-    failure.candidates.compactMap { feeder in
+    // What is merged has one size when nothing on the way shrinks it.
+    let isMerge = failure.node.operands.count > 1
+    return failure.candidates.compactMap { feeder in
       let node = failure.graph.nodes[feeder.index]
       guard node.takes("padding"), let (old, new) = change(of: node, failure) else { return nil }
       let edits = failure.setting("padding", to: new, of: feeder.index)
@@ -21,7 +23,8 @@ struct PaddingRepair: Repair {
       return RepairCandidate(
         "give '\(node.name)' padding: \(new)", edits,
         Surprise(
-          isOdd ? .aligns : loses ? .distorts : .changes, distance: feeder.distance,
+          isOdd || isMerge && !loses ? .aligns : loses ? .distorts : .changes,
+          distance: feeder.distance,
           detail: isOdd ? -4 : 0))
     }
   }

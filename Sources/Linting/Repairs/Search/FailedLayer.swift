@@ -95,25 +95,45 @@ package struct FailedLayer: Sendable {
 
   /// A number that a layer's parameter is written as, directly or by the name of a dimension.
   func number(_ key: String, of node: LayerNode) -> Int? {
-    node.arguments.pair(named: key).flatMap { number($0.value) }
+    node.arguments.pair(named: key).flatMap { number($0.value, node) }
   }
 
-  func number(_ value: Node) -> Int? {
-    guard let text = value.text else { return nil }
+  private func number(_ value: Node, _ node: LayerNode) -> Int? {
+    guard let text = (argument(value, of: node) ?? value).text else { return nil }
     return Int(text) ?? values[text]
+  }
+
+  /// What `$name` stands for in this use of a block; nil for anything else.
+  private func argument(_ value: Node, of node: LayerNode) -> Node? {
+    guard let text = value.text, text.hasPrefix("$") else { return nil }
+    return node.blockArguments[String(text.dropFirst())]
   }
 
   /// A parameter with one number for all axes or one for each.
   func numbers(_ key: String, of node: LayerNode) -> [Int]? {
     guard let value = node.arguments.pair(named: key)?.value else { return nil }
-    guard let items = value.sequence else { return number(value).map { [$0] } }
-    let numbers = items.compactMap(number)
+    guard let items = value.sequence else { return number(value, node).map { [$0] } }
+    let numbers = items.compactMap { number($0, node) }
     return numbers.count == items.count ? numbers : nil
+  }
+
+  /// Where an operand is named: for `$name` inside a block, where the block is given that name.
+  func reference(of operand: Operand) -> SourceRange? {
+    guard let range = operand.range, spec.isEditable(range) else { return nil }
+    let text = spec.document.file.text(in: range)
+    guard text.hasPrefix("$") else { return range }
+    return node.blockArguments[String(text.dropFirst())].map(\.place)
+      .flatMap { spec.isEditable($0) ? $0 : nil }
   }
 
   /// Edits that give a layer a parameter; none where that cannot be written with certainty.
   func setting(_ key: String, to value: String, of index: Int) -> [FixIt.Edit] {
     let node = graph.nodes[index]
+    if let written = node.arguments.pair(named: key)?.value,
+      let argument = argument(written, of: node)
+    {
+      return spec.replacing(argument.place, with: value, "").first?.edits ?? []
+    }
     return spec.setting(key, to: value, in: node.arguments, of: node.entryRange, "")
       .first?.edits ?? []
   }

@@ -4,7 +4,7 @@
 /// - ``Meaning``: what the edit does to the model,
 /// - 3 for each layer between the edit and the layer at fault, at most 24: a mistake and the edit
 ///   that mends it usually stand close together,
-/// - 2 for each layer whose output or weights change shape, at most 20,
+/// - 1 for each layer whose output or weights change shape, at most 10,
 /// - 2 for each edit beyond the first,
 /// - 8 for each finding of the linter that the edit brings, at most 32.
 package struct Surprise: Sendable {
@@ -41,6 +41,6 @@ package struct Surprise: Sendable {
   var prior: Int { meaning.rawValue + min(24, 3 * distance) + detail }
 
   func total(changedLayers: Int, edits: Int, newFindings: Int) -> Int {
-    prior + min(20, 2 * changedLayers) + 2 * max(0, edits - 1) + min(32, 8 * newFindings)
+    prior + min(10, changedLayers) + 2 * max(0, edits - 1) + min(32, 8 * newFindings)
   }
 }
