@@ -56,20 +56,22 @@ import Testing
         layers:
           - conv2d: {filters: 8, kernel_size: 3, padding: same, name: start}
           - conv2d: {filters: 8, kernel_size: 3}
-          - add: {from: [-1, -2]}
+          - concatenate: {from: [-1, -2]}
           - conv2d: {filters: 8, kernel_size: 1}
           - concatenate: {from: [-1, -2]}
           - max_pooling2d: {pool_size: 2, from: -5}
       """
     let document = SpecDocument.read(Array(text.utf8), path: "a.yaml")
-    let error = try #require(Linter().lint(document).first { $0.rule == "shape/merge-mismatch" })
+    let error = try #require(
+      Linter().lint(document).first { $0.rule == "shape/concatenate-mismatch" })
     let crop = try #require(error.fixes.first { $0.title.hasPrefix("crop") }, "\(error.fixes)")
     let result = String(decoding: Edits.apply([crop], to: document.file).text, as: UTF8.self)
     #expect(
       result
         == text.replacing(
-          "    - add: {from: [-1, -2]}",
-          with: "    - cropping2d: {cropping: 1, from: -2}\n    - add: {from: [-2, -1]}"
+          "kernel_size: 3}\n    - concatenate: {from: [-1, -2]}",
+          with:
+            "kernel_size: 3}\n    - cropping2d: {cropping: 1, from: -2}\n    - concatenate: {from: [-2, -1]}"
         ).replacing("from: -5", with: "from: -6"))
   }
 

@@ -39,7 +39,7 @@ struct InputSizeRepair: Repair {
     let near = [domain.previous(from: size.value - 1), domain.next(from: size.value + 1)]
       .compactMap { $0 }.filter { 2 * $0 >= size.value && $0 / 2 <= size.value }
     // A size that people choose where one is near: 224 rather than 239.
-    let step = isRound(size.value) ? 8 : 1
+    let step = 1 << min(5, size.value.trailingZeroBitCount)
     let round = [
       stride(from: size.value - 1, through: size.value / 2, by: -1).first {
         $0.isMultiple(of: step) && domain.contains($0)
@@ -55,7 +55,7 @@ struct InputSizeRepair: Repair {
         "\(size.title) \(new) instead of \(size.value)\(isNearest ? ", the nearest size that fits" : "")",
         size.places.map { FixIt.Edit($0, "\(new)") },
         Surprise(
-          .aligns, detail: min(16, change) + (isNearest ? 0 : 6) + (round.contains(new) ? 0 : 6)))
+          .aligns, detail: min(16, change) + (isNearest ? 0 : 6) + (round.contains(new) ? 0 : 2)))
     }
   }
 
