@@ -8,7 +8,8 @@ struct BorderRepair: Repair {
   func candidates(_ failure: FailedLayer) -> [RepairCandidate] {
     let count = failure.node.operands.count
     guard count > 1 else { return [] }
-    let axis = failure.node.takes("axis") ? failure.number("axis", of: failure.node) ?? -1 : nil
+    let key = failure.node.first(of: ["axis", "dim"])
+    let axis = key.map { failure.number($0, of: failure.node) ?? -1 }
     return (0..<count).flatMap { operand in
       (0..<count).compactMap { other in
         other == operand ? nil : candidate(operand, like: other, joinedAlong: axis, failure)
