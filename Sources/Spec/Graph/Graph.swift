@@ -1,6 +1,6 @@
 package import Catalog
 package import SourceText
-internal import YAML
+package import YAML
 
 /// The layers of a model with blocks expanded and names resolved, operands before their users.
 package struct Graph: Sendable {
@@ -61,7 +61,7 @@ package final class LayerDeclaration: Sendable {
   /// Where the enclosing block is used, innermost last.
   package let uses: [SourceRange]
   /// What the parameters of the enclosing block stand for here, by name.
-  let blockArguments: [String: Node]
+  package let blockArguments: [String: Node]
   package let trainable: Located<Bool>?
 
   init(
@@ -98,6 +98,7 @@ package struct LayerNode: Sendable {
   package var range: SourceRange { declaration.range }
   package var entryRange: SourceRange { declaration.entryRange }
   package var uses: [SourceRange] { declaration.uses }
+  package var blockArguments: [String: Node] { declaration.blockArguments }
   package var trainable: Located<Bool>? { declaration.trainable }
   package var isTrainable: Bool { declaration.trainable?.value ?? true }
 }
