@@ -238,6 +238,7 @@ package let allLayers: [any CatalogEntry.Type] = [
   TorchNLLLossLayer.self,
   TorchNarrowLayer.self,
   TorchPReLULayer.self,
+  TorchPadLayer.self,
   TorchPairwiseDistanceLayer.self,
   TorchPermuteLayer.self,
   TorchPixelShuffleLayer.self,

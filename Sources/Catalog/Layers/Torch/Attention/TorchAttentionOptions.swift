@@ -53,6 +53,9 @@ package struct TorchAttentionOptions: Sendable {
           + "\(key.rank)-D and \(value.rank)-D tensors respectively")
     }
     let last = query.rank - 1
+    let step = query.rank == 3 && isBatchFirst ? 1 : 0
+    try context.requireSteps(step, of: query)
+    try context.requireSteps(step, of: key, operand: 1)
     try context.require(
       declared: width, is: query[last], parameter: widthParameter, what: "features", of: query,
       framework: "was expecting embedding dimension of \(width), but got \(query[last])")

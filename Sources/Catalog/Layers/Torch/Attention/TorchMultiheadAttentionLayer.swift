@@ -55,6 +55,9 @@ package struct TorchMultiheadAttentionLayer: Uncomputed {
       "MultiheadAttention: {embed_dim: 8, num_heads: 2, need_weights: false}",
       [[5, 8], [6, 8], [6, 8]], gives: [5, 8]),
     .init(
+      "MultiheadAttention: {embed_dim: 8, num_heads: 2}", [[.batch, .time, 8]],
+      fails: "shape/batch-axis"),
+    .init(
       "MultiheadAttention: {embed_dim: 10, num_heads: 3}", [[5, .batch, 10]],
       fails: "shape/head-count"),
     .init(

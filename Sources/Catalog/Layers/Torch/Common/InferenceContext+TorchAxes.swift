@@ -53,6 +53,24 @@ extension InferenceContext {
     return result
   }
 
+  /// The axis that a layer reads as steps must not be the batch.
+  ///
+  /// - Parameter parameter: what says which axis it is.
+  /// - Throws: `shape/batch-axis`.
+  func requireSteps(
+    _ axis: Int, of x: Shape, operand: Int = 0, parameter: String = "batch_first"
+  ) throws(LayerError) {
+    guard x.axes[axis].isBatch else { return }
+    throw LayerError(
+      "shape/batch-axis",
+      "\(subject) reads axis \(axis) of \(x) as steps, which is the batch: samples would depend on "
+        + "each other",
+      at: operand == 0 ? .parameter(parameter) : .operand(operand),
+      help: x.rank == 3
+        ? "write '\(parameter): \(axis == 0)', or permute the axes before"
+        : "an axis of steps is missing")
+  }
+
   /// The operand must have one of these numbers of axes.
   ///
   /// - Parameters:

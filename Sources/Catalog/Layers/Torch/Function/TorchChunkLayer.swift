@@ -21,8 +21,9 @@ package struct TorchChunkLayer: TorchSplitFamily {
       "chunk: {chunks: 5, dim: 1}", [[.batch, 7]],
       gives: [.batch, 2], [.batch, 2], [.batch, 2], [.batch, 1]),
     .init(
-      "chunk: {chunks: 2, dim: 1}", [[.batch, .time]],
-      gives: [.batch, Dim.time.floorDivided(by: 2)], [.batch, Dim.time.floorDivided(by: 2)]),
+      "chunk: {chunks: 2, dim: 1}", [[.batch, 2 * Dim.time]],
+      gives: [.batch, .time], [.batch, .time]),
+    .init("chunk: {chunks: 2, dim: 1}", [[.batch, .time]], fails: "shape/unknown-extent"),
     .init("chunk: {chunks: 2, dim: 3}", [[.batch, 7]], fails: "shape/axis-out-of-range"),
   ]
 
@@ -37,16 +38,15 @@ package struct TorchChunkLayer: TorchSplitFamily {
       let width = (size - 1) / count + 1
       return parts(of: size, width: width, n)
     }
-    // How many parts there are depends on the size, unless they divide it.
-    let count = count
-    try context.require(
-      n, multipleOf: count, reason: { "\($0.subject) cuts \(n) into \(count) equal chunks" },
-      else: {
-        LayerError(
-          "shape/groups", "\($0.subject) cuts \(n) into \(count) chunks of unequal size",
-          at: .parameter("chunks"))
-      })
-    return Array(repeating: n.floorDivided(by: count), count: count)
+    // Without a remainder there are as many parts as asked for, whatever the size.
+    if let (width, condition) = n.quotient(by: Dim(count)), condition == nil {
+      return Array(repeating: width, count: count)
+    }
+    throw LayerError(
+      "shape/unknown-extent",
+      "\(context.subject) cuts its input into \(count) chunks, but how many there are depends on \(n), "
+        + "which has no value",
+      at: .parameter("chunks"), help: "give it a value, or cut an axis that is known")
   }
 }
 

@@ -54,13 +54,18 @@ package struct TorchMatmulLayer: Layer {
   ) throws(PrimitiveError) -> [TensorID] {
     let (a, b) = (builder.shape(of: operands[0]), builder.shape(of: operands[1]))
     if b.rank == 2, a.rank >= 2 { return try builder.apply(Linear(), operands) }
-    if a.rank == b.rank, a.rank > 2 { return try builder.apply(MatMul(), operands) }
-    guard b.rank == 1 else {
-      throw PrimitiveError(Self.about.name, "stacks of matrices are not stretched yet")
-    }
-    // A column: the product with every row, summed.
-    let products = try builder.apply(Binary(function: .multiply), operands[0], operands[1])
-    return [try builder.apply(Reduce(kind: .sum, axes: [-1]), products)]
+    var (left, right) = (operands[0], operands[1])
+    if a.rank == 1 { left = try builder.apply(Reshape(shape: [1, a[0]]), left) }
+    if b.rank == 1 { right = try builder.apply(Reshape(shape: [b[0], 1]), right) }
+    (left, right) = try builder.stretchedStacks(left, right)
+    let product =
+      builder.shape(of: left).rank == 2
+      ? try builder.apply(Linear(), left, right) : try builder.apply(MatMul(), left, right)
+    var y = builder.shape(of: product)
+    if b.rank == 1 { y.axes.removeLast() }
+    if a.rank == 1 { y.axes.remove(at: y.rank - (b.rank == 1 ? 1 : 2)) }
+    return y.rank == builder.shape(of: product).rank
+      ? [product] : [try builder.apply(Reshape(shape: y), product)]
   }
 
   package var locality: Locality { .everything }
@@ -93,5 +98,27 @@ extension InferenceContext {
     func text(_ dim: Dim) -> String { value(dim).map { "\($0)" } ?? "\(dim)" }
     guard x.rank > 1 else { return x.map(text).joined(separator: "x") }
     return "\(text(x.axes.dropLast().reduce(Dim(1)) { $0 * $1.dim }))x\(text(x[x.rank - 1]))"
+  }
+}
+
+extension ProgramBuilder {
+  /// Two stacks of matrices, each repeated along the axes where only the other has more than one.
+  fileprivate mutating func stretchedStacks(
+    _ a: TensorID, _ b: TensorID
+  ) throws(PrimitiveError) -> (TensorID, TensorID) {
+    guard shape(of: a).dims.dropLast(2) != shape(of: b).dims.dropLast(2) else { return (a, b) }
+    let ones = (try stackOfOnes(a), try stackOfOnes(b))
+    return (
+      try apply(Binary(function: .multiply), a, ones.1),
+      try apply(Binary(function: .multiply), b, ones.0)
+    )
+  }
+
+  /// A 1 for every matrix of a stack.
+  private mutating func stackOfOnes(_ x: TensorID) throws(PrimitiveError) -> TensorID {
+    let row = try apply(Slice(axis: -1, start: 0, count: 1), x)
+    let corner = try apply(Slice(axis: -2, start: 0, count: 1), row)
+    let still = try apply(StopGradient(), corner)
+    return try apply(Elementwise(function: .affine(scale: 0, offset: 1)), still)
   }
 }

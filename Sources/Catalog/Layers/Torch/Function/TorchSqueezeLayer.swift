@@ -25,7 +25,22 @@ package struct TorchSqueezeLayer: Layer {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
-    for dim in dims ?? [] { _ = try context.torchAxis(dim, of: x, parameter: "dim") }
+    var axes = Array(x.indices)
+    if let dims {
+      axes = []
+      for dim in dims { axes.append(try context.torchAxis(dim, of: x, parameter: "dim")) }
+    }
+    for axis in axes where axis < x.rank && context.value(x[axis]) == nil {
+      // Of size 1 it would vanish, as a batch of one sample does.
+      try context.require(
+        x[axis], atLeast: 2, reason: { "\($0.subject) keeps axis \(axis)" },
+        else: {
+          LayerError(
+            "shape/unknown-extent",
+            "\($0.subject) removes or keeps axis \(axis), as its size \(x[axis]) will have it",
+            at: .parameter("dim"), help: "name the axes to remove")
+        })
+    }
     return Inference(operands[0].shaped(squeezed(x) { context.value($0) == 1 }))
   }
 

@@ -25,6 +25,8 @@ package struct TorchLSTMLayer: TorchRecurrentFamily {
       "LSTM: {input_size: 8, hidden_size: 7, proj_size: 3, bidirectional: true}",
       [[.time, .batch, 8]], gives: [.time, .batch, 6], [2, .batch, 3], [2, .batch, 7]),
     .init(
+      "LSTM: {input_size: 8, hidden_size: 7}", [[.batch, .time, 8]], fails: "shape/batch-axis"),
+    .init(
       "LSTM: {input_size: 8, hidden_size: 7}", [[.time, .batch, 8], [1, .batch, 7]],
       fails: "shape/operand-count"),
     .init(
