@@ -5,7 +5,8 @@ import Program
 import Shapes
 import Testing
 
-/// A layer with random weights, as Keras computed it (`Tests/Conformance/keras_layer_outputs.py`).
+/// A layer with random weights, as Keras computed it (`keras_layer_outputs.py` and
+/// `keras_layers_more.py` in `Tests/Conformance`).
 private struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
   let kind: String
   let config: [String: JSON]
@@ -23,7 +24,9 @@ private struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
   var yaml: String { "{\(kind): \(JSON.object(config).yaml)}" }
   var testDescription: String { "\(yaml) of \(shapes)" }
 
-  static let all = lines(of: "keras_layer_outputs.jsonl.gz", as: KerasOutputs.self)
+  static let all =
+    lines(of: "keras_layer_outputs.jsonl.gz", as: KerasOutputs.self)
+    + lines(of: "keras_layer_outputs_more.jsonl.gz", as: KerasOutputs.self)
   /// The classes that the catalogue has.
   static let known = all.filter { Registry.find(.layer, $0.kind, .keras) != nil }
   /// Those that the executor computes.
@@ -35,9 +38,9 @@ private struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
 
 @Suite struct KerasLayerOutputTests {
   @Test func theFixtureIsThere() {
-    #expect(KerasOutputs.all.count == 234)
-    #expect(Set(KerasOutputs.known.map(\.kind)).count >= 55)
-    #expect(KerasOutputs.computed.count >= 180)
+    #expect(KerasOutputs.all.count == 282)
+    #expect(Set(KerasOutputs.known.map(\.kind)).count >= 70)
+    #expect(KerasOutputs.computed.count >= 261)
   }
 
   @Test("the lowered layer computes what Keras computes", arguments: KerasOutputs.computed)

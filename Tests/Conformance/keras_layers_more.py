@@ -3,7 +3,7 @@
     KERAS_BACKEND=tensorflow python Tests/Conformance/keras_layers_more.py
 
 Needs keras-hub beside keras. Writes Tests/Fixtures/keras_layers_more.jsonl.gz, one case a line in the form of
-keras_layers.jsonl.gz. A layer must take both symbols, as in a model, and arrays. The shapes are those of arrays: in
+keras_layers.jsonl.gz, and what valid layers compute with random weights to keras_layer_outputs_more.jsonl.gz. A layer must take both symbols, as in a model, and arrays. The shapes are those of arrays: in
 Keras' symbolic calls the scores of attention have another. What a spec writes as a parameter and Keras takes at the call stands in `config` too.
 """
 
@@ -20,7 +20,7 @@ import keras  # noqa: E402
 import keras_hub  # noqa: E402
 import numpy as np  # noqa: E402
 
-FIXTURE = pathlib.Path(__file__).parent.parent / "Fixtures" / "keras_layers_more.jsonl.gz"
+FIXTURES = pathlib.Path(__file__).parent.parent / "Fixtures"
 BATCH = 2
 AT_CALL = {"return_attention_scores", "use_causal_mask"}
 LISTS = {"Attention", "AdditiveAttention", "Dot"}
@@ -36,6 +36,7 @@ CASES = [
     ("Attention", {"return_attention_scores": True, "use_causal_mask": True}, [[7, 5], [11, 3], [11, 5]]),
     ("Attention", {"score_mode": "concat"}, [[2, 7, 5], [2, 11, 3], [2, 11, 5]]),
     ("Attention", {"score_mode": "concat"}, [[7, 5], [11, 3], [11, 1]]),
+    ("Attention", {}, [[2, 7, 5], [2, 11, 5]]),
     ("Attention", {}, [[7, 5], [11, 3]]),
     ("Attention", {}, [[7, 5], [11, 5], [12, 5]]),
     ("AdditiveAttention", {"use_scale": False, "return_attention_scores": True}, [[7, 5], [11, 5]]),
@@ -75,6 +76,7 @@ CASES = [
     ("EinsumDense", {"equation": "ab,bc->ac", "output_shape": -3}, [[3]]),
     ("EinsumDense", {"equation": "ab,bc->ac", "output_shape": 8, "bias_axes": ""}, [[3]]),
     ("EinsumDense", {"equation": "abc,cd->abd", "output_shape": [None, 8]}, [[3, 5, 6]]),
+    ("Dot", {"axes": 1, "normalize": True}, [[7, 5], [7, 3]]),
     ("Dot", {"axes": [1, -1]}, [[7, 5], [3, 7]]),
     ("Dot", {"axes": -2}, [[2, 7, 5], [7, 3]]),
     ("Dot", {"axes": [0, 1]}, [[7], [7]]),
@@ -144,14 +146,20 @@ def open_batch(shape):
     return [None if i == 0 else int(size) for i, size in enumerate(shape)]
 
 
-def answer(name, config, shapes):
+def numbers(array):
+    return [float(f"{x:.7g}") for x in np.asarray(array, dtype=np.float64).ravel()]
+
+
+def answer(name, config, shapes, rng):
+    """The case, and what the layer computes; None where Keras rejects it."""
     tokens = name == "TokenAndPositionEmbedding"
-    arrays = [np.ones((BATCH, *shape), "int32" if tokens else "float32") for shape in shapes]
-    fixed = bool(config.get("stateful"))
+    draw = (lambda size: rng.integers(0, 30, size, "int32")) if tokens else (lambda size: rng.normal(size=size).astype("float32"))
+    arrays = [draw((BATCH, *shape)) for shape in shapes]
+    batch = BATCH if config.get("stateful") else None
     case = {
         "class": name,
         "config": config,
-        "inputs": [[BATCH if fixed else None, *shape] for shape in shapes],
+        "inputs": [[batch, *shape] for shape in shapes],
         "dtype": "int32" if tokens else "float32",
         "call": "args",
         "mutation": None,
@@ -161,12 +169,15 @@ def answer(name, config, shapes):
         symbols = [keras.Input(batch_shape=shape, dtype=case["dtype"]) for shape in case["inputs"]]
         called(built(name, own), name, symbols, config)
         instance = built(name, own)
-        results = keras.tree.flatten(called(instance, name, arrays, config))
+        called(instance, name, arrays, config)
     except Exception as error:  # Whatever Keras raises is its rejection.
-        return {**case, "outcome": "rejected", "error": str(error)[:300]}
-    outputs = [[BATCH if fixed else None, *map(int, result.shape[1:])] for result in results]
+        return {**case, "outcome": "rejected", "error": str(error)[:300]}, None
+    weights = [rng.normal(size=weight.shape).astype("float32") * 0.5 for weight in instance.weights]
+    instance.set_weights(weights)
+    results = [np.asarray(result) for result in keras.tree.flatten(called(instance, name, arrays, config))]
+    outputs = [[batch, *map(int, result.shape[1:])] for result in results]
     count = lambda weights: int(sum(np.prod(weight.shape) for weight in weights))  # noqa: E731
-    return {
+    valid = {
         **case,
         "outcome": "ok",
         "output_shape": outputs if len(outputs) > 1 else outputs[0],
@@ -174,10 +185,29 @@ def answer(name, config, shapes):
         "params_non_trainable": count(w for w in instance.weights if not w.trainable),
         "weights": [[re.sub(r"^[^/]*/", "", w.path), list(map(int, w.shape))] for w in instance.weights],
     }
+    computed = {
+        "class": name,
+        "config": config,
+        "dtype": case["dtype"],
+        "shapes": [list(array.shape) for array in arrays],
+        "inputs": list(map(numbers, arrays)),
+        "weights": list(map(numbers, weights)),
+        "outputs": list(map(numbers, results)),
+    }
+    return valid, computed
 
 
-with gzip.GzipFile(FIXTURE, "wb", mtime=0) as file:
-    for i, (name, config, shapes) in enumerate(CASES):
-        case = {"id": f"{name}-more-{i:03}", **answer(name, config, shapes)}
-        file.write((json.dumps(case) + "\n").encode())
-        print(case["id"], case["outcome"], case.get("output_shape", case.get("error", ""))[:110])
+def write(name, lines):
+    with gzip.GzipFile(FIXTURES / name, "wb", mtime=0) as file:
+        file.writelines((json.dumps(line) + "\n").encode() for line in lines)
+
+
+rng = np.random.default_rng(1)
+cases, computed = [], []
+for i, (name, config, shapes) in enumerate(CASES):
+    case, values = answer(name, config, shapes, rng)
+    cases.append({"id": f"{name}-more-{i:03}", **case})
+    computed += [values] if values else []
+    print(cases[-1]["id"], case["outcome"], case.get("output_shape", case.get("error", ""))[:110])
+write("keras_layers_more.jsonl.gz", cases)
+write("keras_layer_outputs_more.jsonl.gz", computed)

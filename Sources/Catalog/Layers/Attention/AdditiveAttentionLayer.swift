@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 package import Shapes
 
 /// Attention that compares query and key by a trained sum instead of a product.
@@ -42,5 +42,15 @@ package struct AdditiveAttentionLayer: AttentionFamily {
   package func weights(_ query: Shape, _ context: InferenceContext) throws(LayerError) -> [Weight] {
     guard hasScale else { return [] }
     return [try context.weight("scale", [query[query.rank - 1]], GlorotUniformInitializer())]
+  }
+
+  package func scores(
+    _ query: TensorID, _ key: TensorID, _ weights: [TensorID], into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let sums = try sums(query, key, into: &builder)
+    var bounded = try builder.apply(Elementwise(function: .tanh), sums)
+    if hasScale { bounded = try builder.apply(Binary(function: .multiply), bounded, weights[0]) }
+    let last = builder.shape(of: bounded).rank - 1
+    return try builder.apply(Reduce(kind: .sum, axes: [last]), bounded)
   }
 }

@@ -2,10 +2,14 @@ package import Program
 package import Shapes
 
 /// Attention without projections: the operands are queries, values and keys as they come.
-package protocol AttentionFamily: Uncomputed, Initializable {
+package protocol AttentionFamily: Layer, Initializable {
   var options: AttentionOptions { get set }
-  /// Whether scores are products, which need vectors of one width and operands of three axes.
+  /// Whether scores are products, which need vectors of one width.
   var multipliesVectors: Bool { get }
+  /// How well each step of the key fits each step of the query: `[batch, …, steps, keys]`.
+  func scores(
+    _ query: TensorID, _ key: TensorID, _ weights: [TensorID], into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID
   /// The weights of the scores.
   func weights(_ query: Shape, _ context: InferenceContext) throws(LayerError) -> [Weight]
 }
@@ -35,7 +39,7 @@ extension AttentionFamily {
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
     let parts = AttentionOperands(operands, steps: [max(1, operands[0].shape.rank - 2)])
-    try parts.check(atLeast: !multipliesVectors, &context)
+    try parts.check(atLeast: true, &context)
     try requireComparable(parts, &context)
     let (query, value) = (parts.query, parts.value)
     let width = value[value.rank - 1]

@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 package import Shapes
 
 /// Mixes the steps of a value, weighed by how well their keys fit each step of a query.
@@ -51,5 +51,21 @@ package struct AttentionLayer: AttentionFamily {
   package func weights(_ query: Shape, _ context: InferenceContext) throws(LayerError) -> [Weight] {
     let names = (hasScale ? ["scale"] : []) + (scoreMode == .concat ? ["concat_score_weight"] : [])
     return names.map { Weight($0, [], OnesInitializer()) }
+  }
+
+  package func scores(
+    _ query: TensorID, _ key: TensorID, _ weights: [TensorID], into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    if scoreMode == .dot {
+      let products = try builder.apply(MatMul(transposeB: true), query, key)
+      return hasScale
+        ? try builder.apply(Binary(function: .multiply), products, weights[0]) : products
+    }
+    var sums = try sums(query, key, into: &builder)
+    if hasScale { sums = try builder.apply(Binary(function: .multiply), sums, weights[0]) }
+    let bounded = try builder.apply(Elementwise(function: .tanh), sums)
+    let last = builder.shape(of: bounded).rank - 1
+    let fits = try builder.apply(Reduce(kind: .sum, axes: [last]), bounded)
+    return try builder.apply(Binary(function: .multiply), fits, weights[hasScale ? 1 : 0])
   }
 }

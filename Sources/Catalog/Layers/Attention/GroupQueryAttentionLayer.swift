@@ -79,7 +79,7 @@ package struct GroupQueryAttentionLayer: MultiHeadFamily {
             + "which does not come out even",
           at: .parameter("num_key_value_heads"),
           help: "choose a number that divides \($0.text(queryHeads))",
-          framework: "`num_query_heads` must be divisible by `num_key_value_heads`.")
+          framework: "`num_query_heads` must be divisible by `num_key_value_heads`")
       })
   }
 }

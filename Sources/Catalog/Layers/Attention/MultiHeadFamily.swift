@@ -2,7 +2,7 @@ package import Program
 package import Shapes
 
 /// Attention in several heads, each with learned projections of query, key and value.
-package protocol MultiHeadFamily: KernelFamily, Uncomputed {
+package protocol MultiHeadFamily: KernelFamily {
   var options: MultiHeadOptions { get set }
   var heads: AttentionHeads { get }
   /// The axes of steps; all between batch and features where nil.
@@ -115,7 +115,6 @@ extension MultiHeadFamily {
     }
   }
 
-  package var untrainableReason: String? { "'\(Self.about.name)' is not computed yet" }
   package var isStochastic: Bool { options.attention.dropout > 0 }
   package var locality: Locality { .everything }
 }

@@ -68,4 +68,30 @@ package struct TransformerDecoderLayer: TransformerFamily {
     weights += try options.norm("feedforward_layer_norm", width: width, context)
     return Inference(operands[0].floating, weights: weights, multiplyAdds: multiplyAdds)
   }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    var (result, rest) = (operands[0], weights[...])
+    for index in operands.indices {
+      let (own, norm) = (Array(rest.prefix(8)), rest.dropFirst(8).prefix(2))
+      rest = rest.dropFirst(10)
+      var attention = options.attention
+      attention.options.attention.isCausal = index == 0 && isCausal
+      let mask = index < context.masks.count ? context.masks[index] : nil
+      let inner = LoweringContext(layout: context.layout, masks: [nil, mask])
+      result = try block(result, norm: norm, into: &builder) {
+        (x, builder) throws(PrimitiveError) in
+        try attention.lower(
+          [x, index == 0 ? x : operands[index]], weights: own, into: &builder, inner)[0]
+      }
+    }
+    return [
+      try block(result, norm: rest.suffix(2), into: &builder) {
+        (x, builder) throws(PrimitiveError) in
+        try feedForward(x, Array(rest.prefix(4)), into: &builder)
+      }
+    ]
+  }
 }

@@ -60,4 +60,27 @@ package struct TransformerEncoderLayer: TransformerFamily {
       [.init(operands[0].floating)] + mixed.outputs.dropFirst(), weights: weights,
       multiplyAdds: mixed.multiplyAdds + 2 * x.elementCount * options.innerWidth)
   }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    var attention = options.attention
+    attention.options.attention.returnsScores = returnsScores
+    let mask = context.masks.first ?? nil
+    let inner = LoweringContext(layout: context.layout, masks: [nil, mask])
+    var scores: [TensorID] = []
+    let mixed = try block(operands[0], norm: weights[8..<10], into: &builder) {
+      (x, builder) throws(PrimitiveError) in
+      let results = try attention.lower(
+        [x, x], weights: Array(weights.prefix(8)), into: &builder, inner)
+      scores = Array(results.dropFirst())
+      return results[0]
+    }
+    let result = try block(mixed, norm: weights[10..<12], into: &builder) {
+      (x, builder) throws(PrimitiveError) in
+      try feedForward(x, Array(weights.dropFirst(12)), into: &builder)
+    }
+    return [result] + scores
+  }
 }

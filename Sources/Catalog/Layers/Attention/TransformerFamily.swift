@@ -2,7 +2,7 @@ internal import Program
 package import Shapes
 
 /// A transformer's layer: attention and a feed-forward network, each with a shortcut and a normalisation.
-package protocol TransformerFamily: Uncomputed {
+package protocol TransformerFamily: Layer {
   var options: TransformerOptions { get set }
 }
 
@@ -33,12 +33,18 @@ package struct TransformerOptions: Sendable {
           "\($0.subject) shares \($0.text(width)) features among \(heads) heads, at least one each",
           at: .parameter("num_heads"),
           framework: "Attention `key_dim` computed cannot be zero. The `hidden_dim` value of "
-            + "\($0.value(width) ?? 0) has to be equal to or greater than `num_heads` value of \(heads)."
+            + "\($0.value(width) ?? 0) has to be equal to or greater than `num_heads` value of \(heads)"
         )
       })
-    var layer = MultiHeadAttentionLayer()
-    layer.headCount = Dim(heads)
+    var layer = attention
     layer.keyWidth = width.floorDivided(by: heads)
+    return layer
+  }
+
+  /// The attention of a layer of any width.
+  var attention: MultiHeadAttentionLayer {
+    var layer = MultiHeadAttentionLayer()
+    layer.headCount = Dim(headCount)
     layer.kernel = kernel
     layer.options.attention.dropout = dropout
     return layer

@@ -7,7 +7,7 @@ internal import YAML
 /// - Shapes: each letter of the equation is an axis; the kernel has the axes of its term, the bias those
 ///   of `bias_axes`, with 1 between them.
 /// - Complexity: one multiply-add per combination of all letters.
-package struct EinsumDenseLayer: KernelFamily, Uncomputed {
+package struct EinsumDenseLayer: KernelFamily {
   package static let about = About(
     "einsum_dense", aliases: ["EinsumDense"],
     "Learned linear map between any axes, followed by an activation.",
@@ -151,7 +151,22 @@ package struct EinsumDenseLayer: KernelFamily, Uncomputed {
     ]
   }
 
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let plan = EinsumPlan(equation, rank: builder.shape(of: operands[0]).rank)
+    var y = try plan.apply(to: operands[0], kernel: weights[0], &builder)
+    if weights.count > 1 { y = try builder.apply(Binary(function: .add), y, weights[1]) }
+    return [try activation.lower(y, classAxis: builder.shape(of: y).rank - 1, into: &builder)]
+  }
+
   package var outputActivation: (any Activation)? { activation }
-  package var untrainableReason: String? { "'\(Self.about.name)' is not computed yet" }
+  package var untrainableReason: String? {
+    if let letter = equation.sharedByAll {
+      return "axis '\(letter)' of input, kernel and output at once is not computed yet"
+    }
+    return kernel.untrainableReason
+  }
   package var locality: Locality { equation.mapsLastAxis ? .pointwise : .everything }
 }

@@ -4,7 +4,7 @@ package import Shapes
 /// Gives every step a learned vector for its position.
 ///
 /// - Shapes: input and output `[batch, …, steps, features]`, table `[sequence_length, features]`.
-package struct PositionEmbeddingLayer: Uncomputed {
+package struct PositionEmbeddingLayer: Layer {
   package static let about = About(
     "position_embedding", aliases: ["PositionEmbedding"],
     "Gives every step a learned vector for its position; the input gives only the shape.",
@@ -45,4 +45,16 @@ package struct PositionEmbeddingLayer: Uncomputed {
         range: .all, encoding: .activated(Self.about.name), moments: inference.weights[0].moments)
     ]
   }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let shape = builder.shape(of: operands[0])
+    let rows = try builder.apply(
+      Slice(axis: 0, start: 0, count: shape[shape.rank - 2]), weights[0])
+    return [try builder.spread(rows, like: operands[0])]
+  }
+
+  package var isLearning: Bool { true }
 }

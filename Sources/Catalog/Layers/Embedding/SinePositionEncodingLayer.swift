@@ -4,7 +4,7 @@ internal import Shapes
 /// Gives every step a vector of sines and cosines for its position.
 ///
 /// - Shapes: input and output `[batch, …, steps, features]`.
-package struct SinePositionEncodingLayer: Uncomputed {
+package struct SinePositionEncodingLayer: Layer {
   package static let about = About(
     "sine_position_encoding", aliases: ["SinePositionEncoding"],
     "Gives every step sines and cosines of its position; the input gives only the shape.",
@@ -38,5 +38,49 @@ package struct SinePositionEncodingLayer: Uncomputed {
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     [ValueFacts(range: Interval(-1, 1), encoding: .real)]
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let x = operands[0]
+    let last = builder.shape(of: x).rank - 1
+    let steps = try builder.apply(
+      Elementwise(function: .affine(scale: 1, offset: -1)), try builder.positions(x, last - 1))
+    let (pairs, parity) = try pairs(x, last, &builder)
+    // max_wavelength^(-2i / features) as an exponential.
+    let shares = try builder.apply(
+      Binary(function: .divide), pairs, try builder.count(along: last, of: x))
+    let base = try builder.apply(
+      Elementwise(function: .log), builder.constant(Float(wavelength)))
+    let exponents = try builder.apply(
+      Elementwise(function: .affine(scale: -2, offset: 0)),
+      try builder.apply(Binary(function: .multiply), shares, base))
+    let scales = try builder.apply(Elementwise(function: .exponential), exponents)
+    let angles = try builder.apply(Binary(function: .multiply), steps, scales)
+    let sines = try builder.apply(Elementwise(function: .sine), angles)
+    let cosines = try builder.apply(Elementwise(function: .cosine), angles)
+    // sine + parity · (cosine - sine)
+    let turn = try builder.apply(
+      Binary(function: .multiply), parity,
+      try builder.apply(Binary(function: .subtract), cosines, sines))
+    let table = try builder.apply(Binary(function: .add), sines, turn)
+    return [try builder.spread(table, like: x)]
+  }
+
+  /// For each feature j the number of its pair ⌊j / 2⌋, and whether it is the second of it, `[1, features]`.
+  private func pairs(
+    _ x: TensorID, _ axis: Int, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> (pairs: TensorID, parity: TensorID) {
+    let column = try builder.positions(x, axis)
+    let features = try builder.apply(
+      Elementwise(function: .affine(scale: 1, offset: -1)),
+      try builder.apply(Transpose(permutation: [1, 0]), column))
+    let halves = try builder.apply(
+      Elementwise(function: .affine(scale: 0.5, offset: 0)), features)
+    let pairs = try builder.apply(Elementwise(function: .floor), halves)
+    let rest = try builder.apply(Binary(function: .subtract), halves, pairs)
+    return (pairs, try builder.apply(Elementwise(function: .affine(scale: 2, offset: 0)), rest))
   }
 }

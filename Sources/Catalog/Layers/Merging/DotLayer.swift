@@ -6,7 +6,7 @@ internal import Shapes
 /// - Shapes: `[batch, a…, n, b…]` and `[batch, c…, n, d…]` give `[batch, a…, b…, c…, d…]`, and two
 ///   vectors `[batch, 1]`.
 /// - Complexity: one multiply-add per pair of elements that meet.
-package struct DotLayer: Uncomputed {
+package struct DotLayer: Layer {
   package static let about = About(
     "dot", aliases: ["Dot"], "Sums the products of two tensors along one axis of each.",
     formula: "y = Σ a · b; normalize: of vectors of length 1, which is their cosine",
@@ -80,4 +80,34 @@ package struct DotLayer: Uncomputed {
   }
 
   package var locality: Locality { .everything }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let a = try matrix(operands[0], axes[0], &builder)
+    let b = try matrix(operands[1], axes[1], &builder)
+    let product = try builder.apply(MatMul(transposeB: true), a.rows, b.rows)
+    let inner = a.others + b.others
+    let batch = builder.shape(of: operands[0]).axes[0]
+    return [try builder.reshaped(product, [batch], inner.isEmpty ? [Axis(1)] : inner[...])]
+  }
+
+  /// `[batch, others, n]`, all other axes in one, and these axes.
+  private func matrix(
+    _ x: TensorID, _ axis: Int, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> (rows: TensorID, others: [Axis]) {
+    let axes = builder.shape(of: x).axes
+    let last = axis < 0 ? axis + axes.count : axis
+    let others = axes.indices.filter { $0 > 0 && $0 != last }
+    var vectors = try builder.permuted(x, [0] + others + [last])
+    if normalizes {
+      let plain = LoweringContext(layout: .channelsLast)
+      vectors = try UnitNormalizationLayer().lower(
+        [vectors], weights: [], into: &builder, plain)[0]
+    }
+    let count = Shape(axes: others.map { axes[$0] }).elementCount
+    let rows = try builder.reshaped(vectors, [axes[0], Axis(count), axes[last]])
+    return (rows, others.map { axes[$0] })
+  }
 }

@@ -91,7 +91,7 @@ extension InferenceContext {
       "\(subject) keeps one state per sample between batches, but the size of the batch '\(batch)' is open",
       at: .parameter("stateful"),
       help: "give '\(batch)' a value under 'dims', or remove 'stateful'",
-      framework: "When using `stateful=True` in a RNN, the batch size must be static.")
+      framework: "When using `stateful=True` in a RNN, the batch size must be static")
   }
 
   /// The operands behind the first must be one initial state of each of these shapes, or none.

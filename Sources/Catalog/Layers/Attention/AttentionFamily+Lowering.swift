@@ -1,0 +1,45 @@
+package import Program
+internal import Shapes
+
+extension AttentionFamily {
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let (query, value) = (operands[0], operands[1])
+    let key = operands.count > 2 ? operands[2] : value
+    let mask = context.masks.count > 1 ? context.masks[1] : nil
+    let scores = try builder.masked(
+      try scores(query, key, weights, into: &builder), query: nil, keys: mask.map { [$0] } ?? [],
+      banned: try builder.banned(
+        query, key, axis: builder.shape(of: query).rank - 2, isCausal: options.isCausal, window: nil
+      ))
+    let kept = try builder.attentionWeights(scores, dropout: options.dropout).kept
+    var result = try builder.apply(MatMul(), kept, value)
+    if let mask = context.masks.first ?? nil {
+      // Masked steps of the query give 0.
+      let axes = builder.shape(of: mask).axes
+      result = try builder.apply(
+        Binary(function: .multiply), result, try builder.reshaped(mask, axes[...], [Axis(1)]))
+    }
+    return options.returnsScores ? [result, kept] : [result]
+  }
+
+  /// Sums of query and key, each step of one with each of the other: `[batch, …, steps, keys, features]`.
+  func sums(
+    _ query: TensorID, _ key: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    var (rows, columns) = (builder.shape(of: query).axes, builder.shape(of: key).axes)
+    rows.insert(Axis(1), at: rows.count - 1)
+    columns.insert(Axis(1), at: columns.count - 2)
+    return try builder.apply(
+      Binary(function: .add), try builder.reshaped(query, rows[...]),
+      try builder.reshaped(key, columns[...]))
+  }
+
+  package func outputMask(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
+
+  package var untrainableReason: String? { nil }
+}

@@ -1,0 +1,118 @@
+package import Program
+internal import Shapes
+
+extension MultiHeadFamily {
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    var rest = weights[...]
+    let source = operands.count > 2 ? operands[2] : operands[1]
+    let query = try project(operands[0], &rest, &builder)
+    let key = try project(source, &rest, &builder)
+    let gate = options.hasGate ? try project(operands[0], &rest, &builder) : nil
+    let value = try project(operands[1], &rest, &builder)
+
+    let scores = try builder.masked(
+      try compare(query, key, &builder), query: context.masks.first ?? nil,
+      keys: context.masks.dropFirst().compactMap { $0 },
+      banned: try builder.banned(
+        try flattened(operands[0], &builder), try flattened(source, &builder), axis: 1,
+        isCausal: options.attention.isCausal, window: options.slidingWindow))
+    let (seen, kept) = try builder.attentionWeights(scores, dropout: options.attention.dropout)
+
+    var mixed = try grouped(kept, value, &builder)
+    if let gate {
+      let open = try builder.apply(Elementwise(function: .sigmoid), gate)
+      mixed = try builder.apply(Binary(function: .multiply), mixed, open)
+    }
+    let result = try join(mixed, like: operands[0], &rest, &builder)
+    guard options.attention.returnsScores else { return [result] }
+    return [result, try spread(seen, operands[0], source, &builder)]
+  }
+
+  /// `[batch, steps…, features]` with all steps in one axis.
+  private func flattened(
+    _ x: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let axes = builder.shape(of: x).axes
+    guard axes.count > 3 else { return x }
+    let steps = Shape(axes: Array(axes[1..<axes.count - 1])).elementCount
+    return try builder.reshaped(x, [axes[0], Axis(steps, role: .time), axes[axes.count - 1]])
+  }
+
+  /// Takes the weights of one projection and computes `[batch, heads, steps, width]`.
+  private func project(
+    _ x: TensorID, _ weights: inout ArraySlice<TensorID>, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let x = try flattened(x, &builder)
+    let map = weights.removeFirst()
+    let bias = kernel.hasBias ? weights.removeFirst() : nil
+    let all = try builder.projected(x, kernel: map, bias: bias, inputs: 1)
+    let heads = builder.shape(of: map).axes.dropFirst()
+    let split = try builder.reshaped(all, builder.shape(of: x).axes.prefix(2), heads)
+    return try builder.apply(Transpose(permutation: [0, 2, 1, 3]), split)
+  }
+
+  /// The scores `[batch, heads, steps, keys]`.
+  private func compare(
+    _ query: TensorID, _ key: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let scaled = try builder.dividedByRootOfWidth(query)
+    return try grouped(scaled, key, transposes: true, &builder)
+  }
+
+  /// Products of `[batch, heads, steps, n]` with `[batch, groups, n, m]`, neighbouring heads sharing one.
+  private func grouped(
+    _ a: TensorID, _ b: TensorID, transposes: Bool = false, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let axes = builder.shape(of: a).axes
+    let groups = builder.shape(of: b).axes[1]
+    let rows = try heads(perGroup: axes[1].dim, groups.dim) * axes[2].dim
+    let stacked = try builder.reshaped(a, [axes[0], groups, Axis(rows), axes[3]])
+    let product = try builder.apply(MatMul(transposeB: transposes), stacked, b)
+    return try builder.reshaped(product, axes.prefix(3), [builder.shape(of: product).axes[3]])
+  }
+
+  private func heads(perGroup heads: Dim, _ groups: Dim) throws(PrimitiveError) -> Dim {
+    if heads == groups { return 1 }
+    guard let count = groups.constant else {
+      throw PrimitiveError(Self.about.name, "the number of its keys is open")
+    }
+    return heads.floorDivided(by: count)
+  }
+
+  /// The output projection of all heads together.
+  private func join(
+    _ mixed: TensorID, like query: TensorID, _ weights: inout ArraySlice<TensorID>,
+    _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let rows = try builder.apply(Transpose(permutation: [0, 2, 1, 3]), mixed)
+    let axes = builder.shape(of: rows).axes
+    let flat = try builder.reshaped(rows, [axes[0], axes[1], Axis(axes[2].dim * axes[3].dim)])
+    let map = weights.removeFirst()
+    let bias = kernel.hasBias ? weights.removeFirst() : nil
+    let result = try builder.projected(flat, kernel: map, bias: bias, inputs: 2)
+    let last = builder.shape(of: map).axes.dropFirst(2)
+    return try builder.reshaped(result, builder.shape(of: query).axes.dropLast(), last)
+  }
+
+  /// The scores with the axes of steps that query and key have.
+  private func spread(
+    _ scores: TensorID, _ query: TensorID, _ key: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let (q, k) = (builder.shape(of: query).axes, builder.shape(of: key).axes)
+    guard q.count > 3 else { return scores }
+    return try builder.reshaped(
+      scores, builder.shape(of: scores).axes.prefix(2), q[1..<q.count - 1], k[1..<k.count - 1])
+  }
+
+  package func outputMask(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
+
+  package var untrainableReason: String? {
+    if attentionAxes != nil { return "'attention_axes' is not computed yet" }
+    return kernel.untrainableReason
+  }
+}
