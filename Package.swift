@@ -108,7 +108,7 @@ let package = Package(
       "Catalog",
       ["Catalog", "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Kernels"]),
     tests("Spec", ["Spec", "Catalog", "SourceText", "YAML", "Shapes"]),
-    tests("Analysis", ["Analysis", "Spec", "Catalog", "SourceText", "Shapes"]),
+    tests("Analysis", ["Analysis", "Spec", "Catalog", "Program", "SourceText", "Shapes"]),
     tests(
       "Linting",
       ["Linting", "Analysis", "Spec", "Catalog", "Program", "Shapes", "SourceText", "Generation"]),

@@ -43,6 +43,7 @@ package struct NamedShapes: Sendable {
     values = spec.dims.values
     self.namesLayers = namesLayers
     for (index, input) in graph.inputs.enumerated() { name(input, index, spec, graph) }
+    for declaration in spec.dims.declarations { note(declaration) }
     inferences.reserveCapacity(graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() { infer(node, index, spec, graph) }
   }
@@ -75,7 +76,7 @@ package struct NamedShapes: Sendable {
     var shape = input.shape.value
     for axis in shape.indices {
       guard let value = shape[axis].constant, value > 1 else { continue }
-      let role = shape.axes[axis].role
+      let role = role(of: axis, in: shape, index, graph)
       let plain = role == .unknown ? "axis \(axis)" : role.sizeName
       let isOnly =
         graph.inputs.count == 1 && values[plain] == nil && !shape.symbols.contains(plain)
@@ -84,6 +85,31 @@ package struct NamedShapes: Sendable {
         Size(name: name, value: value, role: role, range: input.shape.range, input: index))
     }
     inputs.append(TensorType(shape, input.element?.value ?? spec.model?.dtype ?? .float32))
+  }
+
+  /// What an input's axis stands for: a row of indices into an embedding is a sequence.
+  private func role(of axis: Int, in shape: Shape, _ input: Int, _ graph: Graph) -> AxisRole {
+    let role = shape.axes[axis].role
+    guard role == .feature, shape.rank == 2 else { return role }
+    let isSequence = graph.nodes.contains { node in
+      node.operands.contains { $0.producer == .input(input) }
+        && node.kind.lowercased() == "embedding"
+    }
+    return isSequence ? .time : .feature
+  }
+
+  /// A declared dimension stands for what it is an axis of.
+  private mutating func note(_ declaration: DimsSection.Declaration) {
+    let name = declaration.name
+    guard let value = values[name.value] else { return }
+    for (index, input) in inputs.enumerated() {
+      guard let axis = input.shape.axes.first(where: { $0.dim == .symbol(name.value) }) else {
+        continue
+      }
+      sizes.append(
+        Size(name: name.value, value: value, role: axis.role, range: name.range, input: index))
+      return
+    }
   }
 
   private mutating func declare(_ size: Size) -> Dim {
@@ -139,20 +165,6 @@ package struct NamedShapes: Sendable {
       if isChanged {
         inference.outputs[i] = .init(TensorType(shape, output.type.element), name: output.name)
       }
-    }
-  }
-}
-
-extension AxisRole {
-  /// What one calls the size of such an axis.
-  package var sizeName: String {
-    switch self {
-    case .channel: "channels"
-    case .feature: "features"
-    case .class_: "classes"
-    case .head: "heads"
-    case .batch: "batch size"
-    case .time, .depth, .height, .width, .unknown: rawValue
     }
   }
 }

@@ -8,11 +8,16 @@ struct ShapeFooter {
   var lines: [String] {
     var lines = [parameters, multiplyAdds, activations, memory]
     lines += report.dimensions.filter { $0.info.value == nil }.map { dimension in
-      let probe = dimension.probe.map { ", probed with \($0)" } ?? ""
-      return "\(dimension.info.name): \(dimension.domain)\(probe)"
+      let probes = dimension.probes.map { "\($0)" }.joined(separator: " and ")
+      return "\(dimension.info.name): \(dimension.domain)"
+        + (probes.isEmpty ? "" : ", probed with \(probes)")
     }
     for constraint in report.constraints where constraint.holds == nil && !constraint.text.isEmpty {
       lines.append("'\(constraint.layer)' needs \(constraint.text)")
+    }
+    for fixed in report.fixedSizes {
+      lines.append(
+        "'\(fixed.layer)' fixes \(fixed.names.joined(separator: " and ")): \(fixed.text)")
     }
     return lines
   }

@@ -7,10 +7,18 @@ package struct ShapeJSON: Encodable {
   struct Dimension: Encodable {
     @ExplicitNull var value: Int?
     @ExplicitNull var probe: Int?
+    /// A prime of its own in two assignments.
+    let probes: [Int]
     let min: Int
     @ExplicitNull var max: Int?
     let multipleOf: Int
     let remainder: Int
+  }
+  /// A number that leaves sizes no other value.
+  struct FixedSize: Encodable {
+    let layer: String
+    let names: [String]
+    let text: String
   }
   struct Parameters: Encodable {
     let trainable: Int
@@ -101,6 +109,7 @@ package struct ShapeJSON: Encodable {
   let outputs: [String]
   let totals: Totals
   let constraints: [Constraint]
+  let fixedSizes: [FixedSize]
   let findings: [Finding]
 
   package init(_ report: ShapeReport, findings: [Diagnostic], _ sources: SourceMap) {
@@ -112,6 +121,7 @@ package struct ShapeJSON: Encodable {
           dimension.info.name,
           Dimension(
             value: dimension.info.value, probe: dimension.info.value ?? dimension.probe,
+            probes: dimension.probes,
             min: dimension.domain.min,
             max: dimension.domain.max, multipleOf: dimension.domain.multipleOf,
             remainder: dimension.domain.remainder)
@@ -146,6 +156,9 @@ package struct ShapeJSON: Encodable {
       activationBytes: Size(report.activationBytes.known(values)), training: Memory(report.memory))
     constraints = report.constraints.map {
       Constraint(text: $0.text, holds: $0.holds, layer: $0.layer)
+    }
+    fixedSizes = report.fixedSizes.map {
+      FixedSize(layer: $0.layer, names: $0.names, text: $0.text)
     }
     self.findings = findings.map { Finding($0, sources) }
   }

@@ -59,6 +59,8 @@ package struct ShapeReport: Sendable {
   package struct Dimension: Sendable {
     package let info: SymbolInfo
     package let probe: Int?
+    /// In both assignments of primes.
+    package let probes: [Int]
     package let domain: Domain
   }
   /// The use of a block around a layer.
@@ -83,6 +85,8 @@ package struct ShapeReport: Sendable {
   package let activationBytes: Dim
   package let memory: TrainingMemory
   package let constraints: [(text: String, holds: Bool?, layer: String)]
+  /// Sizes that a number elsewhere leaves no other value.
+  package let fixedSizes: [(layer: String, names: [String], text: String)]
   package let values: [String: Int]
 
   /// - Complexity: linear in the layers.
@@ -95,6 +99,7 @@ package struct ShapeReport: Sendable {
     dimensions = spec.spec.dims.symbols.map { info in
       Dimension(
         info: info, probe: spec.probes.first?[info.name],
+        probes: spec.probes.compactMap { $0[info.name] },
         domain: spec.domains.domains[info.name] ?? .all)
     }
     rows = RowMaker(spec).rows()
@@ -108,6 +113,9 @@ package struct ShapeReport: Sendable {
       activations: activationBytes)
     constraints = spec.constraints.map { item in
       (item.constraint.text, item.constraint.holds(values), graph?.nodes[item.node].name ?? "")
+    }
+    fixedSizes = spec.fixedSizes().map { fixed in
+      (graph?.nodes[fixed.node].name ?? "", fixed.names, fixed.text)
     }
   }
 

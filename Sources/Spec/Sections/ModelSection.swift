@@ -226,7 +226,7 @@ extension SpecDecoder {
     var shape = Shape(dims)
     for (index, role) in axisRoles(rank: dims.count, layout).enumerated() {
       shape.axes[index].role = role
-      shape.axes[index].origin = dims[index].symbols.first
+      shape.axes[index].origin = dims[index].symbols.first ?? "axis \(index)"
     }
     return Located(shape, at: node.place)
   }

@@ -14,9 +14,10 @@ extension InferenceContext {
   func wording(rank shape: Shape, wanted: Int, atLeast: Bool) -> String? {
     switch dialect {
     case .keras:
-      return "Input 0 of layer \"\(name ?? kind)\" is incompatible with the layer: expected "
-        + "\(atLeast ? "min_" : "")ndim=\(wanted), found ndim=\(shape.rank). "
-        + "Full shape received: \(tuple(shape))"
+      let least = atLeast || kind.contains("conv") ? "min_" : ""
+      return
+        "Input 0 with name 'None' of layer '\(name ?? kind)' is incompatible with the layer: expected "
+        + "\(least)ndim=\(wanted), found ndim=\(shape.rank). Full shape received: \(tuple(shape))"
     case .torch where kind.hasPrefix("Conv"):
       return "Expected \(wanted - 1)D (unbatched) or \(wanted)D (batched) input to "
         + "\(kind.hasPrefix("ConvTranspose") ? "conv_transpose" : "conv")\(wanted - 2)d, "
@@ -38,21 +39,19 @@ extension InferenceContext {
       : "Dimension out of range (expected to be in range of [\(-rank), \(rank - 1)], but got \(axis))"
   }
 
-  func wording(
-    window geometry: WindowGeometry, over x: Shape, padded: Dim, parameter: String
-  ) -> String {
-    if dialect == .keras {
-      return "Computed output size would be zero or negative. "
-        + "Received: inputs.shape=\(tuple(x)), \(parameter)=\(geometry.size), strides=\(geometry.strides)"
-    }
-    let sizes = geometry.size.map { "\($0)" }.joined(separator: " x ")
-    if kind.contains("Pool") {
-      return
-        "Given input size: (\(x.dropFirst().map { number($0) }.joined(separator: "x"))). "
-        + "Output size is too small"
-    }
-    return "Calculated padded input size per channel: \(number(padded)). "
-      + "Kernel size: (\(sizes)). Kernel size can't be greater than actual input size"
+  /// PyTorch's windows have words of their own.
+  func wording(window geometry: WindowGeometry, over x: Shape) -> String {
+    let window = geometry.size.map { "\($0)" }.joined(separator: " ")
+    return "Computed output size would be zero or negative. "
+      + (kind.contains("pool")
+        ? "Received: `inputs.shape=[\(tuple(x).filter { !"(),".contains($0) })]`, `pool_size=[\(window)]`"
+        : "Received `inputs shape=\(tuple(x))`")
+  }
+
+  func wording(unknown weight: String, _ shape: Shape) -> String? {
+    guard dialect == .keras else { return nil }
+    return "Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
+      + "Received: shape=\(tuple(shape)) for variable path='\(name ?? kind)/\(weight)'"
   }
 
   func wording(merging a: Shape, _ b: Shape, axis: Int, _ inA: Dim, _ inB: Dim) -> String {
@@ -72,7 +71,7 @@ extension InferenceContext {
 
   func wording(operands wanted: Int, found: Int) -> String {
     dialect == .keras
-      ? "Layer \"\(name ?? kind)\" expects \(counted(wanted, "input")), but it received \(found) input tensors"
+      ? "Layer \"\(name ?? kind)\" expects \(wanted) input(s), but it received \(found) input tensors"
       : "forward() takes \(wanted + 1) positional arguments but \(found + 1) were given"
   }
 }

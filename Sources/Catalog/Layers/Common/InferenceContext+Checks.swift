@@ -80,8 +80,7 @@ extension InferenceContext {
       "shape/unknown-extent",
       "\(subject) cannot size its \(weight) \(shape): dimension '\(first)' has no value",
       help: "give '\(first)' a value under 'dims', or pool over that axis before this layer",
-      framework: dialect == .keras
-        ? "The last dimension of the inputs to a \(kind) layer should be defined. Found None" : nil)
+      framework: wording(unknown: weight, shape))
   }
 
   private func tooLarge(_ weight: String, _ shape: Shape) -> LayerError {

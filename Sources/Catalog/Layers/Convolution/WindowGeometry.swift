@@ -78,8 +78,7 @@ package struct WindowGeometry: Sendable {
         + "\(context.text(padded))\(border)",
       at: .parameter(parameter),
       help: "pad with 'padding: same', use a smaller \(parameter), or pool less before it",
-      framework: context.wording(
-        window: self, over: x, padded: padded, parameter: parameter))
+      framework: context.wording(window: self, over: x))
   }
 }
 

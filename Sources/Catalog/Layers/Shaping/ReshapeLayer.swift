@@ -50,9 +50,7 @@ package struct ReshapeLayer: Layer {
         total, equals: given, reason: { "\($0.subject) keeps the number of elements" },
         else: { miscounted(total, given, x, "to", $0) })
     }
-    let axes = dims.map { dim in
-      Axis(dim, role: x.axes.dropFirst().first { $0.dim == dim }?.role ?? .unknown)
-    }
+    let axes = dims.map { dim in x.axes.dropFirst().first { $0.dim == dim } ?? Axis(dim) }
     return Inference(operands[0].shaped(Shape(axes: [x.axes[0]] + axes)))
   }
 
@@ -84,7 +82,11 @@ package struct ReshapeLayer: Layer {
       "\(context.subject) to \(shape) needs \(verb == "to" ? "" : "a multiple of ")"
         + "\(context.text(given)) elements per sample, its input \(x) has \(context.text(total))",
       at: .parameter("target_shape"),
-      framework: "The total size of the tensor must be unchanged. Received: input_shape="
+      framework: "The total size of the tensor must be unchanged"
+        + (target.contains(-1)
+          ? ", however, the input size cannot by divided by the specified dimensions in target_shape"
+          : "")
+        + ". Received: input_shape="
         + "\(context.tuple(Shape(axes: Array(x.axes.dropFirst())))), target_shape=\(context.tuple(Shape(target)))"
     )
   }

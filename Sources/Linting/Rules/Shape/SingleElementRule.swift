@@ -12,7 +12,8 @@ struct SingleElementRule: Rule {
     symptoms: """
       Expected more than 1 spatial element when training, got input size torch.Size([2, 5, 1, 1])
       """,
-    remedy: "Normalise before the image is pooled to one place, or use LayerNorm over the channels.",
+    remedy:
+      "Normalise before the image is pooled to one place, or use LayerNorm over the channels.",
     sources: ["https://pytorch.org/docs/stable/generated/torch.nn.InstanceNorm2d.html"],
     examples: [
       .finding(
