@@ -16,8 +16,7 @@ struct ChainGenerator {
     for _ in 0..<60 where chain.steps.count < length {
       guard let shape = chain.sizes(base) else { break }
       var next = chain
-      next.steps.append(
-        dialect == .keras && pick(0...4) == 0 ? fork(shape) : .layer(layer(shape)))
+      next.steps.append(pick(0...4) == 0 ? fork(shape) : .layer(layer(shape)))
       // Sizes stay small, so that every one can be tried.
       if let sizes = next.sizes(base), sizes.allSatisfy({ $0 < 3000 }) { chain = next }
     }

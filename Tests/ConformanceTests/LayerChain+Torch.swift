@@ -109,7 +109,9 @@ extension ChainGenerator {
     return ChainLayer("ZeroPad\(amounts.count)d", axes: amounts.count, ["padding: \(text)"]) {
       shape in
       shape.changing(Array(1...amounts.count)) { i, n in
-        Extent.positive(n + amounts[i].0 + amounts[i].1)
+        let (before, after) = amounts[i]
+        // It crops before it pads.
+        return n + min(before, 0) + min(after, 0) < 0 ? nil : Extent.positive(n + before + after)
       }
     }
   }

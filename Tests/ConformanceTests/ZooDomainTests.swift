@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 import Shapes
 import SourceText
 import Spec
@@ -29,13 +30,15 @@ struct FreeSize: Sendable, CustomTestStringConvertible {
         FreeSize(
           model: "yolo_v3", name: name, words: "0 or 25 to 31 modulo 32, at least 25",
           others: [other: 96]),
+        FreeSize(model: "alexnet", name: name, words: "at least 63"),
+        FreeSize(model: "vit_b16", name: name, words: "224 to 239"),
         FreeSize(model: "vgg16", name: name, words: "at least 32"),
         FreeSize(model: "lenet5", name: name, words: "at least 32"),
       ]
     } + [
-      FreeSize(model: "char_cnn", name: "length", words: "at least 120"),
-      FreeSize(model: "bert_base", name: "time", words: "any size"),
-      FreeSize(model: "gpt2_small", name: "time", words: "any size"),
+      FreeSize(model: "char_cnn", name: "length", words: "at least 123"),
+      FreeSize(model: "bert_base", name: "time", words: "1 to 512"),
+      FreeSize(model: "gpt2_small", name: "time", words: "1 to 1024"),
       FreeSize(
         model: "seq2seq_attention", name: "source_time", words: "any size",
         others: ["target_time": 9]),
@@ -60,6 +63,11 @@ struct FreeSize: Sendable, CustomTestStringConvertible {
 
 @Suite struct ZooDomainTests {
   static let sizes = 1...600
+
+  @Test func everyModelIsTried() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Zoo.folder)
+    #expect(Set(FreeSize.all.map { "\($0.model).yaml" }) == Set(files))
+  }
 
   @Test(arguments: FreeSize.all)
   func theDomainHoldsTheSizesAtWhichTheModelCanBeInferred(_ free: FreeSize) throws {

@@ -14,7 +14,7 @@ struct PublishedModel: Sendable, CustomTestStringConvertible {
 
   static let all = [
     "vgg16", "resnet50", "resnet152", "mobilenet_v2", "densenet121", "efficientnet_b0",
-    "inception_v3",
+    "inception_v3", "alexnet", "vit_b16",
   ].map(PublishedModel.init)
 
   /// A layer as its framework knows it.
@@ -51,7 +51,9 @@ struct PublishedModel: Sendable, CustomTestStringConvertible {
     let order = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1.name, $0) })
     return rows.enumerated().map { index, row in
       Layer(
-        kind: row.kind, name: row.name, sources: row.inputs.compactMap { order[$0] },
+        kind: row.kind, name: row.name,
+        // A parameter only takes the size of the batch from what stands before it.
+        sources: row.kind == "parameter" ? [] : row.inputs.compactMap { order[$0] },
         parameters: [row.trainable, row.nonTrainable],
         shapes: reports.map { report in
           let sizes = report.values.merging(["batch": 2]) { $1 }
