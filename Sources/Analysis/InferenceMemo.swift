@@ -10,40 +10,38 @@ struct InferenceMemo {
   /// How a layer changes facts: whether they are its own making whatever it was given, and where it says so.
   typealias Making = (isMaker: Bool, range: SourceRange)
 
-  private struct Known {
-    var answers: [(operands: [TensorType], inference: Inference)] = []
-    var making: Making?
-  }
-  /// By ``LayerDeclaration/index``.
-  private var known: [Known] = []
+  private typealias Answer = (operands: [TensorType], inference: Inference)
 
-  /// - Complexity: linear in the different operands that the declaration has met, mostly one or two.
+  /// By ``LayerDeclaration/likeness``.
+  private var answers: [[Answer]] = []
+  /// By ``LayerDeclaration/index``.
+  private var makings: [Making?] = []
+
+  /// - Complexity: linear in the different operands that like declarations have met, mostly a few.
   func inference(of declaration: LayerDeclaration, _ operands: [TensorType]) -> Inference? {
-    guard declaration.index < known.count else { return nil }
-    return known[declaration.index].answers.first { $0.operands == operands }?.inference
+    guard declaration.likeness < answers.count else { return nil }
+    return answers[declaration.likeness].first { $0.operands == operands }?.inference
   }
 
   mutating func add(
     _ inference: Inference, of declaration: LayerDeclaration, _ operands: [TensorType]
   ) {
-    grow(to: declaration)
-    known[declaration.index].answers.append((operands, inference))
+    while answers.count <= declaration.likeness { answers.append([]) }
+    // A layer that never meets the same operands again should not be compared with all it has met.
+    guard answers[declaration.likeness].count < 16 else { return }
+    answers[declaration.likeness].append((operands, inference))
   }
 
   mutating func making(of declaration: LayerDeclaration) -> Making {
-    grow(to: declaration)
-    if let making = known[declaration.index].making { return making }
+    while makings.count <= declaration.index { makings.append(nil) }
+    if let making = makings[declaration.index] { return making }
     let activation = declaration.layer?.outputActivation
     let making = (
       // A second relu makes its own zeros; a reshape only passes on what it gets.
       isMaker: declaration.layer?.isLearning ?? false || activation?.isNonlinear ?? false,
       range: activation == nil ? declaration.range : declaration.arguments.range(of: "activation")
     )
-    known[declaration.index].making = making
+    makings[declaration.index] = making
     return making
-  }
-
-  private mutating func grow(to declaration: LayerDeclaration) {
-    while known.count <= declaration.index { known.append(Known()) }
   }
 }

@@ -97,6 +97,42 @@ extension SpecDecoder {
     return isComplete ? Entry(value: value, arguments: full) : nil
   }
 
+  /// What the arguments say, apart from where they stand; nil where a value is a mapping.
+  ///
+  /// Equal texts decode alike as long as dialect and dimensions stay.
+  package func plainText(of arguments: Arguments) -> String? {
+    var text = arguments.owner
+    for pair in arguments.pairs {
+      text += "\u{0}"
+      text += pair.key
+      guard append(pair.value, to: &text) else { return nil }
+    }
+    return text
+  }
+
+  private func append(_ node: Node, to text: inout String) -> Bool {
+    let node = substituted(node)
+    guard node.tag == nil else { return false }
+    if let items = node.sequence {
+      text += "\u{0}["
+      return items.allSatisfy { append($0, to: &text) }
+    }
+    guard let scalar = node.scalar, !scalar.text.contains("$") else { return false }
+    text += scalar.style == .plain ? "\u{0}" : "\u{0}'"
+    text += scalar.text
+    return true
+  }
+
+  /// The arguments with a single unnamed value under the name that it has in others like them.
+  package func named(_ arguments: Arguments, like other: Arguments) -> Arguments {
+    guard arguments.pairs.count == 1, arguments.pairs[0].key.isEmpty, let name = other.pairs.first
+    else { return arguments }
+    let value = arguments.pairs[0].value
+    return Arguments(
+      owner: arguments.owner, ownerRange: arguments.ownerRange,
+      pairs: [.init(key: name.key, keyRange: value.place, value: value)])
+  }
+
   /// An activation named as a layer: `- gelu`.
   private mutating func activationLayer(_ arguments: Arguments) -> Entry? {
     guard let entry = entry(named: arguments, .activation),

@@ -20,6 +20,18 @@ final class EntryTemplate {
   }
 }
 
+/// The entries of the model or of a block.
+struct EntryTemplates {
+  let entries: [EntryTemplate]
+  /// Names that the spec gives to them.
+  let names: Set<String>
+
+  init(_ entries: [EntryTemplate]) {
+    self.entries = entries
+    names = Set(entries.compactMap { $0.entry.name?.value })
+  }
+}
+
 /// A run of layers as one use of it makes them: a block with its arguments, or an inline run.
 final class BlockTemplate {
   /// Nil for an inline run.
@@ -30,7 +42,7 @@ final class BlockTemplate {
   /// Where the run is used, innermost last.
   let uses: [SourceRange]
   /// Read at the first use, so that blocks within blocks cost nothing before they are reached.
-  var entries: [EntryTemplate]?
+  var entries: EntryTemplates?
 
   init(
     _ block: BlockDeclaration?, _ items: [Node], arguments: [String: Node]?, uses: [SourceRange]

@@ -47,13 +47,15 @@ package struct GraphOutput: Sendable {
 package final class LayerDeclaration: Sendable {
   /// Counts the declarations of a model from 0, in the order in which they were read.
   package let index: Int
+  /// Index of the first declaration that says the same of its layer: what is inferred for one holds for all.
+  package let likeness: Int
   /// Canonical kind; as written where it is unknown.
   package let kind: String
   /// Nil where kind or parameters could not be read; what follows is unknown then.
   package let layer: (any Layer)?
   package let arguments: Arguments
-  /// Where it is written, as in `model.layers[3]`.
-  package let path: String
+  typealias Path = (list: String, index: Int)
+  private let position: Path
   /// The kind's name in the file: where findings about the layer point.
   package let range: SourceRange
   /// The whole entry.
@@ -64,13 +66,16 @@ package final class LayerDeclaration: Sendable {
   package let blockArguments: [String: Node]
   package let trainable: Located<Bool>?
 
+  /// Where it is written, as in `model.layers[3]`.
+  package var path: String { "\(position.list)[\(position.index)]" }
+
   init(
-    index: Int, kind: String, layer: (any Layer)?, arguments: Arguments, path: String,
+    index: Int, likeness: Int, kind: String, layer: (any Layer)?, arguments: Arguments, path: Path,
     range: SourceRange, entryRange: SourceRange, uses: [SourceRange],
     blockArguments: [String: Node], trainable: Located<Bool>?
   ) {
-    self.index = index
-    (self.kind, self.layer, self.arguments, self.path) = (kind, layer, arguments, path)
+    (self.index, self.likeness) = (index, likeness)
+    (self.kind, self.layer, self.arguments, position) = (kind, layer, arguments, path)
     (self.range, self.entryRange, self.uses) = (range, entryRange, uses)
     (self.blockArguments, self.trainable) = (blockArguments, trainable)
   }

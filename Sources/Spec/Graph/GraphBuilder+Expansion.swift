@@ -4,9 +4,9 @@ internal import YAML
 
 /// From entries to layers: blocks are replaced by what they hold, repetitions written out.
 extension GraphBuilder {
-  mutating func expand(_ templates: [EntryTemplate], scope: Int) {
-    scopes[scope].reserved = Set(templates.compactMap { $0.entry.name?.value })
-    for template in templates { expand(template, scope: scope) }
+  mutating func expand(_ templates: EntryTemplates, scope: Int) {
+    scopes[scope].reserved = templates.names
+    for template in templates.entries { expand(template, scope: scope) }
   }
 
   private mutating func expand(_ template: EntryTemplate, scope: Int) {
@@ -87,39 +87,51 @@ extension GraphBuilder {
 extension GraphBuilder {
   mutating func templates(
     of entries: [LayerEntry], path: String, uses: [SourceRange]
-  ) -> [EntryTemplate] {
-    entries.enumerated().map { index, entry in
-      EntryTemplate(entry, content(of: entry, path: "\(path)[\(index)]", uses: uses))
-    }
+  ) -> EntryTemplates {
+    EntryTemplates(
+      entries.enumerated().map { index, entry in
+        EntryTemplate(entry, content(of: entry, path: (path, index), uses: uses))
+      })
   }
 
   private mutating func content(
-    of entry: LayerEntry, path: String, uses: [SourceRange]
+    of entry: LayerEntry, path: LayerDeclaration.Path, uses: [SourceRange]
   ) -> EntryTemplate.Content {
     let kind = entry.arguments.owner
     if kind == "input" || kind == "Input" || kind == "InputLayer" { return .input }
-    let inner = uses + [entry.arguments.ownerRange]
     if let block = blocks[kind] {
       return .block(
-        BlockTemplate(block, block.layers, arguments: arguments(of: block, entry), uses: inner))
+        BlockTemplate(
+          block, block.layers, arguments: arguments(of: block, entry),
+          uses: uses + [entry.arguments.ownerRange]))
     }
     if let layers = inlineLayers(entry) {
-      return .block(BlockTemplate(nil, layers, arguments: decoder.blockArguments, uses: inner))
+      return .block(
+        BlockTemplate(
+          nil, layers, arguments: decoder.blockArguments,
+          uses: uses + [entry.arguments.ownerRange]))
     }
-    let start = decoder.diagnostics.count
-    let layer = decoder.entry(named: withDefaults(entry.arguments), .layer)
-    noteUses(uses, from: start)
     defer { declarations += 1 }
+    let arguments = withDefaults(entry.arguments)
+    let text = decoder.plainText(of: arguments)
+    let start = decoder.diagnostics.count
+    let known = text.flatMap { readLayers[$0] }
+    let layer = known?.entry ?? decoder.entry(named: arguments, .layer)
+    noteUses(uses, from: start)
+    if let text, let layer, known == nil, decoder.diagnostics.count == start {
+      readLayers[text] = (layer, declarations)
+    }
     return .layer(
       LayerDeclaration(
-        index: declarations, kind: layer?.name ?? kind, layer: layer?.value as? any Layer,
-        arguments: layer?.arguments ?? entry.arguments, path: path,
-        range: entry.arguments.ownerRange, entryRange: entry.range, uses: uses,
+        index: declarations, likeness: known?.declaration ?? declarations,
+        kind: layer?.name ?? kind, layer: layer?.value as? any Layer,
+        arguments: layer.map { decoder.named(arguments, like: $0.arguments) } ?? entry.arguments,
+        path: path, range: entry.arguments.ownerRange, entryRange: entry.range, uses: uses,
         blockArguments: decoder.blockArguments, trainable: entry.trainable))
   }
 
   /// The entries of a block, read when it is reached for the first time; nil where its arguments are incomplete.
-  private mutating func entries(of template: BlockTemplate, _ name: String) -> [EntryTemplate]? {
+  private mutating func entries(of template: BlockTemplate, _ name: String) -> EntryTemplates? {
     if let entries = template.entries { return entries }
     guard let arguments = template.arguments else { return nil }
     let outer = decoder.blockArguments

@@ -19,6 +19,8 @@ struct GraphBuilder {
   var openBlocks: [String] = []
   var isFull = false
   var declarations = 0
+  /// Layers by what the spec says of them, with the declaration that said it first.
+  var readLayers: [String: (entry: Entry, declaration: Int)] = [:]
 
   init(_ model: ModelSection, blocks: [BlockDeclaration], decoder: SpecDecoder) {
     self.model = model
