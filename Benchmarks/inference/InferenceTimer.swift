@@ -29,8 +29,9 @@ internal import Spec
       let start = clock.now
       let document = SpecDocument.read(bytes, path: arguments[1])
       let between = clock.now
-      layers = AnalyzedSpec(document)?.nodes.count ?? 0
+      let spec = AnalyzedSpec(document)
       let end = clock.now
+      layers = spec?.nodes.count ?? 0
       least.reading = min(least.reading, between - start)
       least.interpreting = min(least.interpreting, end - between)
       total = min(total, end - start)

@@ -18,10 +18,11 @@ struct ModelInterpreter {
 
   /// Numbers written in the model, which a probe must not be mistaken for.
   private(set) var constants: Set<Int> = []
-  private var memo = InferenceMemo()
+  private var memo: InferenceMemo
 
   init(_ spec: Spec, _ graph: Graph?, _ pipeline: PipelineFacts) {
     (self.spec, self.graph, self.pipeline) = (spec, graph, pipeline)
+    memo = InferenceMemo(declarations: graph?.declarations ?? 0)
   }
 
   mutating func run() {

@@ -14,26 +14,38 @@ struct InferenceMemo {
 
   /// By ``LayerDeclaration/likeness``.
   private var answers: [[Answer]] = []
-  /// By ``LayerDeclaration/index``.
+  /// By ``LayerDeclaration/index``: which answer it got last, mostly the one it gets next.
+  private var latest: [Int] = []
   private var makings: [Making?] = []
 
-  /// - Complexity: linear in the different operands that like declarations have met, mostly a few.
-  func inference(of declaration: LayerDeclaration, _ operands: [TensorType]) -> Inference? {
-    guard declaration.likeness < answers.count else { return nil }
-    return answers[declaration.likeness].first { $0.operands == operands }?.inference
+  /// Makes room for the declarations of a model.
+  init(declarations: Int) {
+    answers = Array(repeating: [], count: declarations)
+    latest = Array(repeating: 0, count: declarations)
+    makings = Array(repeating: nil, count: declarations)
+  }
+
+  /// - Complexity: linear in the different operands that like declarations have met, at most 16.
+  mutating func inference(of declaration: LayerDeclaration, _ operands: [TensorType]) -> Inference?
+  {
+    let known = answers[declaration.likeness]
+    let last = latest[declaration.index]
+    if last < known.count, known[last].operands == operands { return known[last].inference }
+    guard let index = known.firstIndex(where: { $0.operands == operands }) else { return nil }
+    latest[declaration.index] = index
+    return known[index].inference
   }
 
   mutating func add(
     _ inference: Inference, of declaration: LayerDeclaration, _ operands: [TensorType]
   ) {
-    while answers.count <= declaration.likeness { answers.append([]) }
     // A layer that never meets the same operands again should not be compared with all it has met.
     guard answers[declaration.likeness].count < 16 else { return }
     answers[declaration.likeness].append((operands, inference))
+    latest[declaration.index] = answers[declaration.likeness].count - 1
   }
 
   mutating func making(of declaration: LayerDeclaration) -> Making {
-    while makings.count <= declaration.index { makings.append(nil) }
     if let making = makings[declaration.index] { return making }
     let activation = declaration.layer?.outputActivation
     let making = (

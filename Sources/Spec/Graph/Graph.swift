@@ -9,6 +9,8 @@ package struct Graph: Sendable {
   package let inputs: [InputDeclaration]
   package let nodes: [LayerNode]
   package let outputs: [GraphOutput]
+  /// How many ``LayerDeclaration``s there are.
+  package let declarations: Int
 
   /// Layers that read each layer's results, by index of the layer.
   package func consumers() -> [[Int]] {
