@@ -224,7 +224,8 @@ extension SpecDecoder {
       dims.append(dim)
     }
     var shape = Shape(dims)
-    for (index, role) in axisRoles(rank: dims.count, layout).enumerated() {
+    let named = dims.firstIndex(of: .symbol("batch"))
+    for (index, role) in axisRoles(rank: dims.count, layout, batch: named).enumerated() {
       shape.axes[index].role = role
       shape.axes[index].origin = dims[index].symbols.first ?? "axis \(index)"
     }
@@ -259,7 +260,15 @@ extension SpecDecoder {
 }
 
 /// What the axes of an input of this rank usually mean.
-package func axisRoles(rank: Int, _ layout: Layout) -> [AxisRole] {
+///
+/// - Parameter batch: the axis that is called the batch. Behind others, as in PyTorch's sequences,
+///   it follows the steps.
+package func axisRoles(rank: Int, _ layout: Layout, batch: Int? = nil) -> [AxisRole] {
+  if let batch, batch > 0 {
+    var roles: [AxisRole] = [.time] + Array(repeating: .feature, count: rank - 1)
+    roles[batch] = .batch
+    return roles
+  }
   let spatial: [AxisRole]
   switch rank {
   case 0: return []

@@ -91,7 +91,8 @@ package struct TorchMultiheadAttentionLayer: Uncomputed {
     try options.check(query, key, value, &context)
     let type = operands[0].floating
     let mixed = Axis(options.width, role: .feature)
-    let output = type.shaped(Shape(axes: query.axes.dropLast() + [mixed]))
+    let sequence = query.asSequence(batchFirst: options.isBatchFirst)
+    let output = type.shaped(Shape(axes: sequence.axes.dropLast() + [mixed]))
     var outputs = [Inference.Output(output, name: "attn_output")]
     if returnsWeights {
       var scores = options.operands(query, key, value).scores(

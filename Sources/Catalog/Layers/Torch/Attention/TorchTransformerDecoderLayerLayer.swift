@@ -42,8 +42,9 @@ package struct TorchTransformerDecoderLayerLayer: TorchTransformerFamily, Initia
   ) throws(LayerError) -> Inference {
     let (x, memory) = (operands[0].shape, operands[1].shape)
     try options.check(x, memory: memory, &context)
+    let y = x.asSequence(batchFirst: options.isBatchFirst)
     return Inference(
-      operands[0].floating, weights: try options.weights(crosses: true, context),
+      operands[0].floating.shaped(y), weights: try options.weights(crosses: true, context),
       multiplyAdds: options.multiplyAdds(x, memory: memory))
   }
 

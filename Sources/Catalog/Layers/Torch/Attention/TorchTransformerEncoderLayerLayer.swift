@@ -36,8 +36,9 @@ package struct TorchTransformerEncoderLayerLayer: TorchTransformerFamily, Initia
   ) throws(LayerError) -> Inference {
     let x = operands[0].shape
     try options.check(x, memory: nil, &context)
+    let y = x.asSequence(batchFirst: options.isBatchFirst)
     return Inference(
-      operands[0].floating, weights: try options.weights(crosses: false, context),
+      operands[0].floating.shaped(y), weights: try options.weights(crosses: false, context),
       multiplyAdds: options.multiplyAdds(x, memory: nil))
   }
 

@@ -48,8 +48,9 @@ package struct TorchTransformerLayer: TorchTransformerFamily {
     }
     try options.check(source, memory: nil, &context)
     try options.check(target, memory: source, &context)
+    let y = target.asSequence(batchFirst: options.isBatchFirst)
     return Inference(
-      operands[1].floating, weights: try weights(context),
+      operands[1].floating.shaped(y), weights: try weights(context),
       multiplyAdds: options.multiplyAdds(source, memory: nil) * encoderCount
         + options.multiplyAdds(target, memory: source) * decoderCount)
   }

@@ -53,14 +53,16 @@ extension InferenceContext {
     return result
   }
 
-  /// The axis that a layer reads as steps must not be the batch.
+  /// The axis that a layer reads as steps must not be called the batch.
+  ///
+  /// Its role is no proof: PyTorch's sequences may have their steps first.
   ///
   /// - Parameter parameter: what says which axis it is.
   /// - Throws: `shape/batch-axis`.
   func requireSteps(
     _ axis: Int, of x: Shape, operand: Int = 0, parameter: String = "batch_first"
   ) throws(LayerError) {
-    guard x.axes[axis].isBatch else { return }
+    guard x[axis] == .batch else { return }
     throw LayerError(
       "shape/batch-axis",
       "\(subject) reads axis \(axis) of \(x) as steps, which is the batch: samples would depend on "
@@ -114,6 +116,16 @@ extension InferenceContext {
   /// The shape as PyTorch prints it: `[2, 5, 7]`, with names for what is not known.
   func torchSize(_ x: Shape) -> String {
     "[\(x.map { value($0).map { "\($0)" } ?? "\($0)" }.joined(separator: ", "))]"
+  }
+}
+
+extension Shape {
+  /// A sequence of one sample or of a batch, with the roles that a layer gives its axes.
+  func asSequence(batchFirst: Bool) -> Shape {
+    var result = self
+    if rank == 3 { result.axes[batchFirst ? 0 : 1].role = .batch }
+    result.axes[rank == 3 && batchFirst ? 1 : 0].role = .time
+    return result
   }
 }
 

@@ -75,6 +75,7 @@ extension InferenceContext {
     for i in short.indices {
       let axis = i + long.rank - short.rank
       let (x, y) = (long[axis], short[i])
+      if x == y, result.axes[axis].role == .unknown { result.axes[axis] = short.axes[i] }
       if x == y || value(y) == 1 { continue }
       if value(x) == 1 {
         result.axes[axis] = short.axes[i]

@@ -33,7 +33,7 @@ package struct TorchBmmLayer: Layer {
     try context.require(
       b[0], matches: a[0], what: "number of matrices in its second input", operand: 1,
       framework: framework)
-    try context.requireProduct(a, b, a[2], b[1], name: "batch1 and batch2")
+    try context.requireProduct(a, b, a[2], b[1])
     let y = Shape(axes: [a.axes[0], a.axes[1], b.axes[2]])
     return Inference(operands[0].floating.shaped(y), multiplyAdds: y.elementCount * a[2])
   }

@@ -34,7 +34,7 @@ package struct TorchMatmulLayer: Layer {
       )
     }
     let inner = a[a.rank - 1]
-    try context.requireProduct(a, b, inner, b[max(0, b.rank - 2)], name: "mat1 and mat2")
+    try context.requireProduct(a, b, inner, b[max(0, b.rank - 2)])
     let stack = try context.torchBroadcast([
       Shape(axes: a.axes.dropLast(2)), Shape(axes: b.axes.dropLast(2)),
     ])
@@ -76,7 +76,7 @@ extension InferenceContext {
   ///
   /// - Throws: `shape/matmul-mismatch`.
   mutating func requireProduct(
-    _ a: Shape, _ b: Shape, _ left: Dim, _ right: Dim, name: String
+    _ a: Shape, _ b: Shape, _ left: Dim, _ right: Dim
   ) throws(LayerError) {
     try require(
       left, equals: right,
@@ -88,8 +88,10 @@ extension InferenceContext {
             + "\($0.text(right)) rows of the second",
           at: .operand(1),
           help: "transpose one of them, if its rows and columns are the wrong way round",
-          framework: "\(name) shapes cannot be multiplied (\($0.rows(of: a)) and \($0.rows(of: b)))"
-        )
+          framework: b.rank > 2
+            ? "Expected size for first two dimensions of batch2 tensor to be: [\(b[0]), \(left)] "
+              + "but got: [\(b[0]), \(right)]."
+            : "mat1 and mat2 shapes cannot be multiplied (\($0.rows(of: a)) and \($0.rows(of: b)))")
       })
   }
 

@@ -50,6 +50,7 @@ package struct TorchNarrowLayer: Layer {
     let reason: @Sendable (InferenceContext) -> String = {
       "\($0.subject) takes a part of axis \(axis)"
     }
+    guard !rest.isTooLarge else { throw wrong(context) }
     try context.require(rest, atLeast: 0, reason: reason, else: wrong)
     if start < 0 { try context.require(n, atLeast: 0 &- start, reason: reason, else: wrong) }
     x[axis] = length

@@ -33,8 +33,10 @@ package struct TorchSelectLayer: Layer {
     let axis = try context.sampleAxis(axis, of: x, parameter: "dim")
     let n = axis < x.rank ? x[axis] : 0
     let index = index
+    // At the ends of the integers no axis is long enough.
+    let least = index == .min || index == .max ? .max : index < 0 ? -index : index + 1
     try context.require(
-      n, atLeast: index < 0 ? 0 &- index : index &+ 1,
+      n, atLeast: least,
       reason: { "\($0.subject) takes element \(index) of axis \(axis)" },
       else: {
         LayerError(

@@ -14,11 +14,13 @@ package struct TorchLayerNormLayer: TorchTrailingNormFamily {
       .number("eps", \.epsilon, default: "1e-5", "Added to the variance."),
       .elementwiseAffine,
       .bool("bias", \.hasBias, default: "true", "Whether trained numbers are added."),
-    ])
+    ],
+    validate: { layer, arguments, decoder in layer.validate(arguments, &decoder) })
 
   package static let examples: [LayerExample] = [
     .init("LayerNorm: 32", [[.batch, .time, 32]], gives: [.batch, .time, 32]),
     .init("LayerNorm: {normalized_shape: [7, 32]}", [[.batch, 7, 32]], gives: [.batch, 7, 32]),
+    .init("LayerNorm: []", [[.batch, 5]], fails: "spec/out-of-range"),
     .init("LayerNorm: 64", [[.batch, 64, 7, 7]], fails: "shape/in-features"),
     .init("LayerNorm: {normalized_shape: [5, 7, 3]}", [[7, 3]], fails: "shape/rank"),
   ]

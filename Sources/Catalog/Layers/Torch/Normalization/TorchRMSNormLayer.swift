@@ -14,10 +14,12 @@ package struct TorchRMSNormLayer: TorchTrailingNormFamily {
       .optionalNumber(
         "eps", \.epsilon, "Added to the mean square; null for the least float32 difference at 1."),
       .elementwiseAffine,
-    ])
+    ],
+    validate: { layer, arguments, decoder in layer.validate(arguments, &decoder) })
 
   package static let examples: [LayerExample] = [
     .init("RMSNorm: 32", [[.batch, .time, 32]], gives: [.batch, .time, 32]),
+    .init("RMSNorm: []", [[.batch, 5]], fails: "spec/out-of-range"),
     .init("RMSNorm: 64", [[.batch, 64, 7, 7]], fails: "shape/in-features"),
   ]
 

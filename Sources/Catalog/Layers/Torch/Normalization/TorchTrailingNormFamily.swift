@@ -51,6 +51,14 @@ extension TorchTrailingNormFamily {
       "write 'normalized_shape: \(last.count == 1 ? last[0] : "[\(last.joined(separator: ", "))]")'"
   }
 
+  func validate(_ arguments: Arguments, _ decoder: inout SpecDecoder) {
+    guard sizes.isEmpty else { return }
+    decoder.report(
+      "spec/out-of-range", "'normalized_shape' must hold at least one size",
+      at: arguments.range(of: "normalized_shape"))
+    decoder.isComplete = false
+  }
+
   /// The axes that are normalised over, counted from the end.
   var axes: [Int] { Array(-sizes.count..<0) }
 

@@ -56,11 +56,12 @@ extension TorchRecurrentFamily {
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
-    let x = operands[0].shape
+    var x = operands[0].shape
     try context.requireRank(
       x, 2...3, options.isBatchFirst ? "[batch, time, features]" : "[time, batch, features]",
       framework: "\(Self.about.name): Expected input to be 2D or 3D, got \(x.rank)D instead")
     try context.requireSteps(x.rank == 3 && options.isBatchFirst ? 1 : 0, of: x)
+    x = x.asSequence(batchFirst: options.isBatchFirst)
     try context.require(
       declared: options.inputs, is: x[x.rank - 1], parameter: "input_size", what: "features", of: x,
       framework: "input.size(-1) must be equal to input_size. Expected \(options.inputs), "
