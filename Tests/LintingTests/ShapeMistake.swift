@@ -28,6 +28,9 @@ struct ShapeMistake: Sendable, CustomTestStringConvertible {
   private(set) var words: [String] = []
   /// The spec after each true repair.
   private(set) var repaired: [String] = []
+  let document: SpecDocument
+  /// The finding that the mistake is about: the first error with repairs, else the first error.
+  let finding: Diagnostic?
 
   var testDescription: String { name }
 
@@ -56,6 +59,9 @@ struct ShapeMistake: Sendable, CustomTestStringConvertible {
     else { return nil }
     self.name = name
     text = String(decoding: spec.text, as: UTF8.self)
+    document = SpecDocument.read(spec.text, path: "\(name).yaml")
+    let errors = Linter().lint(document).filter { $0.severity == .error }
+    finding = errors.first { !$0.fixes.isEmpty } ?? errors.first
     var patch: [Substring]?
     let expectation = String(decoding: expected.text, as: UTF8.self) + "repair\n"
     for line in expectation.split(separator: "\n") {
@@ -88,17 +94,10 @@ struct ShapeMistake: Sendable, CustomTestStringConvertible {
     return text
   }
 
-  /// The finding that the mistake is about: the first error with repairs, else the first error.
-  func finding() -> (finding: Diagnostic, document: SpecDocument)? {
-    let document = SpecDocument.read(Array(text.utf8), path: "\(name).yaml")
-    let errors = Linter().lint(document).filter { $0.severity == .error }
-    return (errors.first { !$0.fixes.isEmpty } ?? errors.first).map { ($0, document) }
-  }
-
   /// The place of the true repair among those offered, from 1; nil where it is not offered.
-  func rank(in fixes: [FixIt], of document: SpecDocument) -> Int? {
+  var rank: Int? {
     let truths = Set(repaired.map(Self.signature))
-    let offered = fixes.map { fix in
+    let offered = (finding?.fixes ?? []).map { fix in
       String(decoding: Edits.apply([fix], to: document.file).text, as: UTF8.self)
     }
     return offered.firstIndex { truths.contains(Self.signature($0)) }.map { $0 + 1 }

@@ -16,8 +16,8 @@ import Testing
 
   @Test("It is found at the layer at fault and explained in names", arguments: ShapeMistake.all)
   func isFoundAndExplained(_ mistake: ShapeMistake) throws {
-    let (finding, document) = try #require(mistake.finding())
-    let line = document.file.position(Int(finding.range.start)).line
+    let finding = try #require(mistake.finding)
+    let line = mistake.document.file.position(Int(finding.range.start)).line
     #expect(mistake.lines.contains(line), "found in line \(line): \(finding.message)")
     let words = ([finding.message] + finding.notes.map(\.message)).joined(separator: "\n")
     for word in mistake.words {
@@ -27,9 +27,8 @@ import Testing
 
   @Test("Every repair offered leaves fewer errors", arguments: ShapeMistake.all)
   func repairsHold(_ mistake: ShapeMistake) throws {
-    let (finding, document) = try #require(mistake.finding())
-    for fix in finding.fixes {
-      let text = Edits.apply([fix], to: document.file).text
+    for fix in try #require(mistake.finding).fixes {
+      let text = Edits.apply([fix], to: mistake.document.file).text
       let errors = RuleCase.lint(text).filter { $0.rule.hasPrefix("shape/") }
       #expect(errors.isEmpty, "\(fix.title):\n\(summary(errors))")
     }
@@ -40,10 +39,9 @@ import Testing
     var found = 0
     var table = ""
     for mistake in ShapeMistake.all {
-      let result = mistake.finding()
-      let rank = result.flatMap { mistake.rank(in: $0.finding.fixes, of: $0.document) }
+      let rank = mistake.rank
       if rank ?? .max <= 3 { found += 1 }
-      let titles = result?.finding.fixes.prefix(3).map(\.title).joined(separator: "; ") ?? ""
+      let titles = mistake.finding?.fixes.prefix(3).map(\.title).joined(separator: "; ") ?? ""
       table += "\(mistake.name): \(rank.map { "\($0)" } ?? "missed") — \(titles)\n"
     }
     print(table + "\(found) of \(ShapeMistake.all.count) among the first three")

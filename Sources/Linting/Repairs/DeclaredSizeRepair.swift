@@ -28,6 +28,7 @@ struct DeclaredSizeRepair: Repair {
     let isElsewhere =
       known.contains(declared)
       || sizes.count > 2 && product(known) == declared
+      || failure.hasChangedBatch(operand)
     return Set(known).subtracting([declared]).sorted().compactMap { size in
       let edits = failure.setting(key, to: "\(size)", of: failure.failure.node)
       guard !edits.isEmpty else { return nil }

@@ -29,7 +29,11 @@ struct DivisorRepair: Repair {
   private func shared(_ key: String, _ failure: FailedLayer) -> [Int] {
     let node = failure.node
     if let heads = failure.number("num_query_heads", of: node) { return [heads] }
-    let channels = failure.sizes(0).flatMap { $0[failure.channelAxis($0.count)] }
+    // Heads split features, groups split channels.
+    let isOfHeads = key != "groups" && key != "num_groups"
+    let channels = failure.sizes(0).flatMap {
+      isOfHeads ? $0.last ?? nil : $0[failure.channelAxis($0.count)]
+    }
     return (UnitsRepair.keys + DeclaredSizeRepair.keys).compactMap { failure.number($0, of: node) }
       + [channels].compactMap { $0 }
   }

@@ -55,7 +55,7 @@ struct InputSizeRepair: Repair {
         "\(size.title) \(new) instead of \(size.value)\(isNearest ? ", the nearest size that fits" : "")",
         size.places.map { FixIt.Edit($0, "\(new)") },
         Surprise(
-          .aligns, detail: min(16, change) + (isNearest ? 0 : 6) + (round.contains(new) ? 0 : 2)))
+          .aligns, detail: min(16, change) + (isNearest ? 0 : 6) + (round.contains(new) ? 0 : 4)))
     }
   }
 

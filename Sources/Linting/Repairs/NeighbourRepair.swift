@@ -8,13 +8,16 @@ struct NeighbourRepair: Repair {
   private static let reach = 3
 
   func candidates(_ failure: FailedLayer) -> [RepairCandidate] {
-    failure.node.operands.flatMap { operand -> [RepairCandidate] in
+    let named = failure.node.operands.compactMap(failure.reference)
+      .map { failure.spec.document.file.text(in: $0) }
+    return failure.node.operands.flatMap { operand -> [RepairCandidate] in
       guard let range = failure.reference(of: operand),
         case .layer(let index) = operand.producer
       else { return [] }
       let text = failure.spec.document.file.text(in: range)
       let old = failure.graph.nodes[index].name
-      return alternatives(to: text, index, failure).map { step, name in
+      let near = alternatives(to: text, index, failure).filter { !named.contains($0.name) }
+      return near.map { step, name in
         RepairCandidate(
           "read \(Int(name) == nil ? "'\(name)'" : name) instead of '\(old)'",
           [FixIt.Edit(range, name)],
@@ -32,34 +35,41 @@ struct NeighbourRepair: Repair {
       guard back < 0, back > -100_000 else { return [] }
       return steps.filter { back + $0 < 0 }.map { (abs($0), "\(back + $0)") }
     }
-    let names = siblings(of: reference, index, failure)
-    guard let place = names.firstIndex(of: reference) else { return [] }
-    return steps.filter { names.indices.contains(place + $0) }.map { (abs($0), names[place + $0]) }
+    let entries = siblings(of: reference, index, failure)
+    guard let place = entries.firstIndex(where: { $0.name == reference }) else { return [] }
+    return steps.filter { entries.indices.contains(place + $0) }.map { step in
+      let entry = entries[place + step]
+      // A block is mistaken for a block, a layer for a layer.
+      let isAlike = entry.isBlock == entries[place].isBlock
+      return (abs(step) + (isAlike ? 0 : Self.reach), entry.name)
+    }
   }
 
-  /// Names of the layers and blocks near a layer, in the list in which it is called so.
+  private typealias Entry = (name: String, isBlock: Bool)
+
+  /// The layers and blocks near a layer, in the list in which it is called so.
   private func siblings(
     of reference: String, _ index: Int, _ failure: FailedLayer
-  ) -> [String] {
+  ) -> [Entry] {
     let path = failure.graph.nodes[index].name.split(separator: "/").map(String.init)
     guard let depth = path.firstIndex(of: reference) else { return [] }
     let outer = path[..<depth]
-    var names: [String] = []
+    var entries: [Entry] = []
     for step in [-1, 1] {
-      var found: [String] = []
+      var found: [Entry] = []
       var current = index
       // Blocks hold many layers; a walk to the next few entries ends all the same.
       while failure.graph.nodes.indices.contains(current), current < failure.failure.node,
         found.count <= Self.reach, abs(current - index) < 400
       {
         let other = failure.graph.nodes[current].name.split(separator: "/").map(String.init)
-        if other.count > depth, other[..<depth] == outer, found.last != other[depth] {
-          found.append(other[depth])
+        if other.count > depth, other[..<depth] == outer, found.last?.name != other[depth] {
+          found.append((other[depth], other.count > depth + 1))
         }
         current += step
       }
-      names = step < 0 ? found.reversed() : names + found.dropFirst()
+      entries = step < 0 ? found.reversed() : entries + found.dropFirst()
     }
-    return names
+    return entries
   }
 }

@@ -8,6 +8,7 @@ func isRound(_ width: Int) -> Bool { width.isMultiple(of: 8) }
 /// Gives the layer before as many units, filters or features as the failed layer needs.
 struct UnitsRepair: Repair {
   static let keys = [
+    "embedding_dim",
     "units", "filters", "out_features", "out_channels", "output_dim", "hidden_size",
   ]
 

@@ -117,6 +117,23 @@ package struct FailedLayer: Sendable {
     return numbers.count == items.count ? numbers : nil
   }
 
+  /// Whether samples were put together or taken apart on the way to an operand, which no declared size mends.
+  func hasChangedBatch(_ operand: Int) -> Bool {
+    guard let first = shape(operand)?.axes.first, let input = graph.inputs.first else {
+      return false
+    }
+    let batches = graph.inputs.compactMap { $0.shape.value.dims.first }
+    return input.shape.value.axes.first?.role == .batch && !batches.contains(first.dim)
+      && !first.dim.symbols.isDisjoint(with: batches.flatMap(\.symbols))
+      && !dialectMovesBatch(operand)
+  }
+
+  /// Whether a layer on the way puts the axis of steps first, as PyTorch's recurrent layers do.
+  private func dialectMovesBatch(_ operand: Int) -> Bool {
+    guard let dims = shape(operand)?.dims.dropFirst() else { return false }
+    return graph.inputs.contains { $0.shape.value.dims.first.map(dims.contains) ?? false }
+  }
+
   /// Where an operand is named: for `$name` inside a block, where the block is given that name.
   func reference(of operand: Operand) -> SourceRange? {
     guard let range = operand.range, spec.isEditable(range) else { return nil }
