@@ -121,7 +121,7 @@ let package = Package(
       ]),
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
     tests("FrameworkErrors", ["FrameworkErrors"]),
-    tests("Reporting", ["Reporting", "Linting", "SourceText"]),
+    tests("Reporting", ["Reporting", "Linting", "Analysis", "Spec", "Shapes", "SourceText"]),
     tests("CommandLine", ["Generation", "SourceText"]),
     tests(
       "Gradient",

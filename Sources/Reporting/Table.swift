@@ -49,9 +49,13 @@ package struct Table: Sendable {
     var widths = columns.indices.map { index in
       (rows.map { displayWidth($0[index]) } + [displayWidth(columns[index].title)]).max() ?? 0
     }
+    // A number stays whole; a formula has blanks to break at.
+    let wrappable = columns.indices.filter { index in
+      !columns[index].isNumeric || rows.contains { $0[index].contains(" ") }
+    }
     var excess = widths.reduce(Self.gutter.count * (widths.count - 1), +) - limit
     while excess > 0 {
-      let texts = columns.indices.filter { !columns[$0].isNumeric && widths[$0] > Self.leastWidth }
+      let texts = wrappable.filter { widths[$0] > Self.leastWidth }
       guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { break }
       let second = texts.filter { $0 != widest }.map { widths[$0] }.max() ?? Self.leastWidth
       let cut = min(excess, max(1, widths[widest] - second), widths[widest] - Self.leastWidth)

@@ -23,12 +23,12 @@ struct ShapesCommand: ParsableCommand {
   @Argument(help: "The spec; '-' reads standard input.")
   var spec: String
 
-  @Option(help: ArgumentHelp("How to print the shapes; see below.", valueName: "format"))
+  @Option(help: ArgumentHelp("How to print the shapes; see above.", valueName: "format"))
   var format = "table"
 
   @Option(
     help: ArgumentHelp(
-      "What to show, separated by commas; see below (default: what tells something about the spec).",
+      "What to show, separated by commas; see above (default: what tells something about the spec).",
       valueName: "names"))
   var columns: String?
 

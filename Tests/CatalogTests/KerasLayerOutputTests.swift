@@ -7,7 +7,7 @@ import Testing
 
 /// A layer with random weights, as Keras computed it (`keras_layer_outputs.py` and
 /// `keras_layers_more.py` in `Tests/Conformance`).
-private struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
+struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
   let kind: String
   let config: [String: JSON]
   let dtype: String
@@ -36,6 +36,31 @@ private struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
   }
 }
 
+extension KerasOutputs {
+  var operands: [TensorType] {
+    shapes.map { TensorType(Shape($0), dtype == "int32" ? .int32 : .float32) }
+  }
+
+  /// What the reference executor makes of these numbers with the weights of the fixture.
+  func computed(_ numbers: [[Double]]) throws -> [[Double]] {
+    let layer = try LayerHarness.decode(yaml).get()
+    let inference = try layer.infer(operands)
+    var builder = ProgramBuilder(mode: .inference)
+    let inputs = operands.enumerated().map { builder.input("x\($0.offset)", $0.element) }
+    let parameters = inference.weights.map {
+      builder.parameter($0.name, shape: $0.shape, initializer: $0.initializer, isState: $0.isState)
+    }
+    let outputs = try layer.layer.lower(
+      inputs, weights: parameters, into: &builder,
+      LoweringContext(layout: .channelsLast, masks: inputs.map { _ in nil }))
+    let values = Dictionary(
+      uniqueKeysWithValues: numbers.enumerated().map { ("x\($0.offset)", $0.element) })
+    let run = try ReferenceExecutor<Double>(builder.program, bindings: [:])
+      .run(parameters: weights, inputs: values)
+    return outputs.map { run[$0] }
+  }
+}
+
 @Suite struct KerasLayerOutputTests {
   @Test func theFixtureIsThere() {
     #expect(KerasOutputs.all.count == 282)
@@ -44,28 +69,10 @@ private struct KerasOutputs: Sendable, Decodable, CustomTestStringConvertible {
   }
 
   @Test("the lowered layer computes what Keras computes", arguments: KerasOutputs.computed)
-  fileprivate func agrees(_ c: KerasOutputs) throws {
-    let layer = try LayerHarness.decode(c.yaml).get()
-    let element: ElementType = c.dtype == "int32" ? .int32 : .float32
-    let operands = c.shapes.map { TensorType(Shape($0), element) }
-    let inference = try layer.infer(operands)
-
-    var builder = ProgramBuilder(mode: .inference)
-    let inputs = operands.enumerated().map { builder.input("x\($0.offset)", $0.element) }
-    let weights = inference.weights.map {
-      builder.parameter($0.name, shape: $0.shape, initializer: $0.initializer, isState: $0.isState)
-    }
-    let outputs = try layer.layer.lower(
-      inputs, weights: weights, into: &builder,
-      LoweringContext(layout: .channelsLast, masks: inputs.map { _ in nil }))
-    let values = Dictionary(
-      uniqueKeysWithValues: c.inputs.enumerated().map { ("x\($0.offset)", $0.element) })
-    let run = try ReferenceExecutor<Double>(builder.program, bindings: [:])
-      .run(parameters: c.weights, inputs: values)
-
+  func agrees(_ c: KerasOutputs) throws {
+    let outputs = try c.computed(c.inputs)
     #expect(outputs.count == c.outputs.count)
-    for (id, expected) in zip(outputs, c.outputs) {
-      let actual = run[id]
+    for (actual, expected) in zip(outputs, c.outputs) {
       #expect(actual.count == expected.count)
       // Keras computes in float32, whose errors grow with the largest terms.
       let scale = expected.reduce(1) { max($0, abs($1)) }

@@ -16,6 +16,19 @@ import Testing
     #expect("$ coprime lint model.yaml\n" + run.output == session)
   }
 
+  /// So does the example of `shapes`, which shows the table alone.
+  @Test func theTableOfShapesIsTheOneShown() throws {
+    let readme = try text(of: "README.md")
+    let spec = try #require(block("yaml", of: readme))
+    let command = "$ coprime shapes model.yaml --columns name,shape,receptive_field,parameters,macs"
+    let session = try #require(readme.components(separatedBy: command + " | head -n 7\n").last)
+    let run = try Binary.run(
+      ["shapes", "-", "--columns", "name,shape,receptive_field,parameters,macs"], input: spec)
+    let table = run.output.components(separatedBy: "\n\n")[0]
+    #expect(table.split(separator: "\n").count == 7)
+    #expect(session.hasPrefix(table + "\n```\n"))
+  }
+
   /// Make targets and commands that the README names exist.
   @Test func commandsOfTheReadmeExist() throws {
     let readme = try text(of: "README.md")
@@ -25,7 +38,7 @@ import Testing
       #expect(makefile.contains("\n\(target):"))
     }
     let help = try Binary.run(["--help"]).output
-    for command in ["lint", "shapes", "run", "verify", "explain", "rules"] {
+    for command in ["lint", "shapes", "diff", "run", "verify", "explain", "rules"] {
       #expect(readme.contains("coprime \(command)"))
       #expect(help.contains("  \(command) "))
     }

@@ -1,5 +1,5 @@
 /// Pairs the items of two lists.
-enum Alignment {
+package enum Alignment {
   /// Lists longer than this together are paired by what is the same at their ends alone.
   private static let tableLimit = 4_000_000
 
@@ -7,7 +7,7 @@ enum Alignment {
   ///
   /// The longest common subsequence where all scores are 0 or 1 (Wagner and Fischer, 1974).
   /// - Complexity: O(n · m) of what differs between the common ends.
-  static func pairs<Item>(
+  package static func pairs<Item>(
     _ a: [Item], _ b: [Item], same: (Item, Item) -> Bool, score: (Item, Item) -> Int
   ) -> [(Int, Int)] {
     var start = 0
@@ -47,7 +47,7 @@ enum Alignment {
   /// The longest run of pairs whose second numbers ascend, given pairs whose first numbers do.
   ///
   /// Patience sorting (Fredman, 1975). - Complexity: O(n log n).
-  static func ascending(_ pairs: [(Int, Int)]) -> [(Int, Int)] {
+  package static func ascending(_ pairs: [(Int, Int)]) -> [(Int, Int)] {
     var piles: [Int] = []
     var previous = [Int?](repeating: nil, count: pairs.count)
     for (index, pair) in pairs.enumerated() {

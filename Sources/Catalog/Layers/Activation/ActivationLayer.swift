@@ -34,7 +34,13 @@ package struct ActivationLayer: PointwiseFamily {
   package init(_ function: any Activation = LinearActivation()) { self.function = function }
 
   package func check(_ x: Shape, _ context: InferenceContext) throws(LayerError) {
-    let axis = (function as? SoftmaxActivation)?.axis ?? (function as? LogSoftmaxActivation)?.axis
-    if let axis { _ = try context.axis(axis, of: x, parameter: "activation") }
+    if let axis = rowAxis { _ = try context.axis(axis, of: x, parameter: "activation") }
   }
+
+  /// The axis over which results sum to 1, for the functions that normalise.
+  private var rowAxis: Int? {
+    (function as? SoftmaxActivation)?.axis ?? (function as? LogSoftmaxActivation)?.axis
+  }
+
+  package var locality: Locality { rowAxis.map { .along([$0]) } ?? .pointwise }
 }

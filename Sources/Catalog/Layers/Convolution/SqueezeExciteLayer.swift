@@ -110,4 +110,6 @@ package struct SqueezeExciteLayer: Layer {
   }
 
   package var isLearning: Bool { true }
+
+  package var locality: Locality { .everything }
 }

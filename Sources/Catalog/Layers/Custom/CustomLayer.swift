@@ -136,4 +136,6 @@ package struct CustomLayer: Layer {
 
   package var untrainableReason: String? { "'\(kind)' is known to its author alone" }
   package var isLearning: Bool { parameterCount != 0 }
+
+  package var locality: Locality { .everything }
 }

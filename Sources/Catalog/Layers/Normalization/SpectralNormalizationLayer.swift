@@ -79,4 +79,6 @@ package struct SpectralNormalizationLayer: Layer {
   package var isStochastic: Bool { true }
   package var outputActivation: (any Activation)? { layer.outputActivation }
   package var isLearning: Bool { layer.isLearning }
+
+  package var locality: Locality { layer.locality }
 }

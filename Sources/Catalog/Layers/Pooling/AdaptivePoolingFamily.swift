@@ -53,4 +53,6 @@ extension AdaptivePoolingFamily {
   package var untrainableReason: String? {
     outputSize.allSatisfy { $0 == 1 } ? nil : "'output_size' other than 1 is not computed yet"
   }
+
+  package var locality: Locality { .everything }
 }

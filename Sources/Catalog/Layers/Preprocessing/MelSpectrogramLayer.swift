@@ -92,4 +92,6 @@ package struct MelSpectrogramLayer: Layer {
   }
 
   package var untrainableReason: String? { "'mel_spectrogram' is not computed yet" }
+
+  package var locality: Locality { .everything }
 }

@@ -135,6 +135,8 @@ package struct STFTSpectrogramLayer: Layer {
   }
 
   package var untrainableReason: String? { "'stft_spectrogram' is not computed yet" }
+
+  package var locality: Locality { .everything }
 }
 
 extension Int {

@@ -62,4 +62,6 @@ extension ConvLSTMFamily {
   }
 
   package var stepUntrainableReason: String? { "'\(Self.about.name)' is not computed yet" }
+
+  package var locality: Locality { .everything }
 }
