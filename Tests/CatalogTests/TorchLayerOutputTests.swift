@@ -51,7 +51,7 @@ private struct TorchOutput: Sendable, Decodable, CustomTestStringConvertible {
 @Suite struct TorchLayerOutputTests {
   @Test func theFixtureIsThere() {
     #expect(TorchOutput.windows.count == 284)
-    #expect(TorchOutput.modules.count == 180)
+    #expect(TorchOutput.modules.count == 183)
     #expect(TorchOutput.computed.count >= 360)
     #expect(Set(TorchOutput.computed.map(\.kind)).count >= 110)
   }

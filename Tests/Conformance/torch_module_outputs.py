@@ -98,6 +98,9 @@ FUNCTIONS = [
     ("slice", {"dim": 1, "start": -4, "end": -1, "step": 2}, [[2, 5]], lambda x, dim, start, end, step: x[:, start:end:step]),
     ("slice", {"dim": 1, "start": -9, "end": 3}, [[2, 5]], lambda x, dim, start, end: x[:, start:end]),
     ("pad", {"pad": [1, 2, -1, 0], "value": 0.5}, [[2, 3, 4]], functional.pad),
+    ("normalize", {"dim": -1}, [[2, 3, 4]], functional.normalize),
+    ("clamp", {"min": -0.5}, [[2, 5]], torch.clamp),
+    ("exp", {}, [[2, 5]], torch.exp),
 ]  # fmt: skip
 
 

@@ -63,7 +63,7 @@ package struct TorchCosineSimilarityLayer: Layer {
 
 extension ProgramBuilder {
   /// Vectors along an axis, divided by their length or by `epsilon`, whichever is greater.
-  fileprivate mutating func unitVectors(
+  mutating func unitVectors(
     _ x: TensorID, axis: Int, epsilon: Double
   ) throws(PrimitiveError) -> TensorID {
     let square = try apply(Elementwise(function: .square), x)
