@@ -151,7 +151,10 @@ extension JudgedHead {
   /// The layer that made the encoding: a reshape behind it only passes it on.
   var index: Int? {
     guard let wiring = Wiring(spec), var index = site.node else { return nil }
-    while wiring[index].layer?.outputActivation == nil, let before = wiring.source(of: index) {
+    // PyTorch's layers that learn have no activation of their own.
+    while !wiring[index].isLearning, wiring[index].layer?.outputActivation == nil,
+      let before = wiring.source(of: index)
+    {
       index = before
     }
     return index

@@ -49,6 +49,23 @@ struct ClassCountMismatchRule: Rule {
             loss: sparse_categorical_crossentropy
           """),
       .finding(
+        "PyTorch's last layer, behind another with an activation",
+        """
+        coprime: 1
+        model:
+          dialect: torch
+          input: [batch, 784]
+          layers:
+            - Linear: {in_features: 784, out_features: 32}
+            - ReLU
+            - Linear: {in_features: 32, out_features: «9»}
+        data:
+          fields:
+            label: {role: label, classes: 10}
+        training:
+          loss: cross_entropy
+        """),
+      .finding(
         "a yes-or-no head for ten classes",
         """
         coprime: 1
