@@ -56,8 +56,13 @@ extension AttentionFamily {
     // Sums of vectors stretch a width of 1, products do not.
     let widths = [parts.query, parts.key].map { context.value($0[$0.rank - 1]) }
     if multipliesVectors || !widths.contains(1) {
+      let (query, key) = (parts.query, parts.key)
       try parts.requireEqualWidths(
-        parts.key, at: parts.keyOperand, "compares queries of", "with keys of", &context)
+        key, at: parts.keyOperand, "compares queries of", "with keys of", &context,
+        keras: {
+          (multipliesVectors ? "Matrix size-incompatible: " : "Incompatible shapes: ")
+            + "query \($0.tuple(query)), key \($0.tuple(key))"
+        })
     }
   }
 

@@ -78,10 +78,11 @@ package struct AttentionOperands {
 
   /// The query and another operand need vectors of one width.
   ///
+  /// - Parameter keras: what Keras says where they do not.
   /// - Throws: `shape/attention-mismatch`.
   func requireEqualWidths(
     _ other: Shape, at operand: Int, _ first: String, _ second: String,
-    _ context: inout InferenceContext
+    _ context: inout InferenceContext, keras: (InferenceContext) -> String
   ) throws(LayerError) {
     let sizes = (query[width], other[width])
     try context.require(
@@ -91,9 +92,7 @@ package struct AttentionOperands {
         var error = mismatch(
           "\(first) \($0.text(sizes.0)) features \(second) \($0.text(sizes.1))", at: operand, $0)
         error.help = "bring both to one width with 'dense', or use 'multi_head_attention'"
-        error.framework =
-          "The last dimension of `query_shape` and `value_shape` must be equal, but are "
-          + "\($0.value(sizes.0) ?? 0), \($0.value(sizes.1) ?? 0)"
+        error.framework = keras($0)
         return error
       })
   }

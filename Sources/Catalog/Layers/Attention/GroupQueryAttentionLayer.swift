@@ -63,8 +63,13 @@ package struct GroupQueryAttentionLayer: MultiHeadFamily {
   ) throws(LayerError) {
     try requireEvenGroups(&context)
     try parts.check(atLeast: false, &context)
+    let (query, value) = (parts.query, parts.value)
     try parts.requireEqualWidths(
-      parts.value, at: parts.valueOperand, "projects queries of", "and values of", &context)
+      value, at: parts.valueOperand, "projects queries of", "and values of", &context,
+      keras: {
+        "The last dimension of `query_shape` and `value_shape` must be equal. "
+          + "Received: query_shape=\($0.tuple(query)), value_shape=\($0.tuple(value))"
+      })
   }
 
   private func requireEvenGroups(_ context: inout InferenceContext) throws(LayerError) {

@@ -69,7 +69,7 @@ extension InferenceContext {
       "shape/channel-count",
       "\(subject) needs images of \(list) channels, its input \(x) has \(count) in its channel axis",
       help: "it works on red, green and blue; leave it out for other images",
-      framework: "Input images must have 3 channels, but received images with \(count) channels.")
+      framework: "Input images must have 3 channels, but received images with \(count) channels")
   }
 }
 
