@@ -142,7 +142,8 @@ struct ModelInterpreter {
     if let known = memo.inference(of: node.declaration, operands) { return known }
     var context = InferenceContext(
       kind: node.kind, name: node.name == node.kind ? nil : node.name, layout: graph.layout,
-      dialect: graph.dialect, values: spec.dims.values)
+      dialect: graph.dialect, values: spec.dims.values,
+      operandsAreListed: node.declaration.listsOperands)
     do throws(LayerError) {
       let inference = try layer.inferChecked(operands, &context)
       for constraint in context.constraints { constraints.append((constraint, index)) }

@@ -128,7 +128,8 @@ package struct NamedShapes: Sendable {
     else { return inferences.append(nil) }
     var context = InferenceContext(
       kind: node.kind, name: node.name == node.kind ? nil : node.name, layout: graph.layout,
-      dialect: graph.dialect, values: values)
+      dialect: graph.dialect, values: values,
+      operandsAreListed: node.declaration.listsOperands)
     guard var inference = try? layer.inferChecked(operands, &context) else {
       return inferences.append(nil)
     }

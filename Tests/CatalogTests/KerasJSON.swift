@@ -39,7 +39,8 @@ enum JSON: Sendable, Decodable {
     case .null: "null"
     case .bool(let value): "\(value)"
     case .integer(let value): "\(value)"
-    case .number(let value): "\(value)"
+    // Readers of YAML 1.1 take `1e-05` for text.
+    case .number(let value): "\(value)".replacing(/^(-?\d+)e/) { "\($0.output.1).0e" }
     case .text(let text): "\"\(text)\""
     case .list(let items): "[\(items.map(\.yaml).joined(separator: ", "))]"
     case .object(let pairs):

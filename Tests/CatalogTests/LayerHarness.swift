@@ -37,10 +37,11 @@ struct LayerHarness {
     let messages: [String]
   }
 
-  func infer(_ operands: [TensorType], layout: Layout = .channelsLast) throws(LayerError)
-    -> Inference
-  {
-    var context = InferenceContext(kind: name, layout: layout)
+  /// - Parameter listed: whether the operands stand in a list, be it of one.
+  func infer(
+    _ operands: [TensorType], layout: Layout = .channelsLast, listed: Bool = true
+  ) throws(LayerError) -> Inference {
+    var context = InferenceContext(kind: name, layout: layout, operandsAreListed: listed)
     return try layer.inferChecked(operands, &context)
   }
 

@@ -8,6 +8,9 @@ package protocol Layer: CatalogEntry {
   static var examples: [LayerExample] { get }
   /// How many operands the layer takes.
   static var operandCount: ClosedRange<Int> { get }
+  /// Whether its operands are one list, as Keras' merging layers take them: `add([a, b])`. A single
+  /// tensor outside of a list is a mistake then.
+  static var takesList: Bool { get }
 
   /// Output types, weights and cost for operands of these types.
   ///
@@ -48,6 +51,7 @@ package protocol Layer: CatalogEntry {
 
 extension Layer {
   package static var operandCount: ClosedRange<Int> { 1...1 }
+  package static var takesList: Bool { false }
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     inference.outputs.map { _ in .unknown }
   }
@@ -144,20 +148,24 @@ package struct InferenceContext: Sendable {
   package let dialect: Dialect
   /// Values of the known dimensions.
   package let values: [String: Int]
+  /// Whether the operands are written as a list, be it of one.
+  package let operandsAreListed: Bool
   package private(set) var constraints: [Constraint] = []
 
   /// - Parameters:
   ///   - kind: the layer's kind as the spec writes it.
   ///   - name: the name the spec gives it; nil where it leaves it unnamed.
+  ///   - operandsAreListed: false for `from: a` and for a layer that reads the entry before it.
   package init(
     kind: String = "layer", name: String? = nil, layout: Layout = .channelsLast,
-    dialect: Dialect = .keras, values: [String: Int] = [:]
+    dialect: Dialect = .keras, values: [String: Int] = [:], operandsAreListed: Bool = true
   ) {
     self.kind = kind
     self.name = name
     self.layout = layout
     self.dialect = dialect
     self.values = values
+    self.operandsAreListed = operandsAreListed
   }
 
   /// `conv2d 'stem'`, or `conv2d` where it has no name.

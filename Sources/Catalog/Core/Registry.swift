@@ -198,8 +198,11 @@ extension SpecDecoder {
     let names =
       Registry.names(kind, dialect) + (kind == .layer ? Registry.names(.activation, dialect) : [])
     let near = didYouMean(name, among: names)
+    // A layer has several parameters for initialisers and the like; the name alone does not say which.
+    let isParameter = [.activation, .initializer, .regularizer, .constraint].contains(kind)
+    let subject = isParameter ? "'\(currentKey)' is '\(name)', which" : "'\(name)'"
     report(
-      "spec/unknown-\(kind.rawValue)", "'\(name)' is not \(kind.article) \(kind.rawValue)",
+      "spec/unknown-\(kind.rawValue)", "\(subject) is not \(kind.article) \(kind.rawValue)",
       at: arguments.ownerRange,
       help: near.map { "did you mean '\($0)'?" },
       fixes: near.map { [.replace(arguments.ownerRange, with: $0, "replace with '\($0)'")] } ?? [])

@@ -67,6 +67,8 @@ package final class LayerDeclaration: Sendable {
   /// What the parameters of the enclosing block stand for here, by name.
   package let blockArguments: [String: Node]
   package let trainable: Located<Bool>?
+  /// Whether `from` is written as a list, be it of one.
+  package let listsOperands: Bool
 
   /// Where it is written, as in `model.layers[3]`.
   package var path: String { "\(position.list)[\(position.index)]" }
@@ -74,12 +76,13 @@ package final class LayerDeclaration: Sendable {
   init(
     index: Int, likeness: Int, kind: String, layer: (any Layer)?, arguments: Arguments, path: Path,
     range: SourceRange, entryRange: SourceRange, uses: [SourceRange],
-    blockArguments: [String: Node], trainable: Located<Bool>?
+    blockArguments: [String: Node], trainable: Located<Bool>?, listsOperands: Bool
   ) {
     (self.index, self.likeness) = (index, likeness)
     (self.kind, self.layer, self.arguments, position) = (kind, layer, arguments, path)
     (self.range, self.entryRange, self.uses) = (range, entryRange, uses)
     (self.blockArguments, self.trainable) = (blockArguments, trainable)
+    self.listsOperands = listsOperands
   }
 }
 

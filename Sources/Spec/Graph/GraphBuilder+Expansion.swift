@@ -113,7 +113,8 @@ extension GraphBuilder {
     }
     defer { declarations += 1 }
     let arguments = withDefaults(entry.arguments)
-    let text = decoder.plainText(of: arguments)
+    // A list of one operand and the operand alone are not alike.
+    let text = decoder.plainText(of: arguments).map { entry.fromIsList ? "[\($0)]" : $0 }
     let start = decoder.diagnostics.count
     let known = text.flatMap { readLayers[$0] }
     let layer = known?.entry ?? decoder.entry(named: arguments, .layer)
@@ -127,7 +128,8 @@ extension GraphBuilder {
         kind: layer?.name ?? kind, layer: layer?.value as? any Layer,
         arguments: layer.map { decoder.named(arguments, like: $0.arguments) } ?? entry.arguments,
         path: path, range: entry.arguments.ownerRange, entryRange: entry.range, uses: uses,
-        blockArguments: decoder.blockArguments, trainable: entry.trainable))
+        blockArguments: decoder.blockArguments, trainable: entry.trainable,
+        listsOperands: entry.fromIsList))
   }
 
   /// The entries of a block, read when it is reached for the first time; nil where its arguments are incomplete.

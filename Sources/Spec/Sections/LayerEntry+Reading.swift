@@ -40,7 +40,9 @@ extension LayerEntry {
       if let text = decoder.text(pair.value), isValidName(text, pair, &decoder) {
         name = Located(text, at: pair.value.place)
       }
-    case "from": from = references(pair.value, &decoder)
+    case "from":
+      from = references(pair.value, &decoder)
+      fromIsList = decoder.substituted(pair.value).sequence != nil
     case "trainable": trainable = decoder.bool(pair.value).map { Located($0, at: pair.value.place) }
     case "repeat":
       repeatCount = decoder.integer(pair.value, min: 1).map { Located($0, at: pair.value.place) }

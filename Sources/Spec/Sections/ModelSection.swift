@@ -43,6 +43,8 @@ package struct LayerEntry: Sendable {
   package let arguments: Arguments
   package var name: Located<String>?
   package var from: [Located<Reference>]?
+  /// Whether ``from`` is written as a list, be it of one.
+  package var fromIsList = false
   package var trainable: Located<Bool>?
   package var repeatCount: Located<Int>?
   package var share: Located<String>?

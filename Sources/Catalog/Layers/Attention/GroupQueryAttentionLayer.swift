@@ -80,8 +80,8 @@ package struct GroupQueryAttentionLayer: MultiHeadFamily {
       else: {
         LayerError(
           "shape/head-count",
-          "\($0.subject) shares \(counted(groups, "key")) among \($0.text(queryHeads)) heads, "
-            + "which does not come out even",
+          "\($0.subject) shares the keys of 'num_key_value_heads: \(groups)' among "
+            + "\($0.text(queryHeads)) heads, which does not come out even",
           at: .parameter("num_key_value_heads"),
           help: "choose a number that divides \($0.text(queryHeads))",
           framework: "`num_query_heads` must be divisible by `num_key_value_heads`")

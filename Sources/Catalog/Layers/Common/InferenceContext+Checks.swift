@@ -115,6 +115,7 @@ extension Layer {
   package func inferChecked(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
+    try context.requireList(Self.takesList, operands)
     let counts = Self.operandCount
     guard !counts.contains(operands.count) else { return try infer(operands, &context) }
     let wanted =
@@ -127,6 +128,20 @@ extension Layer {
       "shape/operand-count", "\(context.subject) takes \(wanted), not \(operands.count)",
       help: operands.count < counts.lowerBound ? "name its inputs: 'from: [a, b]'" : nil,
       framework: context.wording(operands: counts.lowerBound, found: operands.count))
+  }
+}
+
+extension InferenceContext {
+  /// - Throws: `shape/operand-count` for a tensor where a list of tensors is needed.
+  fileprivate func requireList(_ isNeeded: Bool, _ operands: [TensorType]) throws(LayerError) {
+    guard isNeeded, dialect == .keras, !operandsAreListed, operands.count == 1 else { return }
+    let shape = operands[0].shape
+    throw LayerError(
+      "shape/operand-count",
+      "\(subject) joins a list of inputs, but is given one tensor, \(shape), that is in no list",
+      at: .operand(0), help: "name its inputs: 'from: [a, b]'",
+      framework: "A merge layer should be called on a list of inputs. "
+        + "Received: input_shape=\(tuple(shape)) (not a list of shapes)")
   }
 }
 

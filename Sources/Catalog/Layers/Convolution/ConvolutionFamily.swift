@@ -124,7 +124,7 @@ extension InferenceContext {
     else { return }
     throw LayerError(
       "shape/stride-with-dilation",
-      "\(subject) has strides \(window.strides) and a dilation rate of \(window.dilation): "
+      "\(subject) has 'strides' of \(window.strides) and a 'dilation_rate' of \(window.dilation): "
         + "Keras computes only one of both above 1",
       at: .parameter("dilation_rate"),
       help: "stride in a pooling layer after it",

@@ -11,6 +11,7 @@ package struct ConcatenateLayer: Layer {
     Self(),
     [.int("axis", \.axis, min: nil, default: "-1", "Axis along which the tensors are joined.")])
   package static let operandCount = 1...Int.max
+  package static let takesList = true
 
   package static let examples: [LayerExample] = [
     .init("concatenate", [[.batch, 7, 8], [.batch, 7, 24]], gives: [.batch, 7, 32]),

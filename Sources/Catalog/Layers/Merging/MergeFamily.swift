@@ -11,6 +11,7 @@ package protocol MergeFamily: Layer, Initializable {
 extension MergeFamily {
   package static var schema: Schema<Self> { Schema(Self(), []) }
   package static var operandCount: ClosedRange<Int> { 1...Int.max }
+  package static var takesList: Bool { true }
 
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext

@@ -19,6 +19,7 @@ package struct HashedCrossingLayer: CategoricalFamily {
     decoder.checkSparse(root.isSparse, root.encoding, arguments)
   }
   package static let operandCount = 2...2
+  package static let takesList = true
 
   package static let examples: [LayerExample] = [
     .init("hashed_crossing: 5", [[.batch, 1], [.batch, 1]], gives: [.batch, 1]),

@@ -37,12 +37,8 @@ package struct RandomElasticTransformLayer: ImageAugmentationFamily {
   package var factor = Spread(0, 1)
   package var scale = Spread(0, 1)
   package var interpolation = PixelInterpolation.bilinear
-  package var fillMode = ElasticFillMode.reflect
+  package var fillMode = FillMode.reflect
   package var fillValue = 0.0
-
-  package enum ElasticFillMode: String, Sendable, CaseIterable {
-    case constant, nearest, wrap, mirror, reflect
-  }
 
   package init() {}
 }

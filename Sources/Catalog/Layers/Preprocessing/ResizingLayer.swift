@@ -28,9 +28,9 @@ package struct ResizingLayer: ImageSizeFamily {
     guard root.crops, root.pads else { return }
     decoder.report(
       "spec/conflicting-parameters",
-      "'\(arguments.owner)' cannot both crop and pad to the aspect ratio",
+      "'crop_to_aspect_ratio' and 'pad_to_aspect_ratio' exclude each other",
       at: arguments.range(of: "pad_to_aspect_ratio"),
-      help: "keep one of 'crop_to_aspect_ratio' and 'pad_to_aspect_ratio'")
+      help: "cut off what does not fit the ratio, or add a border, not both")
   }
 
   package static let examples: [LayerExample] = [

@@ -94,7 +94,8 @@ package struct BidirectionalLayer: Layer {
 
     func report(_ problem: String, _ key: String, _ help: String) {
       decoder.report(
-        "spec/conflicting-parameters", "both layers of '\(arguments.owner)' \(problem)",
+        "spec/conflicting-parameters",
+        "'layer' and 'backward_layer' of '\(arguments.owner)' \(problem)",
         at: arguments.range(of: key), help: help)
       decoder.isComplete = false
     }
