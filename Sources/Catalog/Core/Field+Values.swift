@@ -186,9 +186,9 @@ extension Field {
   }
 
   package static func optionalText(
-    _ key: String, _ path: Path<String?>, _ summary: String
+    _ key: String, _ path: Path<String?>, default text: String = "null", _ summary: String
   ) -> Self {
-    Field(key, type: .optional(.text), default: "null", summary) { root, node, decoder in
+    Field(key, type: .optional(.text), default: text, summary) { root, node, decoder in
       if node.isNull {
         root[keyPath: path] = nil
         return true

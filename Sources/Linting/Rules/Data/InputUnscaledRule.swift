@@ -115,7 +115,7 @@ struct InputUnscaledRule: Rule {
     guard let wiring = Wiring(spec) else { return }
     var reported: Set<Int> = []
     for (index, node) in wiring.graph.nodes.enumerated()
-    where node.isLearning && node.family != .embedding {
+    where node.isLearning && node.family != .embedding && !(node.layer is BackboneLayer) {
       guard let (input, facts) = rawInput(of: index, wiring, spec), !reported.contains(input),
         let range = facts.range ?? pixels(spec.inputs[input]), range.isBounded
       else { continue }
