@@ -10,6 +10,8 @@ package let allRules: [any Rule.Type] = [
   AugmentationOnEvaluationDataRule.self,
   AxesExchangedRule.self,
   AxisOutOfRangeRule.self,
+  BackboneInputRule.self,
+  BackboneSizeRule.self,
   BatchAsSequenceRule.self,
   BatchAxisLostRule.self,
   BatchAxisRule.self,
