@@ -1,4 +1,6 @@
 import Analysis
+import Catalog
+import SourceText
 import Spec
 import Testing
 

@@ -28,20 +28,17 @@ import Testing
       """
     ),
     (
-      "a flattened image of one size",
+      "rows that are counted anew",
       """
           - conv2d: {filters: 4, kernel_size: 3, strides: 2}
           - reshape: [-1, 20]
       """
     ),
     (
-      "a crop and a branch that agree with nothing",
+      "a crop before a window",
       """
-          - cropping2d: {cropping: [[5, 4], [0, 0]], name: a}
-          - max_pooling2d: {pool_size: 3, strides: 1, from: input, name: b}
-          - zero_padding2d: {padding: [[1, 1], [1, 1]]}
-          - max_pooling2d: {pool_size: [8, 1], strides: 1}
-          - concatenate: {from: [-1, b], axis: 1}
+          - cropping2d: {cropping: [[5, 4], [0, 0]]}
+          - max_pooling2d: 3
       """
     ),
   ]
@@ -67,8 +64,9 @@ import Testing
     let domain = try #require(free.domains.domains["height"])
     for height in 1...80 {
       let fixed = try #require(Self.spec(height: "\(height)", layers))
-      let isValid = fixed.failures.isEmpty && fixed.diagnostics.isEmpty
-      #expect(domain.contains(height) == isValid, "\(Self.models[index].name), height \(height)")
+      #expect(
+        domain.contains(height) == fixed.failures.isEmpty,
+        "\(Self.models[index].name), height \(height)")
     }
   }
 }

@@ -177,13 +177,14 @@ def count(weights):
 
 def describe(name):
     default = 331 if name == "NASNetLarge" else 299 if name.startswith(("Inception", "Xception")) else 224
-    model, other, top = build(name, 257), build(name, 250), build(name, default, top=True)
-    # These sizes meet even and odd heights at every depth.
+    # These sizes meet even and odd heights at every depth; NASNet begins with a window without padding.
+    second = 259 if name.startswith("NASNet") else 250
+    model, other, top = build(name, 257), build(name, second), build(name, default, top=True)
     irregular = irregular_paddings([model, other, top])
     pairs, cost, constant = analyse(model, 257, irregular)
     last = pairs[model.output._keras_history.operation.name]
-    assert other.output.shape[1] == value(last, 250), (name, other.output.shape, last)
-    formula = sum(n * value(p, 250) ** 2 for p, n in cost.items()) + constant
+    assert other.output.shape[1] == value(last, second), (name, other.output.shape, last)
+    formula = sum(n * value(p, second) ** 2 for p, n in cost.items()) + constant
     assert formula == total(other), (name, formula, total(other))
     free = None
     if irregular:

@@ -10,7 +10,7 @@ extension BackboneArchitecture {
   }
 
   package static let all: [BackboneArchitecture] = [
-    convnextBase, convnextTiny, densenet121, densenet169, densenet201, efficientnetB0, efficientnetB1, efficientnetB2, efficientnetB3, efficientnetB4, efficientnetB5, efficientnetB6, inceptionResnetV2, inceptionV3, mobilenet, mobilenetV2, mobilenetV3Large, mobilenetV3Small, nasnetLarge, nasnetMobile, resnet101, resnet101V2, resnet152, resnet152V2, resnet50, resnet50V2, vgg16, vgg19, xception
+    convnextBase, convnextLarge, convnextSmall, convnextTiny, convnextXlarge, densenet121, densenet169, densenet201, efficientnetB0, efficientnetB1, efficientnetB2, efficientnetB3, efficientnetB4, efficientnetB5, efficientnetB6, efficientnetB7, efficientnetV2B0, efficientnetV2B1, efficientnetV2B2, efficientnetV2B3, efficientnetV2L, efficientnetV2M, efficientnetV2S, inceptionResnetV2, inceptionV3, mobilenet, mobilenetV2, mobilenetV3Large, mobilenetV3Small, nasnetLarge, nasnetMobile, resnet50, resnet50V2, resnet101, resnet101V2, resnet152, resnet152V2, vgg16, vgg19, xception
   ]
 
   package static let convnextBase = BackboneArchitecture(
@@ -21,6 +21,22 @@ extension BackboneArchitecture {
     stem: Stem(weights: 2048, offset: 0, divisor: 4, statistics: 0),
     top: Top(width: 1024, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
 
+  package static let convnextLarge = BackboneArchitecture(
+    name: "convnext_large", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 1536,
+    resolutions: [.init(0, 4, 922176), .init(0, 8, 3890304), .init(0, 16, 129597696), .init(0, 32, 61567488)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 0, trainableCount: 196230336, stateCount: 0,
+    stem: Stem(weights: 3072, offset: 0, divisor: 4, statistics: 0),
+    top: Top(width: 1536, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let convnextSmall = BackboneArchitecture(
+    name: "convnext_small", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 768,
+    resolutions: [.init(0, 4, 239904), .init(0, 8, 986688), .init(0, 16, 32653440), .init(0, 32, 15448320)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 0, trainableCount: 49454688, stateCount: 0,
+    stem: Stem(weights: 1536, offset: 0, divisor: 4, statistics: 0),
+    top: Top(width: 768, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
   package static let convnextTiny = BackboneArchitecture(
     name: "convnext_tiny", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 768,
     resolutions: [.init(0, 4, 239904), .init(0, 8, 986688), .init(0, 16, 11081088), .init(0, 32, 15448320)],
@@ -28,6 +44,14 @@ extension BackboneArchitecture {
     fixedMultiplyAdds: 0, trainableCount: 27820128, stateCount: 0,
     stem: Stem(weights: 1536, offset: 0, divisor: 4, statistics: 0),
     top: Top(width: 768, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let convnextXlarge = BackboneArchitecture(
+    name: "convnext_xlarge", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 2048,
+    resolutions: [.init(0, 4, 1622784), .init(0, 8, 6891008), .init(0, 16, 229944320), .init(0, 32, 109352960)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 0, trainableCount: 348147968, stateCount: 0,
+    stem: Stem(weights: 4096, offset: 0, divisor: 4, statistics: 0),
+    top: Top(width: 2048, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
 
   package static let densenet121 = BackboneArchitecture(
     name: "densenet121", trainedSize: 224, leastSize: 32, pixels: .torch, channels: 1024,
@@ -109,6 +133,70 @@ extension BackboneArchitecture {
     stem: Stem(weights: 504, offset: 1, divisor: 2, statistics: 2),
     top: Top(width: 2304, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
 
+  package static let efficientnetB7 = BackboneArchitecture(
+    name: "efficientnet_b7", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 2560,
+    resolutions: [.init(1, 2, 14432), .init(3, 4, 206208), .init(7, 8, 601440), .init(15, 16, 9338784), .init(31, 32, 41342272)],
+    openResolutions: [.init(0, 2, 14432), .init(0, 4, 206208), .init(0, 8, 601440), .init(0, 16, 9338784), .init(0, 32, 41342272)],
+    fixedMultiplyAdds: 11899904, trainableCount: 63786960, stateCount: 310727,
+    stem: Stem(weights: 576, offset: 1, divisor: 2, statistics: 2),
+    top: Top(width: 2560, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let efficientnetV2B0 = BackboneArchitecture(
+    name: "efficientnet_v2_b0", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 1280,
+    resolutions: [.init(1, 2, 5472), .init(3, 4, 52224), .init(7, 8, 144384), .init(15, 16, 1001088), .init(31, 32, 3549984)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 1031424, trainableCount: 5858704, stateCount: 60608,
+    stem: Stem(weights: 288, offset: 1, divisor: 2, statistics: 0),
+    top: Top(width: 1280, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let efficientnetV2B1 = BackboneArchitecture(
+    name: "efficientnet_v2_b1", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 1280,
+    resolutions: [.init(1, 2, 7776), .init(3, 4, 93184), .init(7, 8, 236544), .init(15, 16, 1234848), .init(31, 32, 4002720)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 1198080, trainableCount: 6860052, stateCount: 71072,
+    stem: Stem(weights: 288, offset: 1, divisor: 2, statistics: 0),
+    top: Top(width: 1280, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let efficientnetV2B2 = BackboneArchitecture(
+    name: "efficientnet_v2_b2", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 1408,
+    resolutions: [.init(1, 2, 7776), .init(3, 4, 93184), .init(7, 8, 307456), .init(15, 16, 1424320), .init(31, 32, 5222704)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 1530944, trainableCount: 8687086, stateCount: 82288,
+    stem: Stem(weights: 288, offset: 1, divisor: 2, statistics: 0),
+    top: Top(width: 1408, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let efficientnetV2B3 = BackboneArchitecture(
+    name: "efficientnet_v2_b3", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 1536,
+    resolutions: [.init(1, 2, 9144), .init(3, 4, 139776), .init(7, 8, 329984), .init(15, 16, 2104096), .init(31, 32, 7795584)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 2308864, trainableCount: 12821406, stateCount: 109216,
+    stem: Stem(weights: 360, offset: 1, divisor: 2, statistics: 0),
+    top: Top(width: 1536, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let efficientnetV2L = BackboneArchitecture(
+    name: "efficientnet_v2_l", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 1280,
+    resolutions: [.init(1, 2, 37728), .init(3, 4, 1028096), .init(7, 8, 2420736), .init(15, 16, 14640000), .init(31, 32, 76390976)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 22084608, trainableCount: 117234272, stateCount: 512576,
+    stem: Stem(weights: 288, offset: 1, divisor: 2, statistics: 0),
+    top: Top(width: 1280, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let efficientnetV2M = BackboneArchitecture(
+    name: "efficientnet_v2_m", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 1280,
+    resolutions: [.init(1, 2, 16200), .init(3, 4, 393984), .init(7, 8, 1147904), .init(15, 16, 6790304), .init(31, 32, 34316128)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 9833984, trainableCount: 52858356, stateCount: 292032,
+    stem: Stem(weights: 216, offset: 1, divisor: 2, statistics: 0),
+    top: Top(width: 1280, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let efficientnetV2S = BackboneArchitecture(
+    name: "efficientnet_v2_s", trainedSize: 224, leastSize: 32, pixels: .pixels, channels: 1280,
+    resolutions: [.init(1, 2, 11016), .init(3, 4, 301824), .init(7, 8, 603136), .init(15, 16, 3621888), .init(31, 32, 11785664)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 3664896, trainableCount: 20177488, stateCount: 153872,
+    stem: Stem(weights: 216, offset: 1, divisor: 2, statistics: 0),
+    top: Top(width: 1280, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
   package static let inceptionResnetV2 = BackboneArchitecture(
     name: "inception_resnet_v2", trainedSize: 299, leastSize: 75, pixels: .symmetric, channels: 1536,
     resolutions: [.init(-1, 2, 864), .init(-5, 2, 27648), .init(-7, 4, 5120), .init(-15, 4, 138240), .init(-19, 8, 2162688), .init(-27, 16, 25976832), .init(-43, 32, 25888768)],
@@ -167,11 +255,27 @@ extension BackboneArchitecture {
 
   package static let nasnetMobile = BackboneArchitecture(
     name: "nasnet_mobile", trainedSize: 224, leastSize: 32, pixels: .symmetric, channels: 1056,
-    resolutions: [.init(-1, 2, 1216), .init(1, 4, 9612), .init(1, 8, 118228), .init(5, 8, 112288), .init(9, 16, 904288), .init(13, 16, 68112), .init(25, 32, 1324224), .init(9, 32, 1658272)],
+    resolutions: [.init(-1, 2, 1216), .init(1, 4, 9612), .init(5, 8, 230516), .init(13, 16, 972400), .init(29, 32, 2982496)],
     openResolutions: [.init(-1, 2, 1920), .init(-1, 4, 127576), .init(-1, 8, 615560), .init(-1, 16, 2020128), .init(-1, 32, 1429120)],
     fixedMultiplyAdds: 0, trainableCount: 4232978, stateCount: 36738,
     stem: Stem(weights: 288, offset: -1, divisor: 2, statistics: 0),
     top: Top(width: 1056, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let resnet50 = BackboneArchitecture(
+    name: "resnet50", trainedSize: 224, leastSize: 32, pixels: .caffe, channels: 2048,
+    resolutions: [.init(1, 2, 9408), .init(3, 4, 212992), .init(7, 8, 1212416), .init(15, 16, 7077888), .init(31, 32, 14942208)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 0, trainableCount: 23534592, stateCount: 53120,
+    stem: Stem(weights: 3136, offset: 1, divisor: 2, statistics: 0),
+    top: Top(width: 2048, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
+
+  package static let resnet50V2 = BackboneArchitecture(
+    name: "resnet50_v2", trainedSize: 224, leastSize: 32, pixels: .symmetric, channels: 2048,
+    resolutions: [.init(1, 2, 9408), .init(3, 4, 159744), .init(7, 8, 1052672), .init(15, 16, 6438912), .init(31, 32, 15794176)],
+    openResolutions: nil,
+    fixedMultiplyAdds: 0, trainableCount: 23519360, stateCount: 45440,
+    stem: Stem(weights: 3136, offset: 1, divisor: 2, statistics: 0),
+    top: Top(width: 2048, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
 
   package static let resnet101 = BackboneArchitecture(
     name: "resnet101", trainedSize: 224, leastSize: 32, pixels: .caffe, channels: 2048,
@@ -202,22 +306,6 @@ extension BackboneArchitecture {
     resolutions: [.init(1, 2, 9408), .init(3, 4, 159744), .init(7, 8, 2166784), .init(15, 16, 39862272), .init(31, 32, 15794176)],
     openResolutions: nil,
     fixedMultiplyAdds: 0, trainableCount: 58187904, stateCount: 143744,
-    stem: Stem(weights: 3136, offset: 1, divisor: 2, statistics: 0),
-    top: Top(width: 2048, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
-
-  package static let resnet50 = BackboneArchitecture(
-    name: "resnet50", trainedSize: 224, leastSize: 32, pixels: .caffe, channels: 2048,
-    resolutions: [.init(1, 2, 9408), .init(3, 4, 212992), .init(7, 8, 1212416), .init(15, 16, 7077888), .init(31, 32, 14942208)],
-    openResolutions: nil,
-    fixedMultiplyAdds: 0, trainableCount: 23534592, stateCount: 53120,
-    stem: Stem(weights: 3136, offset: 1, divisor: 2, statistics: 0),
-    top: Top(width: 2048, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
-
-  package static let resnet50V2 = BackboneArchitecture(
-    name: "resnet50_v2", trainedSize: 224, leastSize: 32, pixels: .symmetric, channels: 2048,
-    resolutions: [.init(1, 2, 9408), .init(3, 4, 159744), .init(7, 8, 1052672), .init(15, 16, 6438912), .init(31, 32, 15794176)],
-    openResolutions: nil,
-    fixedMultiplyAdds: 0, trainableCount: 23519360, stateCount: 45440,
     stem: Stem(weights: 3136, offset: 1, divisor: 2, statistics: 0),
     top: Top(width: 2048, weights: 0, state: 0, multiplyAdds: 0, flattenedUnits: nil))
 
