@@ -39,7 +39,9 @@ package struct ErrorExplanation: Sendable {
       (layer, findings) = (nil, nil)
       return
     }
-    let failing = spec.failures.first?.node
+    let failing = spec.failures.map(\.node).first { node in
+      values.contains { !sources.explanations(of: $0, at: node).isEmpty }
+    }
     let index = failing ?? sources.layer(of: values)
     numbers = values.map { value in
       Number(value: value, names: index.map { sources.explanations(of: value, at: $0) } ?? [])

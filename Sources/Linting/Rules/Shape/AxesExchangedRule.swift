@@ -4,6 +4,7 @@ import Program
 import Shapes
 import SourceText
 import Spec
+import YAML
 
 /// Reports layers that take places for channels and channels for places.
 struct AxesExchangedRule: Rule {
@@ -133,6 +134,8 @@ extension LayerNode {
       return axisRoles(rank: rank, window.layout ?? graph.layout)
     }
     guard family == .recurrent || family == .attention, rank == 3 else { return nil }
-    return isTimeFirst ? [.time, .batch, .feature] : [.batch, .time, .feature]
+    let isBatchFirst =
+      graph.dialect == .keras || arguments.pair(named: "batch_first")?.value.text == "true"
+    return isBatchFirst ? [.batch, .time, .feature] : [.time, .batch, .feature]
   }
 }
