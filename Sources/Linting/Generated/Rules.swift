@@ -12,7 +12,6 @@ package let allRules: [any Rule.Type] = [
   AxisOutOfRangeRule.self,
   BackboneInputRule.self,
   BackboneSizeRule.self,
-  BatchAsSequenceRule.self,
   BatchAxisLostRule.self,
   BatchAxisRule.self,
   BatchLargerThanDataRule.self,
