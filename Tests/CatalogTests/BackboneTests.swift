@@ -1,3 +1,4 @@
+import Arrays
 import Catalog
 import Program
 import Shapes

@@ -146,7 +146,7 @@ private struct KerasCase: Sendable, Decodable, CustomTestStringConvertible {
   fileprivate func agreesOnFormulas(_ c: KerasCase) throws {
     let layer = try LayerHarness.decode(c.yaml).get()
     // An axis of size 1 is stretched or dropped, which an open one is not.
-    for open in OpenAxis.all(of: c.operands) where open.size > 1 {
+    for open in OpenAxis.all(of: c.operands, above: 1) {
       do {
         var context = InferenceContext(kind: layer.name, operandsAreListed: c.isListed)
         let inference = try layer.layer.inferChecked(open.operands, &context)

@@ -9,10 +9,11 @@ struct OpenAxis {
   let size: Int
   let operands: [TensorType]
 
-  static func all(of operands: [TensorType]) -> [OpenAxis] {
+  /// - Parameter least: axes of this size or less stay as they are.
+  static func all(of operands: [TensorType], above least: Int) -> [OpenAxis] {
     guard let first = operands.first else { return [] }
     return first.shape.dims.enumerated().compactMap { axis, dim in
-      guard let size = dim.constant, size > 0 else { return nil }
+      guard let size = dim.constant, size > least else { return nil }
       let opened = operands.map { operand in
         var shape = operand.shape
         if shape.rank > axis, shape[axis] == dim { shape[axis] = .symbol("open") }

@@ -76,28 +76,9 @@ private struct TorchCase: Sendable, Decodable, CustomTestStringConvertible {
   }
 }
 
-/// One axis of a case's first operand, left open; as is the axis of the same place in every other
-/// operand with the same size, so that batches stay equal.
-private struct OpenAxis {
-  let axis: Int
-  let size: Int
-  let operands: [TensorType]
-
-  static func all(of c: TorchCase) -> [OpenAxis] {
-    let operands = c.operands
-    guard let first = operands.first else { return [] }
-    return first.shape.dims.enumerated().compactMap { axis, dim in
-      // What functions do with an axis of size 1, which stretches or vanishes, no open axis does.
-      guard let size = dim.constant, size > (c.isFunction ? 1 : 0) else { return nil }
-      let opened = operands.map { operand in
-        var shape = operand.shape
-        if shape.rank > axis, shape[axis] == dim { shape[axis] = .symbol("open") }
-        return TensorType(shape, operand.element)
-      }
-      return OpenAxis(axis: axis, size: size, operands: opened)
-    }
-  }
-  var values: [String: Int] { ["open": size] }
+extension TorchCase {
+  /// What functions do with an axis of size 1, which stretches or vanishes, no open axis does.
+  fileprivate var openAxes: [OpenAxis] { OpenAxis.all(of: operands, above: isFunction ? 1 : 0) }
 }
 
 @Suite struct TorchLayerConformanceTests {
@@ -146,7 +127,7 @@ private struct OpenAxis {
     arguments: TorchCase.covered.filter(\.isValid))
   fileprivate func agreesOnFormulas(_ c: TorchCase) throws {
     let layer = try decoded(c)
-    for open in OpenAxis.all(of: c) {
+    for open in c.openAxes {
       do {
         var context = InferenceContext(kind: layer.name, layout: .channelsFirst)
         let inference = try layer.layer.inferChecked(open.operands, &context)
@@ -185,7 +166,7 @@ private struct OpenAxis {
     arguments: TorchCase.covered.filter { !$0.isValid })
   fileprivate func agreesOnRejectedFormulas(_ c: TorchCase) {
     guard case .success(let layer) = LayerHarness.decode(c.yaml, dialect: .torch) else { return }
-    for open in OpenAxis.all(of: c) {
+    for open in c.openAxes {
       var context = InferenceContext(kind: layer.name, layout: .channelsFirst)
       guard (try? layer.layer.inferChecked(open.operands, &context)) != nil else { continue }
       #expect(
