@@ -28,12 +28,7 @@ extension WindowGeometry {
   ) throws(LayerError) -> Shape {
     var y = x
     for (i, axis) in axes.spatial.enumerated() {
-      guard let reach = reach(i).constant else {
-        throw LayerError(
-          "shape/window-larger-than-input",
-          "\(context.subject) has a kernel_size of \(size[i]) that reaches too far to count",
-          at: .parameter("kernel_size"))
-      }
+      let reach = try knownReach(i, context)
       let padded = x[axis] + amounts[i].before + amounts[i].after
       try context.require(
         padded, atLeast: reach,
@@ -42,6 +37,15 @@ extension WindowGeometry {
       y[axis] = extent(i, of: x[axis])
     }
     return y
+  }
+
+  /// - Throws: `shape/too-large`.
+  func knownReach(_ i: Int, _ context: InferenceContext) throws(LayerError) -> Int {
+    if let reach = reach(i).constant { return reach }
+    throw LayerError(
+      "shape/too-large",
+      "\(context.subject) has a kernel_size of \(size[i]) that reaches too far to count",
+      at: .parameter("kernel_size"))
   }
 
   private func tooLarge(

@@ -42,9 +42,8 @@ extension TorchTransposedFamily {
     try requireOutputPadding(context)
     var y = x
     for (i, axis) in axes.spatial.enumerated() {
-      y[axis] =
-        (x[axis] - 1) * window.strides[i] - 2 * options.padding[i] + window.reach(i)
-        + options.outputPadding[i]
+      let border = try window.knownReach(i, context) - 2 * options.padding[i]
+      y[axis] = (x[axis] - 1) * window.strides[i] + border + options.outputPadding[i]
     }
     for (i, axis) in axes.spatial.enumerated() {
       try context.require(

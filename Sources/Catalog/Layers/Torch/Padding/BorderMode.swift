@@ -56,7 +56,7 @@ extension InferenceContext {
         ? "use a \(parameter) of at most the \(name)"
         : "use a \(parameter) of less than the \(name), or repeat the outermost element instead",
       framework: mode == .circular
-        ? "Padding value causes wrapping around more than once."
+        ? "Padding value causes wrapping around more than once"
         : "Padding size should be less than the corresponding input dimension, but got: padding "
           + "(\(amount.before), \(amount.after))")
   }
@@ -68,7 +68,7 @@ extension BorderMode {
   /// What PyTorch says where nothing is left.
   fileprivate var emptyWords: String {
     switch self {
-    case .constant: "narrow(): length must be non-negative."
+    case .constant: "narrow(): length must be non-negative"
     case .circular: "Negative padding value is resulting in an empty dimension"
     case .reflect, .replicate:
       "input is too small. Calculated output must be >= 1 in every dimension"
@@ -131,7 +131,7 @@ extension ProgramBuilder {
     case .constant: return []
     case .replicate:
       let edge = try apply(Slice(axis: axis, start: isBefore ? 0 : -1, count: 1), x)
-      return Array(repeating: edge, count: count)
+      return [try copies(of: edge, axis: axis, count: count)]
     case .reflect:
       let start = isBefore ? 1 : -count - 1
       let part = try apply(Slice(axis: axis, start: start, count: Dim(count)), x)

@@ -59,7 +59,7 @@ extension TorchPaddingFamily {
           + "padding length \(padding.count * 2) and input of dimension \(x.rank)")
     }
     let unsupported =
-      "Padding size \(padding.count * 2) is not supported for \(x.rank)D input tensor."
+      "Padding size \(padding.count * 2) is not supported for \(x.rank)D input tensor"
     if mode == .circular {
       let count = Self.spatialAxes
       _ = try context.torchAxes(
@@ -75,7 +75,7 @@ extension TorchPaddingFamily {
           + "\(counted(padding.count, "axis", "axes")), its input has \(x.rank): \(x)",
         at: .parameter("padding"),
         help: "write two amounts for each of \(counted(Self.spatialAxes, "axis", "axes"))",
-        framework: "Padding size \(padding.count * 2) is not supported for \(x.rank)D input tensor."
+        framework: "Padding size \(padding.count * 2) is not supported for \(x.rank)D input tensor"
       )
     }
   }

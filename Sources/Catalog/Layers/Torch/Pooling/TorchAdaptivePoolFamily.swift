@@ -80,7 +80,7 @@ extension TorchAdaptivePoolFamily {
   ) throws(PrimitiveError) -> TensorID {
     let reduce = Reduce(kind: Self.kind, axes: [axis], keepsAxes: true)
     if size == 1 { return try builder.apply(reduce, x) }
-    guard let n = builder.shape(of: x)[axis].constant else {
+    guard let n = builder.shape(of: x)[axis].constant, n <= Int32.max else {
       throw PrimitiveError(Self.about.name, "needs sizes that are known")
     }
     if n == size { return x }

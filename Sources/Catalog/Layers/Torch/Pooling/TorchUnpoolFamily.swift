@@ -52,7 +52,7 @@ extension TorchUnpoolFamily {
       of: x, spatial: Self.spatialAxes,
       framework:
         "Input to max_unpooling\(Self.spatialAxes)d should be a \(Self.spatialAxes + 1)d or "
-        + "\(Self.spatialAxes + 2)d Tensor, but got a tensor with \(x.rank) dimensions.")
+        + "\(Self.spatialAxes + 2)d Tensor, but got a tensor with \(x.rank) dimensions")
     try requireIndices(operands[1].shape, for: x, &context)
     let window = options.slidingWindow
     let sizes = try declaredSizes(x, context)

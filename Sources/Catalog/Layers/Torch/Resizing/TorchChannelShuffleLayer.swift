@@ -34,7 +34,7 @@ package struct TorchChannelShuffleLayer: Layer {
     try context.require(
       groups: groups, divide: x[1], "channels",
       framework: "Number of channels must be divisible by groups. Got \(x[1]) channels and "
-        + "\(groups) groups.")
+        + "\(groups) groups")
     return Inference(operands[0])
   }
 

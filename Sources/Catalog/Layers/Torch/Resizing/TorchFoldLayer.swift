@@ -98,7 +98,7 @@ package struct TorchFoldLayer: TorchBlockFamily {
             + "but its input \(x) has \($0.text(count))",
           at: .parameter("output_size"),
           framework: "Given \(sizes), expected size of input's dimension 2 to match the calculated "
-            + "number of sliding blocks \(grid[1]) * \(grid[2]), but got input.size(2)=\(count).")
+            + "number of sliding blocks \(grid[1]) * \(grid[2]), but got input.size(2)=\(count)")
       })
   }
 

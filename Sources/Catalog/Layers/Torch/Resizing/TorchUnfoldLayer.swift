@@ -41,7 +41,7 @@ package struct TorchUnfoldLayer: TorchBlockFamily {
       let blocks = axes.spatial.enumerated().map { window.extent($0.offset, of: x[$0.element]) }
       return "calculated shape of the array of sliding blocks as "
         + "(\(context.torchSizes(blocks, separator: ", "))), "
-        + "but its components must be at least one."
+        + "but its components must be at least one"
     }
     let columns = Axis(x[axes.channel] * window.area, role: .channel)
     let count = Axis(axes.spatial.reduce(1) { $0 * grid[$1] })

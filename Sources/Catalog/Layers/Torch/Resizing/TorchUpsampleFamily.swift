@@ -187,8 +187,7 @@ extension ProgramBuilder {
     var split = shape
     split.axes.insert(Axis(1), at: axis + 1)
     let column = try apply(Reshape(shape: split), x)
-    let copies = try apply(
-      Concatenate(axis: axis + 1), [TensorID](repeating: column, count: times))[0]
+    let copies = try self.copies(of: column, axis: axis + 1, count: times)
     var joined = shape
     joined[axis] = shape[axis] * times
     return try apply(Reshape(shape: joined), copies)
