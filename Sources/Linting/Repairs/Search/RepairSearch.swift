@@ -16,8 +16,11 @@ struct RepairSearch {
   /// Candidates for one error, and those of them that are linted to be ranked.
   static let candidateLimit = 160
   static let finalistLimit = 16
-  /// Bytes read in all trials, a layer counted as ``bytesPerLayer``: some hundredths of a second, also for
-  /// a spec of many thousand layers.
+  /// Models with more layers are not linted once more for each finalist: all rules together cost many times
+  /// what inference does, and only order the repairs.
+  static let lintedLayers = 2_000
+  /// Bytes read in all trials, a layer counted as ``bytesPerLayer``: bounds the time whatever the size of
+  /// the spec, and leaves ten trials to one of 20,000 layers, the most there can be.
   static let workLimit = 40_000_000
   static let bytesPerLayer = 200
 
@@ -92,11 +95,11 @@ struct RepairSearch {
 
   /// Ranks repairs that hold, by all that they change.
   private mutating func best(of trials: [Judged]) -> [FixIt] {
-    let before = Set(linter.found(in: spec).map(\.rule))
+    let isLinted = spec.nodes.count <= Self.lintedLayers
+    let before = isLinted ? Set(linter.found(in: spec).map(\.rule)) : []
     let finalists = trials.prefix(Self.finalistLimit).enumerated().map { position, judged in
-      let new = linter.found(in: judged.trial.spec).count {
-        $0.severity > .info && !before.contains($0.rule)
-      }
+      let found = isLinted ? linter.found(in: judged.trial.spec) : []
+      let new = found.count { $0.severity > .info && !before.contains($0.rule) }
       let total = judged.surprise.total(
         changedLayers: judged.trial.changedLayers(from: spec),
         edits: judged.trial.fix.edits.count, newFindings: new)
