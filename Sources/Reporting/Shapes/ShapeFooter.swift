@@ -7,6 +7,11 @@ struct ShapeFooter {
   /// One fact each.
   var lines: [String] {
     var lines = [parameters, multiplyAdds, activations, memory]
+    let unknown = report.rows.filter { !$0.isKnown }.count
+    if unknown > 0 {
+      let layers = unknown == 1 ? "1 layer" : "\(unknown) layers"
+      lines.insert("not counted: \(layers) without a known shape", at: 0)
+    }
     lines += report.dimensions.filter { $0.info.value == nil }.map { dimension in
       let probes = dimension.probes.map { "\($0)" }.joined(separator: " and ")
       return "\(dimension.info.name): \(dimension.domain)"
