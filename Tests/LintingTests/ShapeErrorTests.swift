@@ -178,7 +178,8 @@ struct ShapeErrorCase: Sendable, CustomTestStringConvertible {
       layers:
         - conv2d: {filters: 8, kernel_size: 3, strides: 2, dilation_rate: 2}
       """,
-      says: "has strides [2, 2] and a dilation rate of [2, 2]", framework: "stride with dilation"),
+      says: "of [2, 2]", "Keras computes only one of both above 1",
+      framework: "stride with dilation"),
     ShapeErrorCase(
       "shape/operand-count",
       """
