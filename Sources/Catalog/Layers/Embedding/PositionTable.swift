@@ -11,7 +11,7 @@ extension InferenceContext {
       else: {
         LayerError(
           "shape/sequence-length",
-          "\($0.subject) has \(counted(rows, "position")) for \($0.text(steps)) steps",
+          "\($0.subject) has a 'sequence_length' of \(rows) for \($0.text(steps)) steps",
           at: .parameter("sequence_length"),
           help: "raise 'sequence_length' to \($0.text(steps)), or shorten the sequence",
           framework: "slice index out of bounds: Expected size[0] in [0, \(rows)], "

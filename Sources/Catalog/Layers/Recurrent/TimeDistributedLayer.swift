@@ -64,7 +64,7 @@ package struct TimeDistributedLayer: Layer {
     guard inner.outputs.count > 1 else { return }
     throw LayerError(
       "shape/output-count",
-      "\(context.subject) stacks the one result of every step, but its "
+      "\(context.subject) stacks the one result of every step, but layer "
         + "'\(type(of: layer).about.name)' has \(inner.outputs.count)",
       at: .parameter("layer"), help: "let it return neither states nor scores",
       framework: "Exception encountered when calling TimeDistributed.call()")
