@@ -150,7 +150,8 @@ extension MultiHeadFamily {
   func validate(_ arguments: Arguments, _ decoder: inout SpecDecoder) {
     guard options.prefersFlash == true, options.attention.dropout > 0 else { return }
     decoder.report(
-      "spec/conflicting-parameters", "'flash_attention' has no table of scores that 'dropout' could drop from",
+      "spec/conflicting-parameters",
+      "'flash_attention' has no table of scores that 'dropout' could drop from",
       at: arguments.range(of: "dropout"), help: "remove 'flash_attention' or 'dropout'")
     decoder.isComplete = false
   }
