@@ -4,7 +4,7 @@ SWIFT_BUILD = swift build -c release --product coprime -Xswiftc -static-executab
 BIN = $(shell $(SWIFT_BUILD) --show-bin-path)
 PYTHON_PEERS = .build_peers
 
-.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist fuzz benchmark benchmark-lint clean
+.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist fuzz benchmark benchmark-shapes clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -46,6 +46,9 @@ fuzz: setup ## feed 10,000 mutated inputs to every command
 
 benchmark: build ## measure training steps against PyTorch on this machine
 	@Benchmarks/run.sh
+
+benchmark-shapes: build ## measure shape inference against ONNX, Keras and PyTorch on this machine
+	@Benchmarks/run-shapes.sh
 
 clean: ## remove everything that was built
 	rm -rf .build .build_* coprime runs
