@@ -15,14 +15,19 @@ package struct NumberSources: Sendable {
     named = NamedShapes(spec.spec, graph)
   }
 
-  /// The layer at which most of the numbers meet; the first of several, nil where only one number or none is known.
+  /// The layer at which most of the numbers meet; nil where only one number or none is known.
+  ///
+  /// Of several one with weights, since most messages come from products with them; then the first.
   ///
   /// - Complexity: O(layers · numbers).
   package func layer(of numbers: [Int]) -> Int? {
-    var best: (node: Int, count: Int)?
+    var best: (node: Int, count: Int, hasWeights: Bool)?
     for index in graph.nodes.indices {
       let count = numbers.count { $0 > 1 && !explanations(of: $0, at: index).isEmpty }
-      if count > best?.count ?? 0 { best = (index, count) }
+      let hasWeights = named.inferences[index]?.weights.isEmpty == false
+      let isBetter =
+        count > best?.count ?? 0 || count == best?.count && hasWeights && best?.hasWeights == false
+      if isBetter { best = (index, count, hasWeights) }
     }
     guard let best, best.count > 1 || numbers.count(where: { $0 > 1 }) == best.count else {
       return nil

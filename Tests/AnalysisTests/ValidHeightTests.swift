@@ -22,8 +22,8 @@ import Testing
     (
       "windows without padding",
       """
-          - conv2d: {filters: 4, kernel_size: 7, strides: 3}
-          - max_pooling2d: 4
+          - conv2d: {filters: 4, kernel_size: [7, 1], strides: [3, 1]}
+          - max_pooling2d: [4, 1]
           - conv2d: {filters: 4, kernel_size: 3}
       """
     ),

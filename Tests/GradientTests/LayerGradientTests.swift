@@ -43,8 +43,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
         TensorType(Shape(axes: shape.axes.map { Axis($0.dim.substituting(sizes), role: $0.role) }))
       }
       var decoder = SpecDecoder(
-        dimensions: Dictionary(uniqueKeysWithValues: sizes.keys.map { ($0, Dim.symbol($0)) }),
-        dimensionValues: sizes)
+        dimensions: sizes.mapValues { Dim($0) }, dimensionValues: sizes)
       decoder.dialect = type.about.dialects.contains(.keras) ? .keras : .torch
       let layout: Layout = decoder.dialect == .keras ? .channelsLast : .channelsFirst
       guard let layer = decoder.entry(node, .layer)?.value as? any Layer else { return nil }
@@ -80,6 +79,12 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct LayerGradientTests {
+  /// Layers whose operands are indices into their first weight.
+  private static let lookups: Set = [
+    "embedding", "reversible_embedding", "token_and_position_embedding", "Embedding",
+    "EmbeddingBag",
+  ]
+
   @Test func everyLayerThatTrainsHasACase() {
     let covered = Set(LayerCase.all.map { $0.type.about.name })
     for case let type as any Layer.Type in allLayers {
@@ -108,7 +113,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
           ? draws(count, 0.5, 1.5, 100 + i) : draws(count, -0.6, 0.6, 100 + i))
     }
     var inputs: [String: [Double]] = [:]
-    let takesIndices = c.type == EmbeddingLayer.self || c.type.about.name == "Embedding"
+    let takesIndices = Self.lookups.contains(c.type.about.name)
     for (i, operand) in c.operands.enumerated() {
       let count = operand.shape.elementCount.constant ?? 0
       inputs["x\(i)"] =

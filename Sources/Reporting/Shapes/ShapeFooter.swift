@@ -17,7 +17,7 @@ struct ShapeFooter {
       return "\(dimension.info.name): \(dimension.domain)"
         + (probes.isEmpty ? "" : ", probed with \(probes)")
     }
-    for constraint in report.constraints where constraint.holds == nil && !constraint.text.isEmpty {
+    for constraint in report.constraints where constraint.holds == nil && constraint.isUndecided {
       lines.append("'\(constraint.layer)' needs \(constraint.text)")
     }
     for fixed in report.fixedSizes {

@@ -84,7 +84,8 @@ package struct ShapeReport: Sendable {
   /// Bytes of all layer outputs for one batch.
   package let activationBytes: Dim
   package let memory: TrainingMemory
-  package let constraints: [(text: String, holds: Bool?, layer: String)]
+  /// What layers demand of sizes; those that are undecided are more than the domains say.
+  package let constraints: [(text: String, holds: Bool?, layer: String, isUndecided: Bool)]
   /// Sizes that a number elsewhere leaves no other value.
   package let fixedSizes: [(layer: String, names: [String], text: String)]
   package let values: [String: Int]
@@ -111,8 +112,12 @@ package struct ShapeReport: Sendable {
     memory = TrainingMemory(
       spec, parameters: trainable.saturatingAdd(nonTrainable), trainable: trainable,
       activations: activationBytes)
+    let undecided = Set(spec.domains.undecided.map(\.relation))
     constraints = spec.constraints.map { item in
-      (item.constraint.text, item.constraint.holds(values), graph?.nodes[item.node].name ?? "")
+      (
+        item.constraint.text, item.constraint.holds(values), graph?.nodes[item.node].name ?? "",
+        undecided.contains(item.constraint.relation)
+      )
     }
     fixedSizes = spec.fixedSizes().map { fixed in
       (graph?.nodes[fixed.node].name ?? "", fixed.names, fixed.text)

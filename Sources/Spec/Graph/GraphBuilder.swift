@@ -53,7 +53,9 @@ struct GraphBuilder {
     let (nodes, positions) = sorted(resolved)
     return Graph(
       dialect: model.dialect, layout: model.layout, inputs: inputs, nodes: nodes,
-      outputs: outputs.map { GraphOutput(name: $0.name, operand: $0.operand.renumbered(positions)) },
+      outputs: outputs.map {
+        GraphOutput(name: $0.name, operand: $0.operand.renumbered(positions))
+      },
       declarations: declarations)
   }
 

@@ -13,6 +13,7 @@ package struct AdaptiveAveragePooling2DLayer: AdaptivePoolingFamily {
   package static let schema = adaptivePoolingSchema()
 
   package static let examples: [LayerExample] = [
+    .init("adaptive_average_pooling2d: 1", [[.batch, 9, 13, 3]], gives: [.batch, 1, 1, 3]),
     .init(
       "adaptive_average_pooling2d: [9, 7]", [[.batch, .height, 13, 3]], gives: [.batch, 9, 7, 3]),
     .init("adaptive_average_pooling2d: [2]", [[.batch, .height, 13, 3]], fails: "spec/wrong-type"),

@@ -13,6 +13,7 @@ package struct AdaptiveMaxPooling1DLayer: AdaptivePoolingFamily {
   package static let schema = adaptivePoolingSchema()
 
   package static let examples: [LayerExample] = [
+    .init("adaptive_max_pooling1d: 1", [[.batch, 13, 3]], gives: [.batch, 1, 3]),
     .init("adaptive_max_pooling1d: 5", [[.batch, .time, 3]], gives: [.batch, 5, 3]),
     .init("adaptive_max_pooling1d: [2, 2]", [[.batch, .time, 3]], fails: "spec/wrong-type"),
     .init("adaptive_max_pooling1d: 1", [[.batch, 3]], fails: "shape/rank"),

@@ -13,6 +13,7 @@ package struct AdaptiveMaxPooling3DLayer: AdaptivePoolingFamily {
   package static let schema = adaptivePoolingSchema()
 
   package static let examples: [LayerExample] = [
+    .init("adaptive_max_pooling3d: 1", [[.batch, 5, 9, 7, 3]], gives: [.batch, 1, 1, 1, 3]),
     .init(
       "adaptive_max_pooling3d: 2", [[.batch, 7, .height, .width, 3]], gives: [.batch, 2, 2, 2, 3]),
     .init(

@@ -16,6 +16,7 @@ package struct ActivityRegularizationLayer: Layer {
 
   package static let examples: [LayerExample] = [
     .init("activity_regularization: 0.1", [[.batch, 11, 7]], gives: [.batch, 11, 7]),
+    .init("activity_regularization", [[.batch, 7]], gives: [.batch, 7]),
     .init("activity_regularization: {l2: -1}", [[.batch, 7]], fails: "spec/out-of-range"),
   ]
 

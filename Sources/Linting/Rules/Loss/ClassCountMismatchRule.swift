@@ -64,7 +64,22 @@ struct ClassCountMismatchRule: Rule {
             label: {role: label, classes: 10}
         training:
           loss: cross_entropy
-        """),
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            dialect: torch
+            input: [batch, 784]
+            layers:
+              - Linear: {in_features: 784, out_features: 32}
+              - ReLU
+              - Linear: {in_features: 32, out_features: 10}
+          data:
+            fields:
+              label: {role: label, classes: 10}
+          training:
+            loss: cross_entropy
+          """),
       .finding(
         "a yes-or-no head for ten classes",
         """
