@@ -29,4 +29,10 @@ import Testing
     let spec = try analyzed("largest-sample-count")
     #expect(spec.pipeline.before[.train]?.samples == .max)
   }
+
+  @Test func aBlockOfUnknownLayersIsOneRowThatSaysSo() throws {
+    let report = ShapeReport(try analyzed("unknown-in-block")).collapsed(depth: 1)
+    #expect(report.rows.map(\.name) == ["input", "pair", "flatten"])
+    #expect(report.rows.map(\.isKnown) == [true, false, false])
+  }
 }

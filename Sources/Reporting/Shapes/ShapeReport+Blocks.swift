@@ -44,17 +44,20 @@ extension ShapeReport {
     return row.blocks.count >= depth ? row.blocks[depth - 1].name : row.name
   }
 
-  /// The outputs of every group that others read or that the model gives, the latest first.
+  /// The outputs of every group that others read or that the model gives, the latest first; what is
+  /// unknown gives none.
   private func exports(_ groups: [[Int]], _ groupOfRow: [Int]) -> [[Export]] {
     var found = groups.map { _ in Set<Export>() }
     for (reader, row) in rows.enumerated() {
       for source in row.operands {
-        guard let producer = source.row, groupOfRow[producer] != groupOfRow[reader] else {
-          continue
-        }
+        guard let producer = source.row, groupOfRow[producer] != groupOfRow[reader],
+          rows[producer].outputs.indices.contains(source.output)
+        else { continue }
         found[groupOfRow[producer]].insert(Export(row: producer, output: source.output))
       }
-      if isOutput(row) { found[groupOfRow[reader]].insert(Export(row: reader, output: 0)) }
+      if isOutput(row), !row.outputs.isEmpty {
+        found[groupOfRow[reader]].insert(Export(row: reader, output: 0))
+      }
     }
     return zip(groups, found).map { group, found in
       // A layer that stands alone keeps all its outputs in their order.

@@ -14,8 +14,8 @@ extension GraphBuilder {
     if case .input = template.content { return declareInlineInput(entry, scope: scope) }
     let count = entry.repeatCount?.value ?? 1
     for iteration in 0..<count {
-      guard pending.count < Self.maximumLayers else { return reportTooMany(entry) }
-      let layersBefore = pending.count
+      guard nodes.count < Self.maximumLayers else { return reportTooMany(entry) }
+      let layersBefore = nodes.count
       let operands = iteration == 0 ? self.operands(of: entry, scope: scope) : scopes[scope].last
       let name = scopes[scope].name(
         for: entry, kind: template.kind, iteration: iteration, of: count)
@@ -25,7 +25,7 @@ extension GraphBuilder {
       case .input: break
       }
       // A block without layers has none the next time either: the limit above would never be met.
-      if pending.count == layersBefore { break }
+      if nodes.count == layersBefore { break }
     }
     if let name = entry.name {
       declare(name, scopes[scope].last.first, scope: scope)
@@ -37,12 +37,23 @@ extension GraphBuilder {
     name: String
   ) {
     let full = scopes[scope].prefix.isEmpty ? name : scopes[scope].prefix + name
-    pending.append(
-      PendingNode(
-        node: LayerNode(name: full, declaration: layer), operands: operands, scope: scope,
-        share: entry.share))
+    var node = LayerNode(name: full, declaration: layer)
+    var isResolved = entry.share == nil
+    for operand in operands {
+      if case .found(let found) = operand {
+        node.operands.append(found)
+      } else {
+        isResolved = false
+      }
+    }
+    nodes.append(node)
+    if !isResolved {
+      unresolved.append(
+        UnresolvedNode(
+          index: nodes.count - 1, operands: operands, scope: scope, share: entry.share))
+    }
     let result = PendingOperand.found(
-      .init(producer: .layer(pending.count - 1), output: nil, range: nil))
+      .init(producer: .layer(nodes.count - 1), output: nil, range: nil))
     scopes[scope].add([result], named: name, at: entry.arguments.ownerRange)
   }
 

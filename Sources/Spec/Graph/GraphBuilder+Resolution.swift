@@ -3,23 +3,24 @@ internal import SourceText
 
 /// From names to the layers they stand for, and from the order of the file to one that can be computed.
 extension GraphBuilder {
-  mutating func resolveAll() -> [LayerNode] {
-    pending.map { item in
-      var node = item.node
+  /// Gives to each layer that reads by name what the names stand for.
+  mutating func resolveAll() {
+    for item in unresolved {
+      var operands: [Operand] = []
       for operand in item.operands {
-        guard let found = resolve(operand, scope: item.scope) else {
-          node.isBroken = true
-          continue
+        if let found = resolve(operand, scope: item.scope) {
+          operands.append(found)
+        } else {
+          nodes[item.index].isBroken = true
         }
-        node.operands.append(found)
       }
+      nodes[item.index].operands = operands
       if let share = item.share,
         let found = resolve(.named(share.value, share.range), scope: item.scope),
         case .layer(let index) = found.producer
       {
-        node.sharesWith = index
+        nodes[item.index].sharesWith = index
       }
-      return node
     }
   }
 
@@ -42,11 +43,9 @@ extension GraphBuilder {
         current = scopes[index].parent
       }
       // A layer inside a block, from outside: `residual_1/a`.
-      if let index = pending.firstIndex(where: {
-        $0.node.name == scopes[scope].prefix + name || $0.node.name == name
-      }) {
-        return Operand(
-          producer: .layer(index), output: output, range: range)
+      let local = scopes[scope].prefix + name
+      if let index = nodes.firstIndex(where: { $0.name == local || $0.name == name }) {
+        return Operand(producer: .layer(index), output: output, range: range)
       }
       // Without any input there is a better finding about them.
       if inputs.isEmpty { return nil }
@@ -74,7 +73,7 @@ extension GraphBuilder {
       !scopes[0].entries.isEmpty
     else { return [] }
     if case .layer(let index) = operand.producer {
-      return [GraphOutput(name: pending[index].node.name, operand: operand)]
+      return [GraphOutput(name: nodes[index].name, operand: operand)]
     }
     return []
   }
@@ -88,7 +87,9 @@ extension GraphBuilder {
   }
 
   /// Puts operands before their users; a layer on a cycle is reported once and loses the operand that closes it.
-  mutating func sorted(_ nodes: [LayerNode]) -> ([LayerNode], [Int]) {
+  ///
+  /// - Returns: the layers, and for each index before the one after.
+  mutating func sorted() -> ([LayerNode], [Int]) {
     if isInOrder(nodes) { return (nodes, Array(nodes.indices)) }
     var sorter = TopologicalSort(nodes)
     let order = sorter.run()

@@ -14,7 +14,8 @@ struct GraphBuilder {
   let blocks: [String: BlockDeclaration]
   var decoder: SpecDecoder
   var inputs: [InputDeclaration]
-  var pending: [PendingNode] = []
+  var nodes: [LayerNode] = []
+  var unresolved: [UnresolvedNode] = []
   var scopes: [Scope] = []
   var openBlocks: [String] = []
   var isFull = false
@@ -49,8 +50,8 @@ struct GraphBuilder {
     scopes[0].incoming = incoming
     expand(templates(of: model.layers, path: "model.layers", uses: []), scope: 0)
     let outputs = resolveOutputs()
-    let resolved = resolveAll()
-    let (nodes, positions) = sorted(resolved)
+    resolveAll()
+    let (nodes, positions) = sorted()
     return Graph(
       dialect: model.dialect, layout: model.layout, inputs: inputs, nodes: nodes,
       outputs: outputs.map {
@@ -127,7 +128,7 @@ struct GraphBuilder {
   mutating func operands(of entry: LayerEntry, scope: Int) -> [PendingOperand] {
     guard let from = entry.from else {
       let before = scopes[scope].last
-      if before.isEmpty, scope == 0, pending.isEmpty, inputs.count > 1 {
+      if before.isEmpty, scope == 0, nodes.isEmpty, inputs.count > 1 {
         decoder.report(
           "spec/missing-parameter",
           "the model has \(inputs.count) inputs, so '\(entry.arguments.owner)' must say which it reads",

@@ -17,9 +17,10 @@ enum PendingOperand {
   }
 }
 
-/// A layer whose operands are not resolved yet.
-struct PendingNode {
-  let node: LayerNode
+/// A layer that reads something by a name, which may stand for a later layer.
+struct UnresolvedNode {
+  let index: Int
+  /// All that it reads.
   let operands: [PendingOperand]
   let scope: Int
   let share: Located<String>?

@@ -22,9 +22,7 @@ package struct AugMixLayer: ImageAugmentationFamily {
       .bool(
         "all_ops", \.usesAll, default: "true",
         "Whether brightness, colour, contrast and sharpness change, too."),
-      .choice(
-        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
-      ),
+      .interpolation,
     ] + Field.imageFields)
 
   package static let examples: [LayerExample] = [
@@ -41,7 +39,6 @@ package struct AugMixLayer: ImageAugmentationFamily {
   package var factor = Spread(0, 0.3)
   package var alpha = 1.0
   package var usesAll = true
-  package var interpolation = PixelInterpolation.bilinear
 
   package var channelCounts: [Int]? { [1, 3] }
 

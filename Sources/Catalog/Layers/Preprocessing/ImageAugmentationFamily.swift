@@ -16,6 +16,10 @@ package struct ImageOptions: Sendable {
   package var layout: Layout?
   package var seed: Int?
   package var valueRange = Spread(0, 255)
+  /// What a moved image is made of between and outside of its pixels.
+  package var interpolation = PixelInterpolation.bilinear
+  package var fillMode = FillMode.reflect
+  package var fillValue = 0.0
 
   package init() {}
 }
@@ -88,5 +92,20 @@ extension Field where Root: ImageAugmentationFamily {
       .optionalInt("seed", \.options.seed, min: nil, "Seed of this layer alone."),
       .dataFormat(\.options.layout),
     ]
+  }
+
+  static var interpolation: Field {
+    .choice(
+      "interpolation", \.options.interpolation, default: "bilinear",
+      "How pixels between pixels are read.")
+  }
+  static var fillMode: Field {
+    .choice(
+      "fill_mode", \.options.fillMode, default: "reflect", "What stands outside of the image.")
+  }
+  static var fillValue: Field {
+    .number(
+      "fill_value", \.options.fillValue, default: "0",
+      "Value outside of the image for fill_mode constant.")
   }
 }

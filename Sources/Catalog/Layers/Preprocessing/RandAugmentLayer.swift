@@ -15,9 +15,7 @@ package struct RandAugmentLayer: ImageAugmentationFamily {
       .spread(
         "factor", \.factor, in: 0...1, default: "0.5",
         "Strength of the augmentations, or the two ends."),
-      .choice(
-        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
-      ),
+      .interpolation,
     ] + Field.imageFields)
 
   package static let examples: [LayerExample] = [
@@ -29,7 +27,6 @@ package struct RandAugmentLayer: ImageAugmentationFamily {
   package var options = ImageOptions()
   package var operationCount = 2
   package var factor = Spread(0, 0.5)
-  package var interpolation = PixelInterpolation.bilinear
 
   package var channelCounts: [Int]? { [1, 3] }
 

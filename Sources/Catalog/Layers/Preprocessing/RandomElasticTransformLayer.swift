@@ -15,13 +15,9 @@ package struct RandomElasticTransformLayer: ImageAugmentationFamily {
         "factor", \.factor, in: 0...1, default: "1",
         "Share of the images that are changed, or the two ends it is drawn between."),
       .spread("scale", \.scale, in: 0...1, default: "1", "How far pixels move, or the two ends."),
-      .choice(
-        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
-      ),
-      .choice("fill_mode", \.fillMode, default: "reflect", "What stands outside of the image."),
-      .number(
-        "fill_value", \.fillValue, default: "0",
-        "Value outside of the image for fill_mode constant."),
+      .interpolation,
+      .fillMode,
+      .fillValue,
     ] + Field.imageFields)
 
   package static let examples: [LayerExample] = [
@@ -36,9 +32,6 @@ package struct RandomElasticTransformLayer: ImageAugmentationFamily {
   package var options = ImageOptions()
   package var factor = Spread(0, 1)
   package var scale = Spread(0, 1)
-  package var interpolation = PixelInterpolation.bilinear
-  package var fillMode = FillMode.reflect
-  package var fillValue = 0.0
 
   package init() {}
 }

@@ -12,12 +12,8 @@ package struct RandomPerspectiveLayer: ImageAugmentationFamily {
         "factor", \.factor, in: 0...1, default: "1",
         "Share of the images that are changed, or the two ends it is drawn between."),
       .number("scale", \.scale, in: 0...1, default: "1", "How far the corners move."),
-      .choice(
-        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
-      ),
-      .number(
-        "fill_value", \.fillValue, default: "0",
-        "Value outside of the image for fill_mode constant."),
+      .interpolation,
+      .fillValue,
     ] + Field.randomFields)
 
   package static let examples: [LayerExample] = [
@@ -31,8 +27,6 @@ package struct RandomPerspectiveLayer: ImageAugmentationFamily {
   package var options = ImageOptions()
   package var factor = Spread(0, 1)
   package var scale = 1.0
-  package var interpolation = PixelInterpolation.bilinear
-  package var fillValue = 0.0
 
   package init() {}
 }

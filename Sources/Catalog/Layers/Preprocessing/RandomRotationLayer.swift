@@ -11,13 +11,9 @@ package struct RandomRotationLayer: ImageAugmentationFamily {
       .spread(
         "factor", \.factor, in: -1...1, required: true,
         "Greatest share of a full turn, or the two ends."),
-      .choice("fill_mode", \.fillMode, default: "reflect", "What stands outside of the image."),
-      .choice(
-        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
-      ),
-      .number(
-        "fill_value", \.fillValue, default: "0",
-        "Value outside of the image for fill_mode constant."),
+      .fillMode,
+      .interpolation,
+      .fillValue,
     ] + Field.randomFields)
 
   package static let examples: [LayerExample] = [
@@ -29,9 +25,6 @@ package struct RandomRotationLayer: ImageAugmentationFamily {
 
   package var options = ImageOptions()
   package var factor = Spread(0, 0)
-  package var fillMode = FillMode.reflect
-  package var interpolation = PixelInterpolation.bilinear
-  package var fillValue = 0.0
 
   package init() {}
 }

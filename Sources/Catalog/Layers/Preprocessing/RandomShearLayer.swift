@@ -13,13 +13,9 @@ package struct RandomShearLayer: ImageAugmentationFamily {
       .spread(
         "y_factor", \.yFactor, in: 0...1, default: "0",
         "Greatest slant along the height, or the two ends."),
-      .choice(
-        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
-      ),
-      .choice("fill_mode", \.fillMode, default: "reflect", "What stands outside of the image."),
-      .number(
-        "fill_value", \.fillValue, default: "0",
-        "Value outside of the image for fill_mode constant."),
+      .interpolation,
+      .fillMode,
+      .fillValue,
     ] + Field.randomFields)
 
   package static let examples: [LayerExample] = [
@@ -33,9 +29,6 @@ package struct RandomShearLayer: ImageAugmentationFamily {
   package var options = ImageOptions()
   package var xFactor = Spread(0, 0)
   package var yFactor = Spread(0, 0)
-  package var interpolation = PixelInterpolation.bilinear
-  package var fillMode = FillMode.reflect
-  package var fillValue = 0.0
 
   package init() {}
 }

@@ -14,13 +14,9 @@ package struct RandomTranslationLayer: ImageAugmentationFamily {
       .spread(
         "width_factor", \.widthFactor, in: -1...1, required: true,
         "Greatest shift as a share of the width, or the two ends."),
-      .choice("fill_mode", \.fillMode, default: "reflect", "What stands outside of the image."),
-      .choice(
-        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
-      ),
-      .number(
-        "fill_value", \.fillValue, default: "0",
-        "Value outside of the image for fill_mode constant."),
+      .fillMode,
+      .interpolation,
+      .fillValue,
     ] + Field.randomFields)
 
   package static let examples: [LayerExample] = [
@@ -35,9 +31,6 @@ package struct RandomTranslationLayer: ImageAugmentationFamily {
   package var options = ImageOptions()
   package var heightFactor = Spread(0, 0)
   package var widthFactor = Spread(0, 0)
-  package var fillMode = FillMode.reflect
-  package var interpolation = PixelInterpolation.bilinear
-  package var fillValue = 0.0
 
   package init() {}
 }

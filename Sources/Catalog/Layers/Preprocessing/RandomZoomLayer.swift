@@ -14,13 +14,9 @@ package struct RandomZoomLayer: ImageAugmentationFamily {
       .optionalSpread(
         "width_factor", \.widthFactor, in: -1...1, excludingLower: true,
         "The same for the width; null keeps the aspect ratio."),
-      .choice("fill_mode", \.fillMode, default: "reflect", "What stands outside of the image."),
-      .choice(
-        "interpolation", \.interpolation, default: "bilinear", "How pixels between pixels are read."
-      ),
-      .number(
-        "fill_value", \.fillValue, default: "0",
-        "Value outside of the image for fill_mode constant."),
+      .fillMode,
+      .interpolation,
+      .fillValue,
     ] + Field.randomFields)
 
   package static let examples: [LayerExample] = [
@@ -39,9 +35,6 @@ package struct RandomZoomLayer: ImageAugmentationFamily {
   package var options = ImageOptions()
   package var heightFactor = Spread(0, 0)
   package var widthFactor: Spread?
-  package var fillMode = FillMode.reflect
-  package var interpolation = PixelInterpolation.bilinear
-  package var fillValue = 0.0
 
   package init() {}
 }
