@@ -1,9 +1,7 @@
 #!/bin/sh
-# Times shape inference against ONNX, Keras and PyTorch on this machine, with ./coprime built before.
+# Times shape inference against ONNX, Keras and PyTorch on this machine: run-shapes.sh INFERENCE_PROGRAM
+# with ./coprime built before.
 set -eu
 cd "$(dirname "$0")/.."
-# Statically linked, as the program itself is.
-swift build -c release --product inference -Xswiftc -static-executable
-inference="$(swift build -c release --product inference -Xswiftc -static-executable --show-bin-path)/inference"
 . Benchmarks/peers.sh
-"$python" Benchmarks/shapes.py "$inference" ./coprime "$@"
+"$python" Benchmarks/shapes.py "$1" ./coprime

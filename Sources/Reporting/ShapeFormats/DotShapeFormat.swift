@@ -51,7 +51,7 @@ package struct DotShapeFormat: ShapeFormat {
     let details = node.details.flatMap { wrapped($0, to: 48) }.map {
       "<br/><font point-size=\"10\">\(escaped($0))</font>"
     }
-    let (fill, line) = KindFamily(node.row.kind).colors
+    let (fill, line) = node.family.colors
     var attributes = [
       "label=<<b>\(escaped(node.row.name))</b>\(details.joined())>", "fillcolor=\"\(fill)\"",
       "color=\"\(node.row.isKnown ? line : "#cf222e")\"",

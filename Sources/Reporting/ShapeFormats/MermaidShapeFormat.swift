@@ -28,7 +28,7 @@ package struct MermaidShapeFormat: ShapeFormat {
     for item in items {
       switch item {
       case .node(let node):
-        let family = KindFamily(node.row.kind)
+        let family = node.family
         families.insert(family)
         let lines = ["<b>\(escaped(node.row.name))</b>"] + node.details.map(escaped)
         text +=

@@ -5,6 +5,7 @@ struct ShapeGraph {
   struct Node {
     let id: Int
     let row: ShapeReport.Row
+    let family: KindFamily
     let isOutput: Bool
 
     /// What stands below the name.
@@ -39,8 +40,14 @@ struct ShapeGraph {
       "\(grouped(report.trainable.saturatingAdd(report.nonTrainable))) parameters",
       cost.constant.map { "\(grouped($0)) multiply-adds" },
     ].compactMap { $0 }.joined(separator: " · ")
+    // A model has thousands of layers of a few kinds.
+    var families: [String: KindFamily] = [:]
+    for row in report.rows where families[row.kind] == nil {
+      families[row.kind] = KindFamily(row.kind)
+    }
     let nodes = report.rows.enumerated().map {
-      Node(id: $0, row: $1, isOutput: report.isOutput($1))
+      Node(
+        id: $0, row: $1, family: families[$1.kind] ?? .other, isOutput: report.isOutput($1))
     }
     items = Self.items(nodes[...], depth: 0)
     edges = nodes.flatMap { node in
