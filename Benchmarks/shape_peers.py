@@ -1,5 +1,11 @@
-"""What other programs need to infer the shapes of ResNet-152 without its numbers: seconds, best of many."""
+"""What another program needs to infer the shapes of ResNet-152 without its numbers, best of many.
 
+    python3 Benchmarks/shape_peers.py PEER
+
+Prints microseconds. Each peer has a process of its own, since TensorFlow and PyTorch do not share one.
+"""
+
+import sys
 import time
 
 
@@ -74,7 +80,8 @@ def onnx_seconds(sizes):
 def keras_seconds():
     import keras
 
-    model = keras.applications.ResNet152(weights=None)
+    # With open sizes: at those that a model was built with Keras only returns what it keeps.
+    model = keras.applications.ResNet152(weights=None, include_top=False, input_shape=(None, None, 3))
     image = keras.KerasTensor((None, 224, 224, 3))
     return best(lambda: model.compute_output_spec(image), most=20)
 
@@ -88,3 +95,14 @@ def torch_seconds():
         image = torch.empty(1, 3, 224, 224)
     with torch.no_grad():
         return best(lambda: model(image), most=50)
+
+
+PEERS = {
+    "onnx-fixed": lambda: onnx_seconds([1, 3, 224, 224]),
+    "onnx-named": lambda: onnx_seconds(["batch", 3, "height", "width"]),
+    "keras": keras_seconds,
+    "torch": torch_seconds,
+}
+
+if __name__ == "__main__":
+    print(round(PEERS[sys.argv[1]]() * 1e6))

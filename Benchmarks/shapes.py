@@ -11,12 +11,18 @@ import argparse
 import pathlib
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
-import shape_peers
-
-ZOO = pathlib.Path(__file__).resolve().parent.parent / "specs" / "zoo"
+HERE = pathlib.Path(__file__).resolve().parent
+ZOO = HERE.parent / "specs" / "zoo"
+PEERS = {
+    "onnx-fixed": "ONNX infer_shapes, fixed sizes",
+    "onnx-named": "ONNX infer_shapes, named sizes",
+    "keras": "Keras compute_output_spec",
+    "torch": "PyTorch on the meta device",
+}
 
 
 def inference(program, spec, rounds=200):
@@ -24,6 +30,12 @@ def inference(program, spec, rounds=200):
     output = subprocess.run([program, str(spec), str(rounds)], capture_output=True, text=True, check=True)
     words = output.stdout.split()
     return dict(zip(words[::2], map(int, words[1::2])))
+
+
+def peer_microseconds(peer):
+    command = [sys.executable, str(HERE / "shape_peers.py"), peer]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return int(output.split()[-1])
 
 
 def chain(layers):
@@ -46,27 +58,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("inference")
     parser.add_argument("coprime")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     spec = ZOO / "resnet152.yaml"
 
-    peers = {
-        "ONNX infer_shapes, fixed sizes": lambda: shape_peers.onnx_seconds([1, 3, 224, 224]),
-        "ONNX infer_shapes, named sizes": lambda: shape_peers.onnx_seconds(["batch", 3, "height", "width"]),
-        "Keras compute_output_spec": shape_peers.keras_seconds,
-        "PyTorch on the meta device": shape_peers.torch_seconds,
-    }
-    ratios, theirs, ours = {name: [] for name in peers}, {name: [] for name in peers}, []
+    ratios, theirs, ours = {peer: [] for peer in PEERS}, {peer: [] for peer in PEERS}, []
     for _ in range(options.rounds):
-        for name, seconds in peers.items():
-            mine = inference(options.inference, spec)
-            other = seconds() * 1e6
+        for peer in PEERS:
+            mine, other = inference(options.inference, spec), peer_microseconds(peer)
             ours.append(mine["total_us"])
-            theirs[name].append(other)
-            ratios[name].append(other / mine["total_us"])
+            theirs[peer].append(other)
+            ratios[peer].append(other / mine["total_us"])
     print(f"resnet152.yaml, {mine['layers']} layers, read and inferred: {statistics.median(ours):.0f} us")
-    for name in peers:
-        print(f"{name}: {statistics.median(theirs[name]):.0f} us, {statistics.median(ratios[name]):.2f} times as long")
+    for peer, name in PEERS.items():
+        ratio = statistics.median(ratios[peer])
+        print(f"{name}: {statistics.median(theirs[peer]):.0f} us, {ratio:.2f} times as long")
 
     with tempfile.TemporaryDirectory() as folder:
         for layers in [1_250, 2_500, 5_000, 10_000]:
@@ -74,8 +80,9 @@ def main():
             path.write_text(chain(layers))
             time_taken = inference(options.inference, path, rounds=5)["total_us"]
             print(f"{layers} layers written out: {time_taken / 1000:.1f} ms, {time_taken / layers:.2f} us a layer")
-    whole = process_seconds([options.coprime, "shapes", str(spec)])
-    print(f"coprime shapes resnet152.yaml, whole process: {whole * 1000:.1f} ms")
+    for command in ["lint", "shapes"]:
+        whole = process_seconds([options.coprime, command, str(spec)])
+        print(f"coprime {command} resnet152.yaml, whole process: {whole * 1000:.1f} ms")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ struct ShapeDiagnostics {
     let (error, node) = (failure.error, graph.nodes[failure.node])
     var notes = error.notes.map { Diagnostic.Note($0.text, at: node.range(of: $0.place)) }
     for (index, shape) in failure.operands.enumerated() {
-      notes.append(note(on: node.operands[index], shape))
+      let note = note(on: node.operands[index], shape)
+      // Attention often reads the same tensor three times.
+      if !notes.contains(note) { notes.append(note) }
     }
     if let use = node.uses.last { notes.append(.init("in the block used here", at: use)) }
     if let framework = error.framework {

@@ -29,7 +29,7 @@ package struct Style: Sendable {
 
 /// Columns that a text takes on a terminal: wide East Asian characters and emoji take two, combining marks none.
 package func displayWidth(_ text: some StringProtocol) -> Int {
-  if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+  if let width = plainWidth(text) { return width }
   return text.reduce(0) { sum, character in
     guard let scalar = character.unicodeScalars.first else { return sum }
     if scalar.properties.isEmojiPresentation
@@ -41,6 +41,18 @@ package func displayWidth(_ text: some StringProtocol) -> Int {
     return category == .nonspacingMark || category == .format || category == .control
       ? sum : sum + 1
   }
+}
+
+/// The number of characters where each takes one column, as those below U+0300 do but for a few after U+0080.
+///
+/// Looking up properties of characters takes longer than all the rest of printing a table.
+private func plainWidth(_ text: some StringProtocol) -> Int? {
+  var width = 0
+  for byte in text.utf8 {
+    if byte >= 0xCC || byte == 0xC2 { return nil }
+    if byte & 0xC0 != 0x80 { width += 1 }
+  }
+  return width
 }
 
 /// Blocks of the Unicode standard whose characters are East Asian Wide (UAX #11).

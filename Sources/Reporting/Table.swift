@@ -26,8 +26,8 @@ package struct Table: Sendable {
         text += columns[index].isNumeric ? gap + cell : cell + gap
         if index + 1 < cells.count { text += Self.gutter }
       }
-      while text.last == " " { text.removeLast() }
-      return text + "\n"
+      guard let end = text.utf8.lastIndex(where: { $0 != UInt8(ascii: " ") }) else { return "\n" }
+      return text[...end] + "\n"
     }
     func lines(_ cells: [String]) -> [String] {
       let wrapped = cells.enumerated().map { Reporting.wrapped($1, to: widths[$0]) }

@@ -107,8 +107,8 @@ package struct ShapeReport: Sendable {
     outputs = graph?.outputs.map(\.name) ?? []
     trainable = rows.reduce(0) { $0.saturatingAdd($1.trainable) }
     nonTrainable = rows.reduce(0) { $0.saturatingAdd($1.nonTrainable) }
-    multiplyAdds = rows.reduce(0) { $0 + $1.multiplyAdds }
-    activationBytes = rows.filter { $0.kind != "input" }.reduce(0) { $0 + $1.activationBytes }
+    multiplyAdds = Self.sum(rows.map(\.multiplyAdds))
+    activationBytes = Self.sum(rows.filter { $0.kind != "input" }.map(\.activationBytes))
     memory = TrainingMemory(
       spec, parameters: trainable.saturatingAdd(nonTrainable), trainable: trainable,
       activations: activationBytes)
@@ -122,6 +122,21 @@ package struct ShapeReport: Sendable {
     fixedSizes = spec.fixedSizes().map { fixed in
       (graph?.nodes[fixed.node].name ?? "", fixed.names, fixed.text)
     }
+  }
+
+  /// The sum of formulas of which most are alike, since blocks repeat.
+  private static func sum(_ formulas: [Dim]) -> Dim {
+    var positions: [Dim: Int] = [:]
+    var counted: [(formula: Dim, count: Int)] = []
+    for formula in formulas {
+      if let position = positions[formula] {
+        counted[position].count += 1
+      } else {
+        positions[formula] = counted.count
+        counted.append((formula, 1))
+      }
+    }
+    return counted.reduce(0) { $0 + $1.formula * $1.count }
   }
 
   /// Whether the model ends in this row.
