@@ -5,8 +5,13 @@ package import Spec
 /// Checks specs against a set of rules.
 package struct Linter: Sendable {
   private let rules: [any Rule.Type]
+  private let profile: Profile
 
-  package init(rules: [any Rule.Type] = allRules) { self.rules = rules }
+  /// - Parameter profile: how much is said; rules of stricter profiles keep silent.
+  package init(rules: [any Rule.Type] = allRules, profile: Profile = .research) {
+    self.rules = rules
+    self.profile = profile
+  }
 
   /// Everything found in one document, in the order of the file.
   ///
@@ -29,7 +34,7 @@ package struct Linter: Sendable {
   /// All findings, before suppressions and without repairs.
   func found(in spec: AnalyzedSpec) -> [Diagnostic] {
     var findings = spec.document.diagnostics + spec.diagnostics
-    for rule in rules {
+    for rule in rules where rule.about.profile <= profile {
       var report = Report(rule.about)
       rule.init().check(spec, &report)
       findings += report.findings

@@ -33,16 +33,20 @@ package struct RuleInfo: Sendable {
   package let sources: [String]
   /// Rules that say the same about the same place less well, and keep silent where this one speaks.
   package let dominates: [String]
+  /// The least strict profile in which the rule speaks.
+  package let profile: Profile
   package let examples: [RuleExample]
 
   package init(
     _ id: String, _ severity: Severity, summary: String, rationale: String, symptoms: String,
     remedy: String,
-    sources: [String] = [], dominates: [String] = [], examples: [RuleExample]
+    sources: [String] = [], dominates: [String] = [], profile: Profile? = nil,
+    examples: [RuleExample]
   ) {
     (self.id, self.severity, self.summary) = (id, severity, summary)
     (self.rationale, self.symptoms, self.remedy) = (rationale, symptoms, remedy)
     (self.sources, self.dominates, self.examples) = (sources, dominates, examples)
+    self.profile = profile ?? (severity == .error ? .smoke : .research)
   }
 
   package var group: String { String(id.prefix { $0 != "/" }) }

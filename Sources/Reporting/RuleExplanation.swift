@@ -34,7 +34,7 @@ package struct RuleExplanation: Sendable {
   private func output(of bytes: [UInt8], _ style: Style) -> String {
     let document = SpecDocument.read(bytes, path: "spec.yaml")
     let file = LintedFile(
-      path: "spec.yaml", findings: Linter().lint(document), sources: document.sources)
+      path: "spec.yaml", findings: Linter(profile: .production).lint(document), sources: document.sources)
     return file.findings.filter { $0.rule == about.id }
       .map { indented(HumanFormat().render($0, file, style)) }.joined(separator: "\n")
   }

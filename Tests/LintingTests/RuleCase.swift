@@ -30,7 +30,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 
   /// What the whole linter finds in a text.
   static func lint(_ text: [UInt8]) -> [Diagnostic] {
-    Linter().lint(SpecDocument.read(text, path: "example.yaml"))
+    Linter(profile: .production).lint(SpecDocument.read(text, path: "example.yaml"))
   }
   static func lint(_ text: String) -> [Diagnostic] { lint(Array(text.utf8)) }
 
