@@ -43,14 +43,27 @@ package func displayWidth(_ text: some StringProtocol) -> Int {
   }
 }
 
-/// The number of characters where each takes one column, as those below U+0300 do but for a few after U+0080.
+/// The number of scalars where each takes one column: below U+0300 (but for a few after U+0080), operators of
+/// mathematics, and the brackets of a rounded number.
 ///
 /// Looking up properties of characters takes longer than all the rest of printing a table.
-private func plainWidth(_ text: some StringProtocol) -> Int? {
+func plainWidth(_ text: some StringProtocol) -> Int? {
   var width = 0
-  for byte in text.utf8 {
-    if byte >= 0xCC || byte == 0xC2 { return nil }
-    if byte & 0xC0 != 0x80 { width += 1 }
+  var bytes = text.utf8.makeIterator()
+  while let byte = bytes.next() {
+    switch byte {
+    case 0x80...0xBF: break
+    case 0xC2: return nil
+    case ..<0xCC: width += 1
+    case 0xE2:
+      width += 1
+      switch bytes.next() {
+      case 0x88, 0x89: break
+      case 0x8C: guard let last = bytes.next(), last == 0x8A || last == 0x8B else { return nil }
+      default: return nil
+      }
+    default: return nil
+    }
   }
   return width
 }
