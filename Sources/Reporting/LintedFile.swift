@@ -1,16 +1,23 @@
+package import Linting
 package import SourceText
 
 /// One linted spec with what was found in it.
 package struct LintedFile: Sendable {
   package let path: String
   package let findings: [Diagnostic]
+  /// Findings that do not count.
+  package let silenced: [SilencedFinding]
   /// All files that ranges of the findings point into.
   package let sources: SourceMap
   /// How many fixes were made in it; the findings are those that are left.
   package let fixed: Int
 
-  package init(path: String, findings: [Diagnostic], sources: SourceMap, fixed: Int = 0) {
-    (self.path, self.findings, self.sources, self.fixed) = (path, findings, sources, fixed)
+  package init(
+    path: String, findings: [Diagnostic], silenced: [SilencedFinding] = [], sources: SourceMap,
+    fixed: Int = 0
+  ) {
+    (self.path, self.findings, self.silenced) = (path, findings, silenced)
+    (self.sources, self.fixed) = (sources, fixed)
   }
 }
 
