@@ -8,7 +8,7 @@ func wrapped(_ text: String, to width: Int) -> [Substring] {
   var line = text[..<text.startIndex]
   var used = 0
   for piece in pieces(text, width) {
-    if used > 0, used + withoutFinalBlank(piece.text).width > width {
+    if used > 0, used + withoutFinalBlank(piece).width > width {
       lines.append(withoutFinalBlank((line, used)).text)
       (line, used) = (text[piece.text.startIndex..<piece.text.startIndex], 0)
     }

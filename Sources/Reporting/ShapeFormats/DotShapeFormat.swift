@@ -49,7 +49,7 @@ package struct DotShapeFormat: ShapeFormat {
 
   private func attributes(_ node: ShapeGraph.Node) -> String {
     let details = node.details.flatMap { wrapped($0, to: 48) }.map {
-      "<br/><font point-size=\"10\">\(escaped($0))</font>"
+      "<br/><font point-size=\"10\">\(escaped(String($0)))</font>"
     }
     let (fill, line) = node.family.colors
     var attributes = [
