@@ -126,8 +126,8 @@ let package = Package(
     tests(
       "Gradient",
       ["Catalog", "Kernels", "Program", "Shapes", "Arrays", "SourceText", "YAML"]),
-    tests("Specs", ["Linting", "Spec", "SourceText"]),
-    tests("Documentation", ["Documentation", "SourceText", "Spec"]),
+    tests("Specs", ["Linting", "Spec", "SourceText", "Documentation"]),
+    tests("Documentation", ["Documentation", "SourceText", "Spec", "Verification"]),
     tests(
       "Conformance",
       [

@@ -12,6 +12,9 @@ package enum GeneratedDocuments {
   package static func all(in root: String) -> [GeneratedDocument] {
     guard let grammar = try? SourceFile.load("\(root)/Grammar.md") else { return [] }
     let text = String(decoding: grammar.text, as: UTF8.self)
-    return [GeneratedDocument(path: "Grammar.md", text: GrammarTables.updated(text))]
+    return [
+      GeneratedDocument(path: "Grammar.md", text: GrammarTables.updated(text)),
+      ArticleTable.document(in: root),
+    ]
   }
 }
