@@ -4,7 +4,7 @@
 SWIFT_BUILD = swift build -c release -Xswiftc -static-executable -Xswiftc -cross-module-optimization
 BIN = $(shell $(SWIFT_BUILD) --show-bin-path)
 
-.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist fuzz benchmark benchmark-shapes clean
+.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist fuzz benchmark benchmark-lint benchmark-shapes clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -47,6 +47,10 @@ fuzz: setup ## feed 10,000 mutated inputs to every command
 benchmark: build ## measure training steps, linting and shapes against their peers on this machine
 	@Benchmarks/run.sh
 	@$(MAKE) --no-print-directory benchmark-shapes
+
+MISTAKES ?= ../shared/benchmarks/mistakes
+benchmark-lint: build ## judge the linter by labelled mistakes of real programs: make benchmark-lint MISTAKES=folder
+	@python3 Benchmarks/mistakes.py ./coprime "$(MISTAKES)"
 
 benchmark-shapes: build ## measure shape inference against ONNX, Keras and PyTorch on this machine
 	$(SWIFT_BUILD) --product inference
