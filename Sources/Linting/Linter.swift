@@ -5,36 +5,80 @@ package import Spec
 /// Checks specs against a set of rules.
 package struct Linter: Sendable {
   private let rules: [any Rule.Type]
-  private let profile: Profile
+  private let index: RuleIndex
+  private let settings: RuleSettings
+  /// Rules that speak where a spec says nothing about rules.
+  private let speaking: [any Rule.Type]
+  private let baseline: Baseline.File
+
+  /// - Parameters:
+  ///   - settings: which rules speak; what a spec says of them itself goes before.
+  ///   - baseline: findings of the spec that are known and do not count.
+  package init(
+    rules: [any Rule.Type] = allRules, settings: RuleSettings = RuleSettings(),
+    baseline: Baseline.File = Baseline.File()
+  ) {
+    self.init(rules, RuleIndex.all, settings, baseline)
+  }
 
   /// - Parameter profile: how much is said; rules of stricter profiles keep silent.
-  package init(rules: [any Rule.Type] = allRules, profile: Profile = .research) {
-    self.rules = rules
-    self.profile = profile
+  package init(rules: [any Rule.Type] = allRules, profile: Profile) {
+    let index = RuleIndex(rules)
+    self.init(rules, index, RuleSettings(profile: profile, index: index), Baseline.File())
   }
 
-  /// Everything found in one document, in the order of the file.
+  private init(
+    _ rules: [any Rule.Type], _ index: RuleIndex, _ settings: RuleSettings,
+    _ baseline: Baseline.File
+  ) {
+    (self.rules, self.index, self.settings, self.baseline) = (rules, index, settings, baseline)
+    speaking = rules.filter { settings.isOn($0.about.id) }
+  }
+
+  private init(_ other: Linter, baseline: Baseline.File) {
+    (rules, index, settings) = (other.rules, other.index, other.settings)
+    (speaking, self.baseline) = (other.speaking, baseline)
+  }
+
+  /// The same for a spec of which some findings are known.
+  package func knowing(_ baseline: Baseline.File) -> Linter { Linter(self, baseline: baseline) }
+
+  /// Everything that counts in one document, in the order of the file.
   ///
   /// - Complexity: linear in the size of the spec for each rule.
-  package func lint(_ document: SpecDocument) -> [Diagnostic] {
-    guard let analyzed = AnalyzedSpec(document) else {
-      return finish(document.diagnostics, document, nil)
-    }
-    return lint(analyzed)
+  package func lint(_ document: SpecDocument) -> [Diagnostic] { examine(document).findings }
+
+  /// As ``lint(_:)-(SpecDocument)`` for a spec that is already analysed.
+  package func lint(_ spec: AnalyzedSpec) -> [Diagnostic] { examine(spec).findings }
+
+  /// What counts and what is silenced, each in the order of the file.
+  package func examine(_ document: SpecDocument) -> LintResult {
+    if let analyzed = AnalyzedSpec(document) { return examine(analyzed) }
+    return finish(document.diagnostics, document, settings, isComplete: false)
   }
 
-  /// As ``lint(_:)`` for a spec that is already analysed.
-  package func lint(_ spec: AnalyzedSpec) -> [Diagnostic] {
-    var findings = finish(found(in: spec), spec.document, spec.spec.lint)
+  package func examine(_ spec: AnalyzedSpec) -> LintResult {
+    let document = spec.document
+    // Behind a mistake of reading or of shapes rules know less and find less.
+    let isComplete =
+      spec.graph != nil && document.overrides.isEmpty
+      && !(document.diagnostics + spec.diagnostics).contains { $0.severity == .error }
+    let section = spec.spec.lint
+    let findings = found(in: spec) + section.unknownRules(index)
+    var result = finish(
+      findings, document, section.applied(to: settings, index), isComplete: isComplete)
     var search = RepairSearch(spec, self)
-    search.addRepairs(to: &findings)
-    return findings
+    search.addRepairs(to: &result.findings)
+    return result
   }
 
   /// All findings, before suppressions and without repairs.
   func found(in spec: AnalyzedSpec) -> [Diagnostic] {
-    var findings = spec.document.diagnostics + spec.diagnostics
-    for rule in rules where rule.about.profile <= profile {
+    let section = spec.spec.lint
+    let settings = section.applied(to: settings, index)
+    let speaking = section.isEmpty ? speaking : rules.filter { settings.isOn($0.about.id) }
+    var findings = (spec.document.diagnostics + spec.diagnostics).filter { settings.isOn($0.rule) }
+    for rule in speaking {
       var report = Report(rule.about)
       rule.init().check(spec, &report)
       findings += report.findings
@@ -48,13 +92,16 @@ package struct Linter: Sendable {
   }
 
   private func finish(
-    _ findings: [Diagnostic], _ document: SpecDocument, _ section: LintSection?
-  ) -> [Diagnostic] {
-    let known = Set(rules.map { $0.about.id })
-    var findings = findings
-    if let section { findings = section.applied(to: findings, known: known) }
-    findings = Suppressions(document, known: known).applied(to: findings)
-    return DiagnosticOrder.sorted(findings)
+    _ findings: [Diagnostic], _ document: SpecDocument, _ settings: RuleSettings, isComplete: Bool
+  ) -> LintResult {
+    // A file that could not be read as a spec was not checked: its mistakes are said whatever is selected.
+    let findings = document.spec == nil ? findings : settings.applied(to: findings)
+    var suppressions = Suppressions(document, index)
+    var result = suppressions.applied(
+      to: findings, .init(settings: settings, isComplete: isComplete))
+    result.findings = DiagnosticOrder.sorted(result.findings)
+    baseline.apply(to: &result, document.sources)
+    return result
   }
 
   /// Drops findings that a better one about the same place makes superfluous.
@@ -83,27 +130,29 @@ extension Diagnostic {
 }
 
 extension LintSection {
-  /// Severities and disabled rules that the spec asks for.
-  func applied(to findings: [Diagnostic], known: Set<String>) -> [Diagnostic] {
-    var result: [Diagnostic] = []
-    let off = Set(disabled.map(\.value) + severities.filter { $0.level == .off }.map(\.rule.value))
-    for var finding in findings where !off.contains(finding.rule) {
-      if let level = severities.last(where: { $0.rule.value == finding.rule })?.level,
-        let severity = Severity(rawValue: level.rawValue)
-      {
-        finding.severity = severity
-      }
-      result.append(finding)
+  var isEmpty: Bool { disabled.isEmpty && severities.isEmpty }
+
+  /// Settings with what the spec asks for itself.
+  func applied(to settings: RuleSettings, _ index: RuleIndex) -> RuleSettings {
+    if isEmpty { return settings }
+    var levels = RuleLevels()
+    for (rule, level) in severities {
+      if let selector = index.selector(rule.value) { levels.severities[selector] = level }
     }
-    for name in disabled + severities.map(\.rule) where !known.contains(name.value) {
-      result.append(unknownRule(name, known))
-    }
-    return result
+    levels.disabled = Set(disabled.compactMap { index.selector($0.value) })
+    var settings = settings
+    settings.apply(levels)
+    return settings
+  }
+
+  func unknownRules(_ index: RuleIndex) -> [Diagnostic] {
+    (disabled + severities.map(\.rule)).filter { index.selector($0.value) == nil }
+      .map { unknownRule($0, index) }
   }
 }
 
-func unknownRule(_ name: Located<String>, _ known: Set<String>) -> Diagnostic {
-  let near = didYouMean(name.value, among: known.sorted())
+func unknownRule(_ name: Located<String>, _ index: RuleIndex) -> Diagnostic {
+  let near = index.nearest(name.value)
   return Diagnostic(
     "spec/unknown-rule", .warning, "there is no rule '\(name.value)'", at: name.range,
     help: near.map { "did you mean '\($0)'?" } ?? "'coprime rules' lists them",

@@ -51,11 +51,19 @@ package struct RuleInfo: Sendable {
 
   package var group: String { String(id.prefix { $0 != "/" }) }
 
-  /// Whether a comment in the file can silence it: what is found in comments, or keeps the file from
-  /// being read, cannot be.
+  /// Whether a comment can silence it: what is found in comments, or keeps the file from being read,
+  /// cannot be.
   package var isSuppressible: Bool {
-    !["spec/unused-suppression", "spec/unknown-rule", "spec/empty"].contains(id)
-      && !id.hasPrefix("spec/yaml-")
+    let areAboutComments = [
+      "spec/unused-suppression", "spec/suppression-without-reason", "spec/unknown-rule",
+    ]
+    return !areAboutComments.contains(id) && !Self.keepsFromReading(id)
+  }
+
+  /// Whether a rule's findings say that what stands in the file could not be read. No setting hides
+  /// them, since silence would mean that the spec was checked.
+  package static func keepsFromReading(_ id: String) -> Bool {
+    id.hasPrefix("spec/yaml-") && id != "spec/yaml-1-1-value" || id == "spec/empty"
   }
 }
 

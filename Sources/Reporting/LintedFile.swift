@@ -19,6 +19,12 @@ package struct LintedFile: Sendable {
     (self.path, self.findings, self.silenced) = (path, findings, silenced)
     (self.sources, self.fixed) = (sources, fixed)
   }
+
+  package init(path: String, _ result: LintResult, _ sources: SourceMap, fixed: Int = 0) {
+    self.init(
+      path: path, findings: result.findings, silenced: result.silenced, sources: sources,
+      fixed: fixed)
+  }
 }
 
 /// A way to print findings, chosen by `--format`.
@@ -32,6 +38,9 @@ package protocol ReportFormat: Sendable {
 
 extension LintedFile {
   func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
+
+  /// Findings that the baseline silences.
+  var baselined: Int { silenced.count { $0.cause == .baseline } }
 
   /// Findings with a safe fix, or with an unsafe one only.
   func fixable(_ safety: FixIt.Safety) -> Int {

@@ -6,6 +6,8 @@ internal import YAML
 struct Extending {
   var sources: SourceMap
   var diagnostics: [Diagnostic] = []
+  /// Those of the specs that are extended.
+  var comments: [Comment] = []
   /// Real paths on the way from the first file, to find cycles.
   private var chain: [String] = []
 
@@ -45,6 +47,7 @@ struct Extending {
     }
     let document = YAML.read(base)
     diagnostics += document.diagnostics
+    comments += document.comments
     guard let baseRoot = document.root, baseRoot.mapping != nil else { return root }
     return Self.merge(resolve(baseRoot, base), under: root)
   }

@@ -6,6 +6,7 @@ package import YAML
 package struct SpecDocument: Sendable {
   package let file: SourceFile
   package let sources: SourceMap
+  /// Of the file and of the specs it extends.
   package let comments: [Comment]
   /// The merged tree behind ``spec``; nil where the file could not be read as a mapping.
   package let root: Node?
@@ -104,7 +105,8 @@ extension SpecDocument {
       document.isComplete
       ? decoder.diagnostics : decoder.diagnostics.filter { !Self.absenceRules.contains($0.rule) }
     return SpecDocument(
-      file: file, sources: sources, comments: document.comments, root: root, spec: spec,
+      file: file, sources: sources, comments: document.comments + extending.comments, root: root,
+      spec: spec,
       graph: graph,
       diagnostics: diagnostics, isSpec: isSpec, overrides: overrides)
   }

@@ -6,14 +6,14 @@ struct FixOptions: ParsableArguments {
   @Flag(help: "Apply the fixes that keep the meaning of the spec, and report what is left.")
   var fix = false
 
-  @Flag(help: "Apply the fixes that may change what is trained, too.")
+  @Flag(help: "With --fix or --diff: also those that may change what is trained.")
   var unsafeFixes = false
 
-  @Flag(help: "Print what would be applied as a unified diff, and write nothing.")
+  @Flag(help: "Print what --fix would apply as a unified diff, and write nothing.")
   var diff = false
 
   /// Which fixes are made; nil: none.
   var level: Fixer.Level? {
-    unsafeFixes ? .unsafe : fix || diff ? .safe : nil
+    fix || diff ? unsafeFixes ? .unsafe : .safe : nil
   }
 }

@@ -35,8 +35,7 @@ struct LintRun {
   func lint(_ document: SpecDocument) -> Outcome {
     guard let level else {
       return .linted(
-        LintedFile(
-          path: document.file.path, findings: Linter().lint(document), sources: document.sources))
+        LintedFile(path: document.file.path, Linter().examine(document), document.sources))
     }
     return .fixed(FixedFile(original: document, spec: Fixer(level).fix(document)))
   }
@@ -62,8 +61,7 @@ struct FixedFile: Sendable {
   var isChanged: Bool { text != original.file.text }
   var diff: String { UnifiedDiff.text(from: original.file.text, to: text, path: path) }
   var linted: LintedFile {
-    LintedFile(
-      path: path, findings: spec.findings, sources: spec.document.sources, fixed: spec.fixed)
+    LintedFile(path: path, spec.result, spec.document.sources, fixed: spec.fixed)
   }
 }
 

@@ -46,21 +46,34 @@ private struct Scratch: ~Copyable {
     #expect(try folder.read("model.yaml") == safelyFixed)
     // The second softmax is left, and is an error.
     #expect(run.status == 1, "\(run.output)")
-    #expect(run.output.contains("fixed 1, 1 error in 1 spec; 1 fixable with --unsafe-fixes"))
+    #expect(run.output.contains("fixed 1, 1 error in 1 spec; 1 fixable with --fix --unsafe-fixes"))
     let again = try folder.lint("--fix", "model.yaml")
     #expect(try folder.read("model.yaml") == safelyFixed)
     #expect(!again.output.contains("fixed 1"))
   }
 
-  @Test("--unsafe-fixes writes all, until nothing is left to fix")
+  @Test("--fix --unsafe-fixes writes all, until nothing is left to fix")
   func unsafeFixesAreWritten() throws {
     let folder = try Scratch()
     try folder.write("model.yaml", fixable)
-    let run = try folder.lint("--unsafe-fixes", "model.yaml")
+    let run = try folder.lint("--fix", "--unsafe-fixes", "model.yaml")
     #expect(run.status == 0, "\(run.output)")
     let text = try folder.read("model.yaml")
     #expect(text.contains("# kept\n") && text.contains("# kept, too\n"))
     #expect(try folder.lint("model.yaml").status == 0)
+  }
+
+  @Test("--unsafe-fixes alone writes nothing")
+  func wideningWritesNothing() throws {
+    let folder = try Scratch()
+    try folder.write("model.yaml", fixable)
+    let run = try folder.lint("--unsafe-fixes", "model.yaml")
+    #expect(run.status == 1)
+    #expect(try folder.read("model.yaml") == fixable)
+    let wide = try folder.lint("--diff", "--unsafe-fixes", "model.yaml")
+    let narrow = try folder.lint("--diff", "model.yaml")
+    #expect(wide.output.count > narrow.output.count)
+    #expect(try folder.read("model.yaml") == fixable)
   }
 
   @Test("--diff prints a patch that 'git apply' takes, and writes nothing")
@@ -104,7 +117,7 @@ private struct Scratch: ~Copyable {
     try folder.write("model.yaml", converted(fixable))
     try folder.write("image.yaml", converted(image))
     _ = try folder.lint("--fix", "model.yaml")
-    _ = try folder.lint("--unsafe-fixes", "image.yaml")
+    _ = try folder.lint("--fix", "--unsafe-fixes", "image.yaml")
     #expect(try folder.read("model.yaml") == converted(safelyFixed))
     #expect(try folder.read("image.yaml") == converted(flattened))
   }

@@ -26,7 +26,7 @@ package struct Fixer: Sendable {
 
   /// - Complexity: rounds × linting; where fixes get into each other's way, fixes × linting.
   package func fix(_ document: SpecDocument) -> FixedSpec {
-    var state = FixedSpec(document: document, findings: linter.lint(document))
+    var state = FixedSpec(document: document, result: linter.examine(document))
     var seen: Set<[UInt8]> = [document.file.text]
     for _ in 0..<Self.maximumRounds {
       let fixes = applicable(state)
@@ -73,10 +73,9 @@ package struct Fixer: Sendable {
     guard document.root != nil, document.syntaxMistakes <= state.document.syntaxMistakes else {
       return nil
     }
-    let findings = linter.lint(document)
-    guard errors(findings) <= errors(state.findings) else { return nil }
-    return FixedSpec(
-      document: document, findings: findings, fixed: state.fixed + result.applied.count)
+    let next = linter.examine(document)
+    guard errors(next.findings) <= errors(state.findings) else { return nil }
+    return FixedSpec(document: document, result: next, fixed: state.fixed + result.applied.count)
   }
 
   private func errors(_ findings: [Diagnostic]) -> Int { findings.count { $0.severity == .error } }
@@ -87,11 +86,13 @@ package struct FixedSpec: Sendable {
   /// The document with the fixed text; its file has the path of the original.
   package let document: SpecDocument
   /// What is left.
-  package let findings: [Diagnostic]
+  package let result: LintResult
   /// How many fixes were made.
   package var fixed = 0
   /// Fixes left over because they lie in another file, one that the spec extends.
   package var foreign: [FixIt] = []
+
+  package var findings: [Diagnostic] { result.findings }
 }
 
 extension SpecDocument {

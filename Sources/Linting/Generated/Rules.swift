@@ -137,6 +137,7 @@ package let allRules: [any Rule.Type] = [
   StepMismatchRule.self,
   StrideWithDilationRule.self,
   SummedOverBatchRule.self,
+  SuppressionWithoutReasonRule.self,
   TargetOutsideHeadRangeRule.self,
   TargetShapeMismatchRule.self,
   TestUsedForSelectionRule.self,

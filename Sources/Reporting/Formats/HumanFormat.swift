@@ -114,9 +114,20 @@ package struct HumanFormat: ReportFormat {
     let done = fixed > 0 ? "fixed \(fixed), " : ""
     if parts.isEmpty {
       return
-        "\(style.color(.green, done.isEmpty ? "checked \(specs), nothing found" : "\(done)nothing left in \(specs)"))\n"
+        "\(style.color(.green, done.isEmpty ? "checked \(specs), nothing found" : "\(done)nothing left in \(specs)"))\(silenced(files))\n"
     }
-    return "\(style.bold(done + parts.joined(separator: ", "))) in \(specs)\(fixable(files))\n"
+    return
+      "\(style.bold(done + parts.joined(separator: ", "))) in \(specs)\(fixable(files))\(silenced(files))\n"
+  }
+
+  /// How much was found and does not count.
+  private func silenced(_ files: [LintedFile]) -> String {
+    let known = files.reduce(0) { $0 + $1.baselined }
+    let commented = files.reduce(0) { $0 + $1.silenced.count } - known
+    let parts =
+      (commented > 0 ? ["\(commented) silenced by comments"] : [])
+      + (known > 0 ? ["\(known) in the baseline"] : [])
+    return parts.isEmpty ? "" : "; \(parts.joined(separator: ", "))"
   }
 
   /// How much of what was found the program can mend.
@@ -125,7 +136,7 @@ package struct HumanFormat: ReportFormat {
     let unsafe = files.reduce(0) { $0 + $1.fixable(.unsafe) }
     let parts =
       (safe > 0 ? ["\(safe) fixable with --fix"] : [])
-      + (unsafe > 0 ? ["\(unsafe)\(safe > 0 ? " more" : " fixable") with --unsafe-fixes"] : [])
+      + (unsafe > 0 ? ["\(unsafe)\(safe > 0 ? " more" : " fixable") with --fix --unsafe-fixes"] : [])
     return parts.isEmpty ? "" : "; \(parts.joined(separator: ", "))"
   }
 }

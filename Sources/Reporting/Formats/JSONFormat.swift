@@ -25,6 +25,9 @@ struct LintReport: Encodable {
     let fixed: Int
     let fixable: Int
     let unsafelyFixable: Int
+    /// Findings that comments silence, and those that the baseline does.
+    let suppressed: Int
+    let baselined: Int
   }
   let coprime = 1
   let files: [File]
@@ -39,7 +42,9 @@ struct LintReport: Encodable {
       files: linted.count, errors: total(.error), warnings: total(.warning), infos: total(.info),
       fixed: linted.reduce(0) { $0 + $1.fixed },
       fixable: linted.reduce(0) { $0 + $1.fixable(.safe) },
-      unsafelyFixable: linted.reduce(0) { $0 + $1.fixable(.unsafe) })
+      unsafelyFixable: linted.reduce(0) { $0 + $1.fixable(.unsafe) },
+      suppressed: linted.reduce(0) { $0 + $1.silenced.count - $1.baselined },
+      baselined: linted.reduce(0) { $0 + $1.baselined })
   }
 }
 
