@@ -1,5 +1,6 @@
 import Linting
 import SourceText
+import Spec
 import Testing
 
 @Suite struct SuppressionTests {
@@ -16,7 +17,10 @@ import Testing
     """
   }
 
-  private func rules(_ text: String) -> [String] { RuleCase.lint(text).map(\.rule) }
+  private func lint(_ text: String) -> [Diagnostic] {
+    Linter().lint(SpecDocument.read(Array(text.utf8), path: "example.yaml"))
+  }
+  private func rules(_ text: String) -> [String] { lint(text).map(\.rule) }
 
   @Test("Without a comment the finding is there")
   func isFound() { #expect(rules(spec()) == ["model/dropout-rate-high"]) }
@@ -42,7 +46,7 @@ import Testing
 
   @Test("Several rules are separated by commas; one that silences nothing is reported")
   func listsRules() {
-    let found = RuleCase.lint(
+    let found = lint(
       spec(end: "  # coprime: disable=model/dropout-rate-high,model/unused-layer"))
     #expect(found.map(\.rule) == ["spec/unused-suppression"])
     #expect(found.first?.message.contains("model/unused-layer") ?? false)
@@ -57,7 +61,7 @@ import Testing
 
   @Test("A rule that does not exist is reported with the one that was meant")
   func namesAreChecked() {
-    let found = RuleCase.lint(spec(end: "  # coprime: disable=model/dropout-rate-hihg"))
+    let found = lint(spec(end: "  # coprime: disable=model/dropout-rate-hihg"))
     #expect(found.map(\.rule).sorted() == ["model/dropout-rate-high", "spec/unknown-rule"])
     #expect(found.contains { $0.help?.contains("model/dropout-rate-high") ?? false })
   }
@@ -66,7 +70,7 @@ import Testing
   func sectionIsObeyed() {
     #expect(rules(spec() + "\nlint: {disable: [model/dropout-rate-high]}") == [])
     #expect(rules(spec() + "\nlint: {severities: {model/dropout-rate-high: 'off'}}") == [])
-    let raised = RuleCase.lint(spec() + "\nlint: {severities: {model/dropout-rate-high: error}}")
+    let raised = lint(spec() + "\nlint: {severities: {model/dropout-rate-high: error}}")
     #expect(raised.map(\.severity) == [.error])
   }
 
