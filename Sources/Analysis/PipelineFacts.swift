@@ -25,7 +25,9 @@ extension PipelineFacts {
     let declared = Self.declaredFields(data)
     for split in Self.splits(data) {
       let samples = Self.samples(data, split)
-      before[split] = SplitFacts(fields: declared, samples: samples)
+      var order = OrderFacts()
+      order.isSortedByLabel = Self.source(data, split)?.isSortedByLabel ?? false
+      before[split] = SplitFacts(fields: declared, order: order, samples: samples)
     }
     after = before
     for step in data.pipeline { apply(step, data, dims) }
@@ -43,6 +45,17 @@ extension PipelineFacts {
       splits.append(.test)
     }
     return splits
+  }
+
+  /// Where the rows of a split are read: its own source, or the common one.
+  private static func source(_ data: DataSection, _ split: Split) -> (any DataSource)? {
+    let own =
+      switch split {
+      case .train: data.source
+      case .validation: data.validationSource ?? data.source
+      case .test: data.testSource ?? data.source
+      }
+    return own?.entry.value as? any DataSource
   }
 
   private static func samples(_ data: DataSection, _ split: Split) -> Int? {
@@ -87,7 +100,10 @@ extension PipelineFacts {
   private mutating func apply(_ entry: StepEntry, _ data: DataSection, _ dims: DimsSection) {
     for split in after.keys.sorted() where entry.only?.value.contains(split) ?? true {
       guard var facts = after[split] else { continue }
-      if type(of: entry.step).target == .stream { entry.apply(to: &facts.order) }
+      if type(of: entry.step).target == .stream {
+        entry.apply(to: &facts.order)
+        facts.samples = facts.samples.flatMap { entry.step.sampleCount(of: $0) }
+      }
       for index in facts.fields.indices where entry.concerns(facts.fields[index]) {
         apply(entry, to: &facts.fields[index], dims.values)
       }
@@ -111,6 +127,7 @@ extension PipelineFacts {
   ) {
     guard type(of: entry.step).target == .field else { return }
     let before = field.values
+    let isIdle = entry.step.isIdle(on: field, values: values)
     do throws(StepError) {
       try entry.step.apply(to: &field, values: values)
     } catch {
@@ -123,7 +140,8 @@ extension PipelineFacts {
     }
     field.history.append(
       AppliedStep(
-        name: entry.name, range: entry.range, traits: entry.step.traits, rangeBefore: before.range))
+        name: entry.name, range: entry.range, traits: entry.step.traits, rangeBefore: before.range,
+        isIdle: isIdle))
     if field.values.encoding != before.encoding, let encoding = field.values.encoding {
       field.values.encodingReasons =
         before.encodingReasons + [
@@ -158,7 +176,10 @@ extension FieldFacts {
   fileprivate mutating func merge(_ declaration: FieldDeclaration) {
     self.declaration = declaration.name.range
     if let role = declaration.role { self.role = role.value }
-    if let shape = declaration.shape { self.shape = shape.value }
+    if let shape = declaration.shape {
+      self.shape = shape.value
+      isUneven = false
+    }
     if let element = declaration.element { self.element = element.value }
     if let classes = declaration.classes { self.classes = classes.value }
     if let columns = declaration.columns { self.columns = columns.value }

@@ -147,7 +147,6 @@ private struct Answers: Decodable {
     ("{clip: {min: 0, max: 9}}", .index(classes: 10), .index(classes: 10)),
     ("{clip: {max: 5}}", .index(classes: 10), .real),
     ("label_encode", .real, .index(classes: nil)), ("mixup", .oneHot(classes: 10), .probabilities),
-    ("mixup", .index(classes: 10), .real),
     ("{multi_hot: 10}", .index(classes: 10), .multiHot(classes: 10)),
   ])
   func encodingsFollowTheNumbers(entry: String, before: Encoding, after: Encoding) throws {

@@ -8,6 +8,8 @@ package protocol DataSource: CatalogEntry {
   var declaredSamples: Int? { get }
   /// Files the source reads, relative to the spec.
   var paths: [String] { get }
+  /// Whether it gives the samples of one class after those of another.
+  var isSortedByLabel: Bool { get }
   /// Opens the source.
   ///
   /// - Throws: ``DataError`` naming the file and the row.
@@ -18,6 +20,7 @@ extension DataSource {
   package func declaredFields() -> [FieldFacts] { [] }
   package var declaredSamples: Int? { nil }
   package var paths: [String] { [] }
+  package var isSortedByLabel: Bool { false }
 }
 
 /// What a source is opened with.

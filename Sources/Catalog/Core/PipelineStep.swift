@@ -16,8 +16,12 @@ package protocol PipelineStep: CatalogEntry {
   ///
   /// - Throws: ``StepError`` when the field cannot take the step.
   func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError)
+  /// Whether the step leaves every value of the field as it is, whatever the data are.
+  func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool
   /// Effect on the order of the samples.
   func apply(to order: inout OrderFacts)
+  /// Number of samples after the step; nil where that depends on the data.
+  func sampleCount(of count: Int) -> Int?
 
   /// Statistics the step needs before it can run, from one pass over the fitting rows.
   func makeFitter() -> (any StepFitter)?
@@ -37,7 +41,9 @@ extension PipelineStep {
   package var traits: StepTraits { StepTraits() }
   package var isExecutable: Bool { true }
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {}
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool { false }
   package func apply(to order: inout OrderFacts) {}
+  package func sampleCount(of count: Int) -> Int? { count }
   package func makeFitter() -> (any StepFitter)? { nil }
   package func apply(
     to batch: HostArray, statistics: StepStatistics?, random: RandomStream, rows: [Int]

@@ -20,6 +20,8 @@ package struct FieldFacts: Sendable {
   package var shape: Shape?
   package var element: ElementType?
   package var classes: Int?
+  /// Whether rows may have different sizes, as image files have.
+  package var isUneven = false
   /// Columns of a table that the field is made of, by name or index, where the spec says so.
   package var columns: [String]?
   package var values: ValueFacts
@@ -42,8 +44,15 @@ package struct AppliedStep: Sendable {
   package let traits: StepTraits
   /// Range of values before the step, where known.
   package let rangeBefore: Interval?
-  package init(name: String, range: SourceRange, traits: StepTraits, rangeBefore: Interval?) {
-    (self.name, self.range, self.traits, self.rangeBefore) = (name, range, traits, rangeBefore)
+  /// Whether it left every value as it was.
+  package let isIdle: Bool
+
+  package init(
+    name: String, range: SourceRange, traits: StepTraits, rangeBefore: Interval?,
+    isIdle: Bool = false
+  ) {
+    (self.name, self.range, self.traits) = (name, range, traits)
+    (self.rangeBefore, self.isIdle) = (rangeBefore, isIdle)
   }
 }
 
@@ -58,12 +67,37 @@ package struct StepTraits: Hashable, Sendable {
   package var isEncoding: Bool
   /// Where its statistics come from, if it has any.
   package var fit: Fit?
+  /// Changes how often the classes occur.
+  package var isResampling = false
+  /// Gives in every epoch what it was given in the first.
+  package var isKeeping = false
+  /// Moves the pixels of images to other places, in another way for every sample.
+  package var geometry: Geometry?
+  /// Deviation of the noise it adds to every number.
+  package var noise: Double?
+  /// The number it puts where it moved an image away.
+  package var fill: Double?
+
   package init(
-    isScaling: Bool = false, isRandom: Bool = false, isEncoding: Bool = false, fit: Fit? = nil
+    isScaling: Bool = false, isRandom: Bool = false, isEncoding: Bool = false, fit: Fit? = nil,
+    isResampling: Bool = false, isKeeping: Bool = false, geometry: Geometry? = nil,
+    noise: Double? = nil, fill: Double? = nil
   ) {
     (self.isScaling, self.isRandom, self.isEncoding, self.fit) = (
       isScaling, isRandom, isEncoding, fit
     )
+    (self.isResampling, self.isKeeping) = (isResampling, isKeeping)
+    (self.geometry, self.noise, self.fill) = (geometry, noise, fill)
+  }
+
+  /// How a step moves the pixels of an image.
+  package struct Geometry: Hashable, Sendable {
+    package var isMirroring: Bool
+    /// Largest share of a full turn.
+    package var turn: Double
+    package init(isMirroring: Bool = false, turn: Double = 0) {
+      (self.isMirroring, self.turn) = (isMirroring, turn)
+    }
   }
 }
 
@@ -76,11 +110,15 @@ package struct OrderFacts: Sendable {
     case full
   }
   package var shuffling: Shuffling = .none
+  /// Whether the source gives one class after the other.
+  package var isSortedByLabel = false
   package var shuffledAt: SourceRange?
   package var batchSize: Int?
   package var batchedAt: SourceRange?
   package var dropsRemainder = false
   package var isRepeated = false
+  /// Whether the repetition has no end.
+  package var isEndless = false
   package var repeatedAt: SourceRange?
   package init() {}
 }

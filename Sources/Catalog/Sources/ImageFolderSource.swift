@@ -20,11 +20,14 @@ package struct ImageFolderSource: DataSource {
   package init() {}
 
   package var paths: [String] { [path] }
+  /// Folder by folder.
+  package var isSortedByLabel: Bool { true }
 
   package func declaredFields() -> [FieldFacts] {
     var image = FieldFacts(
       name: "image", role: .feature, values: ValueFacts(range: Interval(0, 255), encoding: .real))
     image.element = .uint8
+    image.isUneven = true
     return [image, FieldFacts(name: "label", role: .label)]
   }
 

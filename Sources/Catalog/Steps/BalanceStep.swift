@@ -15,6 +15,8 @@ package struct BalanceStep: PipelineStep {
   package var method = Method.oversample
   package init() {}
 
-  package var traits: StepTraits { StepTraits(isRandom: true) }
+  package var traits: StepTraits { StepTraits(isRandom: true, isResampling: true) }
   package var isExecutable: Bool { false }
+
+  package func sampleCount(of count: Int) -> Int? { method == .weights ? count : nil }
 }

@@ -6,4 +6,6 @@ package struct CacheStep: PipelineStep {
   package static let schema = Schema(Self(), [])
   package static let target = StepTarget.stream
   package init() {}
+
+  package var traits: StepTraits { StepTraits(isKeeping: true) }
 }

@@ -20,6 +20,10 @@ package struct CropStep: ImageStep {
   package var layout = Layout.channelsLast
   package init() {}
 
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool {
+    isSize(height, width, of: field, values)
+  }
+
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     let axes = try imageAxes(of: field)
     try crop(&field, axes, height, width, values)

@@ -15,7 +15,6 @@ package struct DecodeStep: PipelineStep {
   package var channels = 3
   package init() {}
 
-  package var traits: StepTraits { StepTraits() }
   package var isExecutable: Bool { false }
 
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
@@ -23,5 +22,6 @@ package struct DecodeStep: PipelineStep {
     field.values = ValueFacts(range: Interval(0, 255), encoding: .real)
     // Height and width are those of each file.
     field.shape = nil
+    field.isUneven = true
   }
 }

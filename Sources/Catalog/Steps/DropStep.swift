@@ -8,6 +8,7 @@ package struct DropStep: PipelineStep {
 
   package init() {}
 
-  package var traits: StepTraits { StepTraits() }
   package var isExecutable: Bool { false }
+
+  package func sampleCount(of count: Int) -> Int? { nil }
 }

@@ -10,6 +10,10 @@ package struct FlattenStep: PipelineStep {
   package static let target = StepTarget.field
   package init() {}
 
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool {
+    field.shape?.rank == 1
+  }
+
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     field.shape = field.shape.map { Shape([$0.elementCount]) }
   }

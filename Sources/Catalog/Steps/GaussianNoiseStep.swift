@@ -18,7 +18,9 @@ package struct GaussianNoiseStep: PipelineStep {
   package var deviation = 0.0
   package init() {}
 
-  package var traits: StepTraits { StepTraits(isRandom: true) }
+  package var traits: StepTraits { StepTraits(isRandom: true, noise: deviation) }
+
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool { deviation == 0 }
 
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     try requireNumbers(field)

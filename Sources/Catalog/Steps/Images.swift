@@ -33,6 +33,15 @@ extension ImageStep {
     return field.shape.flatMap { ImageRowAxes(rank: $0.rank, layout) }
   }
 
+  /// Whether images have that size already.
+  func isSize(_ height: Int, _ width: Int, of field: FieldFacts, _ values: [String: Int]) -> Bool {
+    guard let shape = field.shape, let axes = ImageRowAxes(rank: shape.rank, layout) else {
+      return false
+    }
+    return shape[axes.height].evaluate(values) == height
+      && shape[axes.width].evaluate(values) == width
+  }
+
   func image(_ batch: HostArray) throws(DataError) -> (axes: ImageRowAxes, height: Int, width: Int)
   {
     guard let axes = ImageRowAxes(rank: batch.rank - 1, layout) else {
@@ -183,6 +192,9 @@ package protocol FillingStep: ImageStep {
 }
 
 extension FillingStep {
+  /// The number that comes into images from beyond their border.
+  var constantFill: Double? { fillMode == .constant ? fillValue : nil }
+
   /// Interpolation stays within the range; a constant joins it.
   func widen(_ field: inout FieldFacts) {
     field.element = .float32

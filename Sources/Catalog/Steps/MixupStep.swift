@@ -27,7 +27,11 @@ package struct MixupStep: PipelineStep {
     switch field.values.encoding {
     // Blends of one-hot rows are distributions; blended indices mean nothing.
     case .oneHot: field.values.encoding = .probabilities
-    case .index: field.becomeReal(range: field.values.range)
+    case .index where field.role == .label:
+      throw StepError(
+        Self.mismatch,
+        "'mixup' blends the class indices of '\(field.name)': halfway between 2 and 4 is no 3",
+        help: "put 'one_hot' before it")
     default: break
     }
   }

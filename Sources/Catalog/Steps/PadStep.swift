@@ -34,6 +34,10 @@ package struct PadStep: PipelineStep {
   package var value = 0.0
   package init() {}
 
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool {
+    amounts.allSatisfy { $0.before == 0 && $0.after == 0 }
+  }
+
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     try requireNumbers(field)
     guard amounts.contains(where: { $0.before + $0.after > 0 }) else { return }

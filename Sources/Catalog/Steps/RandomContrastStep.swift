@@ -23,6 +23,10 @@ package struct RandomContrastStep: ImageStep {
 
   package var traits: StepTraits { StepTraits(isRandom: true) }
 
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool {
+    factor == Interval(0, 0)
+  }
+
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     _ = try imageAxes(of: field)
     field.element = .float32

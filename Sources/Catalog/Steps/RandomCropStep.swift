@@ -21,7 +21,7 @@ package struct RandomCropStep: ImageStep {
   package var layout = Layout.channelsLast
   package init() {}
 
-  package var traits: StepTraits { StepTraits(isRandom: true) }
+  package var traits: StepTraits { StepTraits(isRandom: true, geometry: .init()) }
 
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     let axes = try imageAxes(of: field)
@@ -52,6 +52,7 @@ extension ImageStep {
     _ values: [String: Int]
   ) throws(StepError) {
     field.element = .float32
+    field.isUneven = false
     guard let axes, var shape = field.shape else { return }
     for (axis, size, key) in [(axes.height, height, "height"), (axes.width, width, "width")] {
       if let given = shape[axis].evaluate(values), given < size {

@@ -23,7 +23,9 @@ package struct RandomFlipStep: ImageStep {
   package var layout = Layout.channelsLast
   package init() {}
 
-  package var traits: StepTraits { StepTraits(isRandom: true) }
+  package var traits: StepTraits {
+    StepTraits(isRandom: true, geometry: .init(isMirroring: true))
+  }
 
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     _ = try imageAxes(of: field)

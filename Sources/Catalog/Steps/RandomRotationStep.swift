@@ -27,7 +27,15 @@ package struct RandomRotationStep: FillingStep {
   package var layout = Layout.channelsLast
   package init() {}
 
-  package var traits: StepTraits { StepTraits(isRandom: true) }
+  package var traits: StepTraits {
+    StepTraits(
+      isRandom: true, geometry: .init(turn: max(abs(factor.lower), abs(factor.upper))),
+      fill: constantFill)
+  }
+
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool {
+    factor == Interval(0, 0)
+  }
 
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     _ = try imageAxes(of: field)

@@ -24,7 +24,13 @@ package struct RandomShearStep: FillingStep {
   package var layout = Layout.channelsLast
   package init() {}
 
-  package var traits: StepTraits { StepTraits(isRandom: true) }
+  package var traits: StepTraits {
+    StepTraits(isRandom: true, geometry: .init(), fill: constantFill)
+  }
+
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool {
+    right == Interval(0, 0) && down == Interval(0, 0)
+  }
 
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     _ = try imageAxes(of: field)

@@ -34,7 +34,13 @@ package struct RandomZoomStep: FillingStep {
   package var layout = Layout.channelsLast
   package init() {}
 
-  package var traits: StepTraits { StepTraits(isRandom: true) }
+  package var traits: StepTraits {
+    StepTraits(isRandom: true, geometry: .init(), fill: constantFill)
+  }
+
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool {
+    height == Interval(0, 0) && width ?? height == Interval(0, 0)
+  }
 
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     _ = try imageAxes(of: field)

@@ -9,5 +9,8 @@ package struct RepeatStep: PipelineStep {
   package var count: Int?
   package init() {}
 
-  package func apply(to order: inout OrderFacts) { order.isRepeated = count != 1 }
+  package func apply(to order: inout OrderFacts) {
+    order.isRepeated = count != 1
+    order.isEndless = count == nil
+  }
 }

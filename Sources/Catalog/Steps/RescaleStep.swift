@@ -22,6 +22,10 @@ package struct RescaleStep: PipelineStep {
 
   package var traits: StepTraits { StepTraits(isScaling: true) }
 
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool {
+    scale == 1 && offset == 0
+  }
+
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     try requireNumbers(field)
     field.element = .float32

@@ -27,10 +27,15 @@ package struct ResizeStep: ImageStep {
   package var layout = Layout.channelsLast
   package init() {}
 
+  package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool {
+    isSize(height, width, of: field, values)
+  }
+
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     let axes = try imageAxes(of: field)
     field.element = .float32
     field.becomeReal(range: field.values.range)
+    field.isUneven = false
     guard let axes else { return }
     field.shape?[axes.height] = Dim(height)
     field.shape?[axes.width] = Dim(width)

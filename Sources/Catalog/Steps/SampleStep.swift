@@ -14,6 +14,10 @@ package struct SampleStep: PipelineStep {
   package var count: Int?
   package init() {}
 
-  package var traits: StepTraits { StepTraits() }
   package var isExecutable: Bool { false }
+
+  package func sampleCount(of total: Int) -> Int? {
+    let share = fraction.map { Int(exactly: (Double(total) * $0).rounded()) ?? total } ?? total
+    return min(share, count ?? total)
+  }
 }

@@ -14,14 +14,15 @@ extension AnalyzedSpec {
     spec.data.flatMap { ($0.samples[.train] ?? $0.totalSamples)?.range }
   }
 
-  /// The batch size the spec states, and where; nil where it is left to the default.
+  /// The batch size the spec states, and where; nil where it is left to the default. A step of the
+  /// pipeline comes before the setting of the loop, as it does in training.
   var batchSize: (value: Int, range: SourceRange?)? {
-    if let size = spec.training?.batchSize { return (size.value, size.range) }
-    guard
-      let entry = spec.data?.pipeline.last(where: { $0.step is BatchStep && $0.reaches(.train) }),
+    if let entry = spec.data?.pipeline.last(where: { $0.step is BatchStep && $0.reaches(.train) }),
       let step = entry.step as? BatchStep
-    else { return nil }
-    return (step.size, entry.entry.arguments.range(of: "size"))
+    {
+      return (step.size, entry.entry.arguments.range(of: "size"))
+    }
+    return spec.training?.batchSize.map { ($0.value, $0.range) }
   }
 
   /// The batch size training uses.
@@ -47,7 +48,26 @@ extension AnalyzedSpec {
   }
 }
 
+extension AnalyzedSpec {
+  /// Steps that one split gets, in order.
+  func steps(of split: Split) -> [StepEntry] {
+    spec.data?.pipeline.filter { $0.reaches(split) } ?? []
+  }
+
+  /// Limits a step to the training split.
+  func limitingToTraining(_ entry: StepEntry) -> [FixIt] {
+    let title = "limit it to training"
+    if let only = entry.only { return replacing(only.range, with: "train", title) }
+    return setting("only", to: "train", inStep: entry, title)
+  }
+}
+
 extension StepEntry {
+  /// Splits besides training that get the step.
+  func heldOutSplits(_ spec: AnalyzedSpec) -> [Split] {
+    spec.pipeline.splits.filter { $0 != .train && reaches($0) }
+  }
+
   /// Whether the step is applied to a split.
   func reaches(_ split: Split) -> Bool { only?.value.contains(split) ?? true }
 }
@@ -63,5 +83,12 @@ extension LayerNode {
       let parts = scalar.text.split(separator: "/").compactMap { Double($0.filter { $0 != " " }) }
       return parts.count == 2 && parts[1] != 0 ? parts[0] / parts[1] : nil
     }
+  }
+}
+
+extension Interval {
+  /// Of numbers spread evenly between the ends.
+  var rootMeanSquare: Double {
+    ((lower * lower + lower * upper + upper * upper) / 3).squareRoot()
   }
 }

@@ -38,6 +38,11 @@ func listed(_ names: [String], _ word: String = "and") -> String {
   return "\(quoted.dropLast().joined(separator: ", ")) \(word) \(last)"
 }
 
+/// `validation and test`.
+func named(_ splits: some Sequence<Split>) -> String {
+  splits.sorted().map(\.rawValue).joined(separator: " and ")
+}
+
 /// `a` or `an`, as the word asks for.
 func article(_ word: String) -> String {
   "aeiou".contains(word.first?.lowercased() ?? "") ? "an" : "a"

@@ -84,19 +84,12 @@ struct AugmentationOnEvaluationDataRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for entry in spec.spec.data?.pipeline ?? [] {
       guard entry.step.traits.isRandom, type(of: entry.step).target == .field else { continue }
-      let judged = spec.pipeline.splits.filter { $0 != .train && entry.reaches($0) }
+      let judged = entry.heldOutSplits(spec)
       guard !judged.isEmpty else { continue }
       report.add(
-        "'\(entry.name)' also changes the \(judged.map(\.rawValue).joined(separator: " and ")) data at random",
+        "'\(entry.name)' also changes the \(named(judged)) data at random",
         at: entry.only?.range ?? entry.nameRange, help: "limit it to training: 'only: train'",
-        fixes: fix(entry, spec))
+        fixes: spec.limitingToTraining(entry))
     }
-  }
-
-  private func fix(_ entry: StepEntry, _ spec: AnalyzedSpec) -> [FixIt] {
-    if let only = entry.only {
-      return spec.replacing(only.range, with: "train", "limit it to training")
-    }
-    return spec.setting("only", to: "train", inStep: entry, "limit it to training")
   }
 }

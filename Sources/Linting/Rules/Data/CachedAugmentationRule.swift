@@ -53,8 +53,8 @@ struct CachedAugmentationRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let pipeline = spec.spec.data?.pipeline else { return }
-    for (index, entry) in pipeline.enumerated() where entry.name == "cache" && entry.reaches(.train)
-    {
+    for (index, entry) in pipeline.enumerated()
+    where entry.step.traits.isKeeping && entry.reaches(.train) {
       guard
         let random = pipeline[..<index].first(where: {
           $0.step.traits.isRandom && $0.reaches(.train)

@@ -119,7 +119,7 @@ struct InputUnscaledRule: Rule {
       guard let (input, facts) = rawInput(of: index, wiring, spec), !reported.contains(input),
         let range = facts.range ?? pixels(spec.inputs[input]), range.isBounded
       else { continue }
-      let size = rootMeanSquare(range)
+      let size = range.rootMeanSquare
       guard size > Self.limit else { continue }
       reported.insert(input)
       let name = spec.inputs[input].field ?? wiring.graph.inputs[input].name.value
@@ -155,11 +155,6 @@ struct InputUnscaledRule: Rule {
   /// Bytes are pixels unless something else is said.
   private func pixels(_ input: InputFacts) -> Interval? {
     input.type.element == .uint8 && input.facts.encoding == nil ? Interval(0, 255) : nil
-  }
-
-  private func rootMeanSquare(_ range: Interval) -> Double {
-    let (a, b) = (range.lower, range.upper)
-    return ((a * a + a * b + b * b) / 3).squareRoot()
   }
 
   private func step(_ name: String, _ range: Interval) -> String {

@@ -56,7 +56,7 @@ struct ShuffleAfterRepeatRule: Rule {
     for (index, entry) in pipeline.enumerated()
     where entry.step is ShuffleStep && entry.reaches(.train) {
       guard
-        let early = pipeline[..<index].first(where: { $0.name == "repeat" && $0.reaches(.train) })
+        let early = pipeline[..<index].first(where: { $0.step is RepeatStep && $0.reaches(.train) })
       else { continue }
       report.add(
         "shuffle mixes epochs: some samples come twice before others come once",

@@ -91,7 +91,7 @@ struct SplitsPreprocessedDifferentlyRule: Rule {
       }
       guard !fields.isEmpty, !hasCounterpart(entry, without, fields, data) else { continue }
       report.add(
-        "'\(entry.name)' changes \(listed(fields.map(\.name))) in \(names(with)), but not in \(names(without))",
+        "'\(entry.name)' changes \(listed(fields.map(\.name))) in \(named(with)), but not in \(named(without))",
         at: only.range,
         notes: [.init("this step gives every sample other values", at: entry.nameRange)],
         help: "remove 'only', so that every split gets the step")
@@ -119,9 +119,5 @@ struct SplitsPreprocessedDifferentlyRule: Rule {
         return twin?.text == pair.value.text
           && twin?.sequence?.map(\.text) == pair.value.sequence?.map(\.text)
       }
-  }
-
-  private func names(_ splits: Set<Split>) -> String {
-    splits.sorted().map(\.rawValue).joined(separator: " and ")
   }
 }

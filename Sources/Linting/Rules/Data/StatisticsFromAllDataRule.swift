@@ -76,9 +76,8 @@ struct StatisticsFromAllDataRule: Rule {
     guard !heldOut.isEmpty else { return }
     for entry in spec.spec.data?.pipeline ?? [] where entry.step.traits.fit == .all {
       let place = entry.entry.arguments.range(of: "fit")
-      let names = heldOut.map(\.rawValue).joined(separator: " and ")
       report.add(
-        "'\(entry.name)' takes its statistics from the \(names) rows, too", at: place,
+        "'\(entry.name)' takes its statistics from the \(named(heldOut)) rows, too", at: place,
         help: "fit on the training rows: 'fit: train'",
         fixes: spec.replacing(place, with: "train", "fit on the training rows"))
     }
