@@ -3,6 +3,7 @@ package import Program
 package import Shapes
 package import SourceText
 package import Spec
+internal import Synchronization
 
 /// A spec with everything that can be known of it without data.
 ///
@@ -26,6 +27,8 @@ package final class AnalyzedSpec: Sendable {
   package let diagnostics: [Diagnostic]
   /// The layers among them that cannot take what they are given, in the order of ``graph``.
   package let failures: [LayerFailure]
+  /// Results of ``derived(_:)`` by their type.
+  private let derivations = Mutex<[ObjectIdentifier: any Sendable]>([:])
 
   /// Interprets a spec over facts; nil where the file holds no spec.
   ///
@@ -52,6 +55,16 @@ package final class AnalyzedSpec: Sendable {
     losses = interpreter.lossSites()
     failures = interpreter.failures
     self.diagnostics = diagnostics
+  }
+
+  /// A view of the spec that several rules share, made when it is first asked for; one for each type.
+  package func derived<View: Sendable>(_ make: (AnalyzedSpec) -> View) -> View {
+    let key = ObjectIdentifier(View.self)
+    // In two steps: nothing known is itself a view of an optional type.
+    if let known = derivations.withLock({ $0[key] }), let view = known as? View { return view }
+    let view = make(self)
+    derivations.withLock { $0[key] = view }
+    return view
   }
 
   package func facts(of operand: Operand) -> ValueFacts? {

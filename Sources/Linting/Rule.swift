@@ -16,7 +16,9 @@ extension Rule {
 }
 
 /// What a rule says about itself: `explain`, the rule's page, SARIF metadata and tests follow from it.
-package struct RuleInfo: Sendable {
+///
+/// A class, since every rule hands it to a report for every spec.
+package final class RuleInfo: Sendable {
   /// `group/name` in plain words, naming the fault.
   package let id: String
   /// Severity of its findings unless a finding says otherwise.

@@ -12,6 +12,9 @@ package protocol Layer: CatalogEntry {
   /// tensor outside of a list is a mistake then.
   static var takesList: Bool { get }
 
+  /// What the layer is for.
+  var role: LayerRole { get }
+
   /// Output types, weights and cost for operands of these types.
   ///
   /// - Throws: ``LayerError`` when the operands do not fit; one error, the root one.

@@ -11,7 +11,11 @@ struct Wiring {
 
   /// Nil where the spec has no model, or one whose names could not all be resolved.
   init?(_ spec: AnalyzedSpec) {
-    guard let graph = spec.graph else { return nil }
+    guard let wiring = spec.derived({ $0.graph.map(Wiring.init) }) else { return nil }
+    self = wiring
+  }
+
+  private init(_ graph: Graph) {
     self.graph = graph
     consumers = graph.consumers()
     outputs = Set(

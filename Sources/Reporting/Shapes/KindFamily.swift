@@ -1,34 +1,26 @@
+internal import Catalog
+
 /// What kinds of layers do, as far as a picture tells them apart.
 enum KindFamily: String, CaseIterable {
   case input, convolution, pooling, normalization, attention, recurrent, embedding, dense, merging,
     regularization, activation, shaping, other
 
-  /// Words in the names of kinds, in either dialect; the first family that has one wins.
-  private static let words: [(KindFamily, [String])] = [
-    (.convolution, ["conv"]), (.pooling, ["pool"]), (.normalization, ["norm"]),
-    (.attention, ["attention", "transformer"]),
-    (.recurrent, ["lstm", "gru", "rnn", "bidirectional", "cell"]), (.embedding, ["embedding"]),
-    (.regularization, ["drop", "noise", "regulariz", "random"]), (.dense, ["dense", "linear"]),
-    (.merging, ["add", "concat", "multiply", "subtract", "average", "maximum", "minimum", "dot"]),
-    (
-      .activation,
-      ["activation", "relu", "elu", "softmax", "sigmoid", "tanh", "silu", "swish", "soft", "hard"]
-    ),
-    (
-      .shaping,
-      ["flatten", "reshape", "permute", "pad", "crop", "sampl", "resiz", "repeat", "transpose"]
-    ),
-  ]
-  private static let exact: [String: KindFamily] = [
-    "input": .input, "cat": .merging, "mul": .merging, "sub": .merging, "stack": .merging,
-    "up_sampling2d": .shaping, "thresholded_relu": .activation, "zero_padding2d": .shaping,
-  ]
-
-  init(_ kind: String) {
-    let name = kind.lowercased()
+  init(_ role: LayerRole?) {
     self =
-      Self.exact[name]
-      ?? Self.words.first { _, words in words.contains(where: name.contains) }?.0 ?? .other
+      switch role {
+      case .convolution, .depthwiseConvolution, .separableConvolution: .convolution
+      case .pooling, .globalPooling, .reduction: .pooling
+      case .batchNormalization, .normalization, .rescaling: .normalization
+      case .attention: .attention
+      case .recurrent: .recurrent
+      case .embedding, .positionEncoding: .embedding
+      case .dense: .dense
+      case .merging: .merging
+      case .dropout, .stochasticDepth, .noise, .augmentation: .regularization
+      case .activation: .activation
+      case .flatten, .reshaping: .shaping
+      case .preprocessing, .comparison, .parameter, .backbone, .custom, .other, nil: .other
+      }
   }
 
   /// A light fill that dark text stands out from, and a darker line of the same hue.

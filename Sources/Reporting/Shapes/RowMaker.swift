@@ -34,7 +34,7 @@ struct RowMaker {
     let place = position(of: input.name.range)
     let output = output("", facts.type, facts.facts)
     return ShapeReport.Row(
-      name: input.name.value, kind: "input",
+      name: input.name.value, kind: "input", role: nil,
       path: graph.inputs.count > 1 ? "model.inputs.\(input.name.value)" : "model.input",
       line: place.line, column: place.column, operands: [],
       outputs: [output], trainable: 0, nonTrainable: 0, tiedTo: nil,
@@ -52,7 +52,8 @@ struct RowMaker {
     let outputs = facts.outputs.map { output($0.name, $0.type, $0.facts) }
     let isTrained = { (weight: Weight) in weight.isTrainable && node.isTrainable }
     return ShapeReport.Row(
-      name: node.name, kind: node.kind, path: node.path, line: place.line, column: place.column,
+      name: node.name, kind: node.kind, role: node.layer?.role, path: node.path, line: place.line,
+      column: place.column,
       operands: node.operands.map { source($0, graph) },
       outputs: outputs,
       trainable: count(weights.filter(isTrained)),

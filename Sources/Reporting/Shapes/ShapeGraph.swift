@@ -40,14 +40,10 @@ struct ShapeGraph {
       "\(grouped(report.trainable.saturatingAdd(report.nonTrainable))) parameters",
       cost.constant.map { "\(grouped($0)) multiply-adds" },
     ].compactMap { $0 }.joined(separator: " · ")
-    // A model has thousands of layers of a few kinds.
-    var families: [String: KindFamily] = [:]
-    for row in report.rows where families[row.kind] == nil {
-      families[row.kind] = KindFamily(row.kind)
-    }
     let nodes = report.rows.enumerated().map {
       Node(
-        id: $0, row: $1, family: families[$1.kind] ?? .other, isOutput: report.isOutput($1))
+        id: $0, row: $1, family: $1.kind == "input" ? .input : KindFamily($1.role),
+        isOutput: report.isOutput($1))
     }
     items = Self.items(nodes[...], depth: 0)
     edges = nodes.flatMap { node in

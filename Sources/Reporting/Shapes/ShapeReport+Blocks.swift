@@ -84,7 +84,8 @@ extension ShapeReport {
     }
     let main = rows[exports.first?.row ?? members[members.count - 1]]
     return Row(
-      name: block.name, kind: block.kind, path: String(path(of: first)), line: block.line,
+      name: block.name, kind: block.kind, role: nil, path: String(path(of: first)),
+      line: block.line,
       column: block.column, operands: operands,
       outputs: exports.enumerated().map { index, export in
         let row = rows[export.row]

@@ -1,5 +1,5 @@
 package import Analysis
-internal import Catalog
+package import Catalog
 internal import Program
 package import Shapes
 internal import SourceText
@@ -10,6 +10,8 @@ package struct ShapeReport: Sendable {
   package struct Row: Sendable {
     package let name: String
     package let kind: String
+    /// What the layer is for; nil for inputs and closed blocks.
+    package let role: LayerRole?
     package let path: String
     package let line: Int
     package let column: Int

@@ -9,6 +9,8 @@ package struct PReLULayer: Layer {
     "Rectified linear unit that learns its slope below zero.",
     formula: "x if x > 0 else alpha · x", source: "He, Zhang, Ren, Sun, 2015, arXiv:1502.01852",
     twin: "PReLU")
+  package var role: LayerRole { .activation }
+
   package static let schema = Schema(
     Self(),
     [

@@ -8,6 +8,7 @@ package protocol PointwiseFamily: Layer {
 }
 
 extension PointwiseFamily {
+  package var role: LayerRole { .activation }
   package func check(_ x: Shape, _ context: InferenceContext) throws(LayerError) {}
 
   package func infer(

@@ -33,6 +33,7 @@ package struct AttentionOptions: Sendable {
 }
 
 extension AttentionFamily {
+  package var role: LayerRole { .attention }
   package static var operandCount: ClosedRange<Int> { 2...3 }
 
   package func infer(

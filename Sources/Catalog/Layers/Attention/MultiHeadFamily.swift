@@ -32,6 +32,7 @@ package struct MultiHeadOptions: Sendable {
 }
 
 extension MultiHeadFamily {
+  package var role: LayerRole { .attention }
   package static var operandCount: ClosedRange<Int> { 2...3 }
   package var attentionAxes: [Int]? { nil }
   package var resultSizes: [Dim]? { nil }

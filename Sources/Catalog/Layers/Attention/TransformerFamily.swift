@@ -66,6 +66,7 @@ package struct TransformerOptions: Sendable {
 }
 
 extension TransformerFamily {
+  package var role: LayerRole { .attention }
   /// A normalisation comes last, or a shortcut where it comes first.
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     inference.outputs.map {

@@ -18,6 +18,7 @@ package struct ConvolutionOptions: Sendable {
 }
 
 extension ConvolutionFamily {
+  package var role: LayerRole { .convolution }
   static func convolutionSchema() -> Schema<Self> where Self: Initializable {
     Schema(Self(), convolutionFields)
   }

@@ -17,6 +17,7 @@ package struct DepthwiseOptions: Sendable {
 }
 
 extension DepthwiseFamily {
+  package var role: LayerRole { .depthwiseConvolution }
   static func depthwiseSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -21,6 +21,7 @@ package struct SeparableOptions: Sendable {
 }
 
 extension SeparableFamily {
+  package var role: LayerRole { .separableConvolution }
   static func separableSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -12,6 +12,8 @@ package struct SqueezeExciteLayer: Layer {
     "Weighs every channel of an image by what all its channels are on average.",
     formula: "y = x · gate(W₂ · activation(W₁ · mean(x) + b₁) + b₂)",
     source: "Hu, Shen, Albanie, Sun, Wu, 2017, arXiv:1709.01507")
+  package var role: LayerRole { .other }
+
   package static let schema = Schema(
     Self(),
     [

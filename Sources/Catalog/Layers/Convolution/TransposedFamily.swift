@@ -34,6 +34,7 @@ package struct TransposedOptions: Sendable {
 }
 
 extension TransposedFamily {
+  package var role: LayerRole { .convolution }
   static func transposedSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -10,6 +10,8 @@ package import Shapes
 package struct BackboneLayer: Layer {
   package static let about = About(
     "backbone", "A whole architecture of keras.applications as one layer.")
+  package var role: LayerRole { .backbone }
+
   package static let schema = Schema(
     Self(),
     [

@@ -8,6 +8,8 @@ package struct CustomLayer: Layer {
   package static let about = About(
     "custom", dialects: Dialect.allCases,
     "A layer that only its author knows; what is declared of it is believed.")
+  package var role: LayerRole { .custom }
+
   package static let schema = Schema(
     Self(),
     [

@@ -10,6 +10,8 @@ package struct DenseLayer: KernelFamily {
   package static let about = About(
     "dense", aliases: ["Dense"], "Learned linear map of the last axis, followed by an activation.",
     formula: "y = activation(x · kernel + bias)", twin: "Linear")
+  package var role: LayerRole { .dense }
+
   package static let schema = Schema(
     Self(),
     [

@@ -12,6 +12,8 @@ package struct EinsumDenseLayer: KernelFamily {
     "einsum_dense", aliases: ["EinsumDense"],
     "Learned linear map between any axes, followed by an activation.",
     formula: "y = activation(einsum(equation, x, kernel) + bias)")
+  package var role: LayerRole { .dense }
+
   package static let schema = Schema(
     Self(),
     [

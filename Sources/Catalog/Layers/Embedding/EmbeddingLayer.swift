@@ -10,6 +10,8 @@ package struct EmbeddingLayer: Layer {
     formula: "y = embeddings[x]",
     source: "Bengio, Ducharme, Vincent, Jauvin, A neural probabilistic language model, 2003",
     twin: "Embedding")
+  package var role: LayerRole { .embedding }
+
   package static let schema = Schema(
     Self(),
     [

@@ -6,6 +6,8 @@ package struct MaskingLayer: Layer {
   package static let about = About(
     "masking", aliases: ["Masking"], "Marks padded steps, so that later layers skip them.",
     formula: "y[n, t] = x[n, t] · (any x[n, t, :] ≠ mask_value)")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [.number("mask_value", \.value, default: "0", "What all features of a padded step are.")])

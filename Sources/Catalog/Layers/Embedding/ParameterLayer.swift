@@ -9,6 +9,8 @@ package struct ParameterLayer: Layer {
   package static let about = About(
     "parameter", dialects: [.keras, .torch],
     "A learned tensor that depends on no input, repeated for every sample.")
+  package var role: LayerRole { .parameter }
+
   package static let schema = Schema(
     Self(),
     [

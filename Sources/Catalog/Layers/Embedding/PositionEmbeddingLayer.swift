@@ -10,6 +10,8 @@ package struct PositionEmbeddingLayer: Layer {
     "Gives every step a learned vector for its position; the input gives only the shape.",
     formula: "y[…, t] = embeddings[t]",
     source: "Gehring et al., 2017, arXiv:1705.03122; as in KerasHub")
+  package var role: LayerRole { .positionEncoding }
+
   package static let schema = Schema(
     Self(),
     [

@@ -12,6 +12,8 @@ package struct ReversibleEmbeddingLayer: Layer {
     formula: "y = embeddings[x], reversed y = x · embeddingsᵀ",
     source: "Press, Wolf, Using the output embedding to improve language models, 2016, "
       + "arXiv:1608.05859")
+  package var role: LayerRole { .embedding }
+
   package static let schema = Schema(
     Self(),
     [

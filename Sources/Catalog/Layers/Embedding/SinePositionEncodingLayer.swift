@@ -10,6 +10,8 @@ package struct SinePositionEncodingLayer: Layer {
     "Gives every step sines and cosines of its position; the input gives only the shape.",
     formula: "y[t, 2i] = sin(t · max_wavelength^(-2i / features)), y[t, 2i + 1] = cos(…)",
     source: "Vaswani et al., 2017, arXiv:1706.03762; as in KerasHub")
+  package var role: LayerRole { .positionEncoding }
+
   package static let schema = Schema(
     Self(),
     [

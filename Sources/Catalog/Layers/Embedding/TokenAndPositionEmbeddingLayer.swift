@@ -11,6 +11,8 @@ package struct TokenAndPositionEmbeddingLayer: Layer {
     "Adds a learned vector for every token to one for its position.",
     formula: "y[t] = tokens[x[t]] + positions[t]",
     source: "Gehring et al., 2017, arXiv:1705.03122; as in KerasHub")
+  package var role: LayerRole { .embedding }
+
   package static let schema = Schema(
     Self(),
     [

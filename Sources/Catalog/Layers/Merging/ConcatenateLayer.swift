@@ -7,6 +7,8 @@ package struct ConcatenateLayer: Layer {
     "concatenate", aliases: ["Concatenate", "concat"],
     "Puts tensors behind each other along one axis.",
     twin: "cat")
+  package var role: LayerRole { .merging }
+
   package static let schema = Schema(
     Self(),
     [.int("axis", \.axis, min: nil, default: "-1", "Axis along which the tensors are joined.")])

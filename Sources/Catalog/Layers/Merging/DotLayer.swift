@@ -11,6 +11,8 @@ package struct DotLayer: Layer {
     "dot", aliases: ["Dot"], "Sums the products of two tensors along one axis of each.",
     formula: "y = Σ a · b; normalize: of vectors of length 1, which is their cosine",
     twin: "matmul")
+  package var role: LayerRole { .merging }
+
   package static let schema = Schema(
     Self(),
     [

@@ -9,6 +9,7 @@ package protocol MergeFamily: Layer, Initializable {
 }
 
 extension MergeFamily {
+  package var role: LayerRole { .merging }
   package static var schema: Schema<Self> { Schema(Self(), []) }
   package static var operandCount: ClosedRange<Int> { 1...Int.max }
   package static var takesList: Bool { true }

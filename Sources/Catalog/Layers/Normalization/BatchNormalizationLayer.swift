@@ -12,6 +12,8 @@ package struct BatchNormalizationLayer: NormalizationFamily {
     formula:
       "gamma · (x - mean) / √(variance + epsilon) + beta; moving = momentum · moving + (1 - momentum) · batch",
     source: "Ioffe, Szegedy, 2015, arXiv:1502.03167", twin: "BatchNorm2d")
+  package var role: LayerRole { .batchNormalization }
+
   package static let schema = Schema(
     Self(),
     [

@@ -8,6 +8,8 @@ package struct LayerScaleLayer: Layer {
     "layer_scale", aliases: ["LayerScale"],
     "Multiplies every channel by a trained factor that starts small.", formula: "y = gamma · x",
     source: "Touvron, Cord, Sablayrolles, Synnaeve, Jégou, 2021, arXiv:2103.17239")
+  package var role: LayerRole { .other }
+
   package static let schema = Schema(
     Self(),
     [

@@ -60,6 +60,7 @@ package struct AffineOptions: Sendable {
 }
 
 extension NormalizationFamily {
+  package var role: LayerRole { .normalization }
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     [affine.facts(inference)]
   }

@@ -10,6 +10,8 @@ package struct NormalizationLayer: Layer {
     "normalization", aliases: ["Normalization"],
     "Brings features to mean 0 and variance 1 by fixed statistics.",
     formula: "y = (x - mean) / max(√variance, 1e-7)")
+  package var role: LayerRole { .rescaling }
+
   package static let schema = Schema(
     Self(),
     [

@@ -7,6 +7,8 @@ package struct RMSNormalizationLayer: Layer {
     "rms_normalization", aliases: ["RMSNormalization", "rms_norm"],
     "Divides every sample by its root mean square.", formula: "scale · x / √(mean(x²) + epsilon)",
     source: "Zhang, Sennrich, 2019, arXiv:1910.07467", twin: "RMSNorm")
+  package var role: LayerRole { .normalization }
+
   package static let schema = Schema(
     Self(),
     [

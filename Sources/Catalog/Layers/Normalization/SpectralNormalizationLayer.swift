@@ -10,6 +10,8 @@ package struct SpectralNormalizationLayer: Layer {
     "Divides the kernel of a layer by its greatest singular value.",
     formula: "W / σ(W), σ = vᵀ W u after the power iterations v ← W u / ‖W u‖, u ← Wᵀ v / ‖Wᵀ v‖",
     source: "Miyato, Kataoka, Koyama, Yoshida, 2018, arXiv:1802.05957")
+  package var role: LayerRole { layer.role }
+
   package static let schema = Schema(
     Self(),
     [

@@ -6,6 +6,8 @@ package struct UnitNormalizationLayer: Layer {
   package static let about = About(
     "unit_normalization", aliases: ["UnitNormalization"], "Scales every vector to length 1.",
     formula: "x / max(‖x‖, 1e-12)")
+  package var role: LayerRole { .normalization }
+
   package static let schema = Schema(
     Self(), [.ints("axis", \.axes, default: "-1", "Axes over which the length is taken.")])
 

@@ -10,6 +10,7 @@ package protocol AdaptivePoolingFamily: Layer, Initializable {
 }
 
 extension AdaptivePoolingFamily {
+  package var role: LayerRole { .globalPooling }
   static func adaptivePoolingSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -10,6 +10,7 @@ package protocol GlobalPoolingFamily: Layer, Initializable {
 }
 
 extension GlobalPoolingFamily {
+  package var role: LayerRole { .globalPooling }
   static func globalPoolingSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -11,6 +11,7 @@ package protocol PoolingFamily: Layer, Initializable {
 }
 
 extension PoolingFamily {
+  package var role: LayerRole { .pooling }
   static func poolingSchema() -> Schema<Self> {
     Schema(
       Self(),

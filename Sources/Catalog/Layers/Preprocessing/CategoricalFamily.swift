@@ -20,6 +20,7 @@ package enum CategoricalEncoding: String, Sendable, CaseIterable {
 }
 
 extension CategoricalFamily {
+  package var role: LayerRole { .preprocessing }
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

@@ -28,6 +28,7 @@ package struct ImageOptions: Sendable {
 package enum PixelInterpolation: String, Sendable, CaseIterable { case nearest, bilinear }
 
 extension ImageAugmentationFamily {
+  package var role: LayerRole { .augmentation }
   package static var isAlwaysActive: Bool { false }
   package var channelCounts: [Int]? { nil }
 

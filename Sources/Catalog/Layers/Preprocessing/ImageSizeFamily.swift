@@ -9,6 +9,7 @@ package protocol ImageSizeFamily: Layer, Initializable {
 }
 
 extension ImageSizeFamily {
+  package var role: LayerRole { .preprocessing }
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

@@ -43,6 +43,7 @@ package enum Vocabulary: Hashable, Sendable {
 }
 
 extension LookupFamily {
+  package var role: LayerRole { .preprocessing }
   package var encoding: CategoricalEncoding { lookup.encoding }
 
   package func depth(_ context: InferenceContext) throws(LayerError) -> Dim {

@@ -14,6 +14,8 @@ package struct MelSpectrogramLayer: Layer {
     formula: "mel(f) = 2595 · log10(1 + f / 700)",
     source: "Davis, Mermelstein, Comparison of parametric representations for monosyllabic word "
       + "recognition, 1980, doi:10.1109/TASSP.1980.1163420")
+  package var role: LayerRole { .preprocessing }
+
   package static let schema = Schema(
     Self(),
     [

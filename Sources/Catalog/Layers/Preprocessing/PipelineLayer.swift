@@ -7,6 +7,8 @@ internal import YAML
 package struct PipelineLayer: Layer {
   package static let about = About(
     "pipeline", aliases: ["Pipeline"], "Applies preprocessing layers one after the other.")
+  package var role: LayerRole { .preprocessing }
+
   package static let schema = Schema(
     Self(),
     [

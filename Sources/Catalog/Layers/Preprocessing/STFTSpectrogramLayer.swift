@@ -13,6 +13,8 @@ package struct STFTSpectrogramLayer: Layer {
     formula: "X[t, f] = Σ_n w[n] · x[t·step + n] · exp(-2πi·f·n / fft_length)",
     source: "Allen, Rabiner, A unified approach to short-time Fourier analysis, 1977, "
       + "doi:10.1109/PROC.1977.10770")
+  package var role: LayerRole { .preprocessing }
+
   package static let schema = Schema(
     Self(),
     [

@@ -8,6 +8,8 @@ package struct BidirectionalLayer: Layer {
     "bidirectional", aliases: ["Bidirectional"],
     "Reads a sequence from both ends with two recurrent layers.",
     source: "Schuster, Paliwal, 1997, doi:10.1109/78.650093")
+  package var role: LayerRole { .recurrent }
+
   package static let schema = Schema(
     Self(),
     [

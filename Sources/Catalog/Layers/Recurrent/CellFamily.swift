@@ -23,6 +23,7 @@ package protocol CellFamily: Layer {
 }
 
 extension CellFamily {
+  package var role: LayerRole { .recurrent }
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

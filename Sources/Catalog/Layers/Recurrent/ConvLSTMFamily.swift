@@ -8,6 +8,7 @@ package protocol ConvLSTMFamily: LSTMStep, SequenceFamily {
 }
 
 extension ConvLSTMFamily {
+  package var role: LayerRole { .recurrent }
   package static var operandCount: ClosedRange<Int> { 1...3 }
   package static var cellName: String { "conv_lstm_cell" }
 

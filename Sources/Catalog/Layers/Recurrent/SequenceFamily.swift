@@ -37,6 +37,7 @@ package struct ReadingOptions: Sendable {
 }
 
 extension SequenceFamily {
+  package var role: LayerRole { .recurrent }
   /// The result of the last step or of all, and the states where they are asked for.
   ///
   /// - Parameter states: their shapes, the first of which is that of a result.

@@ -6,6 +6,8 @@ package struct TimeDistributedLayer: Layer {
   package static let about = About(
     "time_distributed", aliases: ["TimeDistributed"],
     "Applies one layer to every step of a sequence.")
+  package var role: LayerRole { layer.role }
+
   package static let schema = Schema(
     Self(),
     [

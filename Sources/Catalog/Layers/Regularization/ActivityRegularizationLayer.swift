@@ -7,6 +7,8 @@ package struct ActivityRegularizationLayer: Layer {
     "activity_regularization", aliases: ["ActivityRegularization"],
     "Passes its input on and adds its size to the loss.",
     formula: "penalty = l1 · Σ|x| + l2 · Σx²")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

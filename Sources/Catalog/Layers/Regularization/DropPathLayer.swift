@@ -8,6 +8,8 @@ package struct DropPathLayer: RandomFamily {
     "Leaves out a whole branch for random samples in training.",
     formula: "y = x · m / (1 - rate), one m per sample with P(m = 0) = rate",
     source: "Huang, Sun, Liu, Sedra, Weinberger, 2016, arXiv:1603.09382")
+  package var role: LayerRole { .stochasticDepth }
+
   package static let schema = Schema(
     Self(),
     [

@@ -8,6 +8,8 @@ package struct GaussianDropoutLayer: RandomFamily {
     "Multiplies by normal noise of mean 1 in training.",
     formula: "y = x · (1 + n · √(rate / (1 - rate))), n standard normal",
     source: "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, 2014")
+  package var role: LayerRole { .noise }
+
   package static let schema = Schema(
     Self(),
     [

@@ -9,6 +9,8 @@ package struct GaussianNoiseLayer: RandomFamily {
     source:
       "Bishop, Training with noise is equivalent to Tikhonov regularization, 1995, doi:10.1162/neco.1995.7.1.108"
   )
+  package var role: LayerRole { .noise }
+
   package static let schema = Schema(
     Self(),
     [

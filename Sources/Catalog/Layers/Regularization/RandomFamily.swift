@@ -12,6 +12,7 @@ package protocol RandomFamily: Layer {
 }
 
 extension RandomFamily {
+  package var role: LayerRole { .dropout }
   package func check(_ x: Shape, _ context: InferenceContext) throws(LayerError) {}
 
   package func infer(

@@ -77,6 +77,7 @@ package struct Border: Sendable {
 }
 
 extension BorderFamily {
+  package var role: LayerRole { .reshaping }
   static func borderSchema(_ summary: String) -> Schema<Self> {
     let amounts = Field<Self>(
       parameter, type: .other(Border.description(spatialAxes)), default: "1", summary

@@ -7,6 +7,8 @@ internal import Shapes
 package struct FlattenLayer: Layer {
   package static let about = About(
     "flatten", aliases: ["Flatten"], "Lines up all axes but the batch into one.", twin: "Flatten")
+  package var role: LayerRole { .flatten }
+
   package static let schema = Schema(Self(), [.dataFormat(\.layout)])
 
   package static let examples: [LayerExample] = [

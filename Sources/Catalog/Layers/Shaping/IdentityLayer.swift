@@ -5,6 +5,8 @@ internal import Shapes
 package struct IdentityLayer: Layer {
   package static let about = About(
     "identity", aliases: ["Identity"], "Passes its input on.", formula: "y = x", twin: "Identity")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(Self(), [])
 
   package static let examples: [LayerExample] = [

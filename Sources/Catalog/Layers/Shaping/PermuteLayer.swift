@@ -5,6 +5,8 @@ internal import Shapes
 package struct PermuteLayer: Layer {
   package static let about = About(
     "permute", aliases: ["Permute"], "Reorders the axes of every sample.", twin: "permute")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

@@ -5,6 +5,8 @@ internal import Shapes
 package struct RepeatVectorLayer: Layer {
   package static let about = About(
     "repeat_vector", aliases: ["RepeatVector"], "Makes a sequence of copies of a vector.")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(), [.int("n", \.count, required: true, "Number of steps.")])
 

@@ -7,6 +7,8 @@ package struct RescalingLayer: Layer {
   package static let about = About(
     "rescaling", aliases: ["Rescaling"], "Multiplies by a number and adds another.",
     formula: "y = scale · x + offset")
+  package var role: LayerRole { .rescaling }
+
   package static let schema = Schema(
     Self(),
     [

@@ -6,6 +6,8 @@ package struct ReshapeLayer: Layer {
   package static let about = About(
     "reshape", aliases: ["Reshape"], "Gives the elements of every sample another shape.",
     twin: "Unflatten")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

@@ -25,6 +25,7 @@ package enum UpSamplingInterpolation: String, Sendable, CaseIterable {
 }
 
 extension UpSamplingFamily {
+  package var role: LayerRole { .reshaping }
   package var interpolation: UpSamplingInterpolation { .nearest }
 
   package func infer(

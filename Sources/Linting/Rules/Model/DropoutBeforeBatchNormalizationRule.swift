@@ -95,7 +95,7 @@ struct DropoutBeforeBatchNormalizationRule: Rule {
       switch node.family {
       case .batchNormalization: return layer
       case .activation, .pooling, .flatten, .reshaping, .globalPooling: break
-      case .other where node.isLearning && !node.isNonlinear && learned == 0: learned += 1
+      case _ where node.family.isFeedForward && !node.isNonlinear && learned == 0: learned += 1
       default: return nil
       }
       current = wiring.onlyReader(of: layer)

@@ -94,7 +94,7 @@ struct MissingFlattenRule: Rule {
       // Back to the first dense layer that reads feature maps.
       var first: Int?
       while true {
-        if ["dense", "Linear"].contains(wiring[layer].kind) {
+        if wiring[layer].family == .dense {
           first = layer
         } else if isWindow(wiring[layer]) {
           break
@@ -123,8 +123,7 @@ struct MissingFlattenRule: Rule {
   }
 
   private func isWindow(_ node: LayerNode) -> Bool {
-    node.family == .pooling
-      || ["conv1d", "conv2d", "conv3d", "Conv1d", "Conv2d", "Conv3d"].contains(node.kind)
+    node.family == .pooling || node.family == .convolution
   }
 
   private func targetHasPositions(_ head: JudgedHead, _ rank: Int) -> Bool {

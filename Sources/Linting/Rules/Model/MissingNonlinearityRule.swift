@@ -210,12 +210,8 @@ struct MissingNonlinearityRule: Rule {
 
   /// A learned affine map, whatever follows it.
   private func isMap(_ node: LayerNode) -> Bool {
-    guard node.isLearning, node.sharesWith == nil, node.layer?.outputActivation != nil else {
-      return false
-    }
-    return node.family == .other && !node.kind.contains("depthwise")
-      && !node.kind.contains("separable")
-      && node.kind != "conv_lstm2d"
+    [.dense, .convolution].contains(node.family) && node.sharesWith == nil
+      && node.layer?.outputActivation != nil
   }
 
   private func isLinear(_ node: LayerNode) -> Bool {
@@ -235,8 +231,7 @@ struct MissingNonlinearityRule: Rule {
   private func isExempt(_ index: Int, _ next: Int, _ wiring: Wiring, _ spec: AnalyzedSpec) -> Bool {
     if !wiring[index].isTrainable || !wiring[next].isTrainable { return true }
     // A pointwise convolution behind or before a depthwise one, and kernels of k×1 and 1×k, are one factorised layer.
-    if let before = wiring.source(of: index), wiring[before].kind.lowercased().contains("depthwise")
-    {
+    if let before = wiring.source(of: index), wiring[before].family == .depthwiseConvolution {
       return true
     }
     return isNarrower(index, next, spec) || isFactorisedKernel(wiring[index], wiring[next])

@@ -71,7 +71,7 @@ struct PoolingAfterEveryConvolutionRule: Rule {
     guard let wiring = Wiring(spec) else { return }
     var poolings: [Int] = []
     for (index, node) in wiring.graph.nodes.enumerated()
-    where ["conv1d", "conv2d", "conv3d", "Conv1d", "Conv2d", "Conv3d"].contains(node.kind) {
+    where node.family == .convolution {
       let next = wiring.reader(of: index) {
         [.activation, .batchNormalization, .dropout].contains($0.family)
       }

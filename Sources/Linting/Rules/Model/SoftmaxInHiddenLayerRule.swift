@@ -67,8 +67,7 @@ struct SoftmaxInHiddenLayerRule: Rule {
       let next = wiring.reader(of: index) {
         [.dropout, .flatten, .batchNormalization, .noise].contains($0.family)
       }
-      guard let next, wiring[next].isLearning, wiring[next].family == .other,
-        wiring[next].operands.count == 1
+      guard let next, wiring[next].family.isFeedForward, wiring[next].operands.count == 1
       else { continue }
       report.add(
         "the hidden layer '\(node.name)' ends with softmax: its units share one unit of probability",

@@ -8,6 +8,8 @@ package struct TorchGLULayer: Layer {
     "Lets half of an axis through as far as the sigmoid of the other half is open.",
     formula: "y = a · sigmoid(b), a and b the halves of x",
     source: "Dauphin, Fan, Auli, Grangier, 2017, arXiv:1612.08083", twin: "glu")
+  package var role: LayerRole { .activation }
+
   package static let schema = Schema(
     Self(), [.int("dim", \.axis, min: nil, default: "-1", "The axis that is halved.")])
 

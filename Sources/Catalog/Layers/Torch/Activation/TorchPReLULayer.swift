@@ -9,6 +9,8 @@ package struct TorchPReLULayer: Layer {
     "PReLU", dialects: [.torch], "Rectified linear unit that learns its slope below zero.",
     formula: "x if x > 0 else weight · x", source: "He, Zhang, Ren, Sun, 2015, arXiv:1502.01852",
     twin: "prelu")
+  package var role: LayerRole { .activation }
+
   package static let schema = Schema(
     Self(),
     [

@@ -17,6 +17,7 @@ package protocol TorchSoftmaxAxisFamily: TorchSoftmaxFamily {
 }
 
 extension TorchSoftmaxFamily {
+  package var role: LayerRole { .activation }
   package static var isLog: Bool { false }
   package static var isReversed: Bool { false }
   package func check(_ x: Shape, _ context: InferenceContext) throws(LayerError) {}

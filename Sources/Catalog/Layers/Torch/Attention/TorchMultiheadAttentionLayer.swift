@@ -11,6 +11,8 @@ package struct TorchMultiheadAttentionLayer: Uncomputed {
     "Attention in several heads with learned projections; of one input, attends to itself.",
     formula: "concat of softmax(Q · Kᵀ / √(embed_dim / num_heads)) · V over heads, projected",
     source: "Vaswani et al., 2017, arXiv:1706.03762", twin: "multi_head_attention")
+  package var role: LayerRole { .attention }
+
   package static let schema = Schema(
     Self(),
     [

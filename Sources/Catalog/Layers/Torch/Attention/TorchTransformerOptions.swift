@@ -85,6 +85,7 @@ package protocol TorchTransformerFamily: Uncomputed {
 }
 
 extension TorchTransformerFamily {
+  package var role: LayerRole { .attention }
   package var isStochastic: Bool { options.dropout > 0 }
   package var isLearning: Bool { true }
   package var locality: Locality { .everything }

@@ -11,6 +11,7 @@ package protocol TorchTransformerStackFamily: TorchTransformerFamily {
 }
 
 extension TorchTransformerStackFamily {
+  package var role: LayerRole { .attention }
   package static var operandCount: ClosedRange<Int> { Repeated.operandCount }
 
   package var options: TorchTransformerOptions {

@@ -7,6 +7,8 @@ package struct TorchCosineSimilarityLayer: Layer {
     "CosineSimilarity", aliases: ["cosine_similarity"], dialects: [.torch],
     "Cosine of the angle between two vectors along an axis.",
     formula: "y = Σ a · b / (max(|a|, eps) · max(|b|, eps))")
+  package var role: LayerRole { .comparison }
+
   package static let schema = Schema(
     Self(),
     [

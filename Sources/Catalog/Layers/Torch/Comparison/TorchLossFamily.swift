@@ -46,6 +46,7 @@ package protocol TorchPointwiseLossFamily: TorchLossFamily {
 }
 
 extension TorchPointwiseLossFamily {
+  package var role: LayerRole { .comparison }
   package static var isStrict: Bool { false }
 
   package func losses(
@@ -77,6 +78,7 @@ package protocol TorchClassLossFamily: TorchLossFamily {
 }
 
 extension TorchClassLossFamily {
+  package var role: LayerRole { .comparison }
   package func losses(
     _ x: Shape, _ target: TensorType, _ context: inout InferenceContext
   ) throws(LayerError) -> Shape {

@@ -7,6 +7,8 @@ package struct TorchPairwiseDistanceLayer: Layer {
     "PairwiseDistance", aliases: ["pairwise_distance"], dialects: [.torch],
     "Distance between two vectors along the last axis.",
     formula: "y = (Σ |a - b + eps|ᵖ)^(1/p)")
+  package var role: LayerRole { .comparison }
+
   package static let schema = Schema(
     Self(),
     [

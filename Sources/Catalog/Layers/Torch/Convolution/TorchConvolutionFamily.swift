@@ -13,6 +13,7 @@ internal import YAML
 package protocol TorchConvolutionFamily: TorchFilterFamily {}
 
 extension TorchConvolutionFamily {
+  package var role: LayerRole { .convolution }
   static func convolutionSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -13,6 +13,7 @@ internal import Shapes
 package protocol TorchTransposedFamily: TorchFilterFamily {}
 
 extension TorchTransposedFamily {
+  package var role: LayerRole { .convolution }
   static func transposedSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -36,6 +36,7 @@ package struct TorchEmbeddingOptions: Sendable {
 }
 
 extension TorchEmbeddingFamily {
+  package var role: LayerRole { .embedding }
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     [
       ValueFacts(

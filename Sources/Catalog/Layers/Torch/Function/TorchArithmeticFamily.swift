@@ -13,6 +13,7 @@ package protocol TorchArithmeticFamily: Layer {
 }
 
 extension TorchArithmeticFamily {
+  package var role: LayerRole { .merging }
   package static var operandCount: ClosedRange<Int> { 1...2 }
 
   package func infer(

@@ -6,6 +6,8 @@ package struct TorchBmmLayer: Layer {
   package static let about = About(
     "bmm", dialects: [.torch], "Matrix products of two stacks of as many matrices.",
     formula: "y[n] = a[n] · b[n]")
+  package var role: LayerRole { .merging }
+
   package static let schema = Schema(Self(), [])
   package static let operandCount = 2...2
 

@@ -7,6 +7,8 @@ package struct TorchCatLayer: Layer {
     "cat", aliases: ["concat"], dialects: [.torch],
     "Puts tensors behind each other along one axis.",
     twin: "concatenate")
+  package var role: LayerRole { .merging }
+
   package static let schema = Schema(
     Self(),
     [.int("dim", \.axis, min: nil, default: "0", "Axis along which the tensors are joined.")])

@@ -5,6 +5,8 @@ package import Shapes
 package struct TorchExpandLayer: Uncomputed {
   package static let about = About(
     "expand", dialects: [.torch], "Repeats the one element of axes of size 1.")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

@@ -8,6 +8,8 @@ internal import Shapes
 package struct TorchMatmulLayer: Layer {
   package static let about = About(
     "matmul", dialects: [.torch], "Matrix product of two tensors.", formula: "y = a · b")
+  package var role: LayerRole { .merging }
+
   package static let schema = Schema(Self(), [])
   package static let operandCount = 2...2
 

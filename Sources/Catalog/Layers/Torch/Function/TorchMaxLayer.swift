@@ -6,6 +6,8 @@ internal import Shapes
 package struct TorchMaxLayer: Uncomputed {
   package static let about = About(
     "max", dialects: [.torch], "Gives the greatest element along an axis, and where it stands.")
+  package var role: LayerRole { .reduction }
+
   package static let schema = Schema(
     Self(),
     [

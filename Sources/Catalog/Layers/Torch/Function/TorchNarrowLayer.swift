@@ -5,6 +5,8 @@ package import Shapes
 package struct TorchNarrowLayer: Layer {
   package static let about = About(
     "narrow", dialects: [.torch], "Takes so many elements of an axis from one on.")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

@@ -6,6 +6,8 @@ package struct TorchNormalizeLayer: Layer {
   package static let about = About(
     "normalize", dialects: [.torch], "Divides vectors along an axis by their length.",
     formula: "y = x / max((Σ |x|ᵖ)^(1/p), eps)", twin: "unit_normalization")
+  package var role: LayerRole { .normalization }
+
   package static let schema = Schema(
     Self(),
     [

@@ -8,6 +8,7 @@ package protocol TorchOrderFamily: Layer {
 }
 
 extension TorchOrderFamily {
+  package var role: LayerRole { .reshaping }
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

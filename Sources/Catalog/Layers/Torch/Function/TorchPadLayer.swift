@@ -9,6 +9,8 @@ package struct TorchPadLayer: Layer {
   package static let about = About(
     "pad", dialects: [.torch], "Puts elements around the last axes.",
     formula: "n′ = n + before + after")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

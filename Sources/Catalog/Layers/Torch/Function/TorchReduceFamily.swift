@@ -12,6 +12,7 @@ package protocol TorchReduceFamily: Layer {
 }
 
 extension TorchReduceFamily {
+  package var role: LayerRole { .reduction }
   package static func reduced(_ x: ValueFacts) -> ValueFacts {
     ValueFacts(range: x.range, encoding: x.rearranged.encoding)
   }

@@ -6,6 +6,8 @@ package struct TorchReshapeLayer: Layer {
   package static let about = About(
     "reshape", aliases: ["view"], dialects: [.torch],
     "Gives the elements another shape, in the same order.", twin: "reshape")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

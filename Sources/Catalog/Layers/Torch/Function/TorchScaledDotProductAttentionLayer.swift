@@ -11,6 +11,8 @@ package struct TorchScaledDotProductAttentionLayer: Uncomputed {
     "Weighs the values by how well their keys fit the query.",
     formula: "softmax(scale · Q · Kᵀ) · V", source: "Vaswani et al., 2017, arXiv:1706.03762",
     twin: "attention")
+  package var role: LayerRole { .attention }
+
   package static let schema = Schema(
     Self(),
     [

@@ -6,6 +6,8 @@ package struct TorchSelectLayer: Layer {
   package static let about = About(
     "select", dialects: [.torch], "Takes one element of an axis, which is removed.",
     formula: "dim 1, index -1: y = x[:, -1]")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

@@ -6,6 +6,8 @@ package struct TorchSliceLayer: Layer {
   package static let about = About(
     "slice", dialects: [.torch], "Takes a run of elements of an axis, every so many.",
     formula: "dim 1: y = x[:, start:end:step]")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

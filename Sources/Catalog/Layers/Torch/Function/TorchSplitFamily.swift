@@ -11,6 +11,7 @@ package protocol TorchSplitFamily: Layer {
 }
 
 extension TorchSplitFamily {
+  package var role: LayerRole { .reshaping }
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

@@ -6,6 +6,8 @@ package struct TorchSqueezeLayer: Layer {
   package static let about = About(
     "squeeze", dialects: [.torch],
     "Removes axes of size 1: those that are named, or all of them.")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [.optionalInts("dim", \.dims, "Axes to remove where their size is 1; null for all.")])

@@ -5,6 +5,8 @@ internal import Shapes
 package struct TorchStackLayer: Layer {
   package static let about = About(
     "stack", dialects: [.torch], "Puts tensors beside each other along a new axis.")
+  package var role: LayerRole { .merging }
+
   package static let schema = Schema(
     Self(), [.int("dim", \.axis, min: nil, default: "0", "Place of the new axis.")])
   package static let operandCount = 1...Int.max

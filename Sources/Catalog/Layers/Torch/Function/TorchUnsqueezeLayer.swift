@@ -4,6 +4,8 @@ internal import Shapes
 /// Adds an axis of size 1.
 package struct TorchUnsqueezeLayer: Layer {
   package static let about = About("unsqueeze", dialects: [.torch], "Adds an axis of size 1.")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(), [.int("dim", \.axis, min: nil, required: true, "Place of the new axis.")])
 

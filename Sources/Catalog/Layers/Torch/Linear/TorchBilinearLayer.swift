@@ -9,6 +9,8 @@ package struct TorchBilinearLayer: Layer {
   package static let about = About(
     "Bilinear", dialects: [.torch], "Learned bilinear map of the last axes of two inputs.",
     formula: "y[o] = Σ x1[i] · weight[o, i, j] · x2[j] + bias[o]")
+  package var role: LayerRole { .dense }
+
   package static let schema = Schema(
     Self(),
     [

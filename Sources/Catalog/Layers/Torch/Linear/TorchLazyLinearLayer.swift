@@ -7,6 +7,8 @@ package struct TorchLazyLinearLayer: Layer {
     "LazyLinear", dialects: [.torch],
     "Learned linear map of the last axis, whose size follows from the input.",
     formula: "y = x · weightᵀ + bias", twin: "dense")
+  package var role: LayerRole { .dense }
+
   package static let schema = Schema(
     Self(),
     [

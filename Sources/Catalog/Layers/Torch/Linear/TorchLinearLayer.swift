@@ -10,6 +10,8 @@ package struct TorchLinearLayer: Layer {
     "Linear", dialects: [.torch], "Learned linear map of the last axis.",
     formula: "y = x · weightᵀ + bias",
     twin: "dense")
+  package var role: LayerRole { .dense }
+
   package static let schema = Schema(
     Self(),
     [

@@ -11,6 +11,7 @@ package protocol TorchBatchNormFamily: TorchChannelNormFamily {
 }
 
 extension TorchBatchNormFamily {
+  package var role: LayerRole { .batchNormalization }
   static var formula: String {
     "weight · (x - mean) / √(variance + eps) + bias; running = (1 - momentum) · running + momentum · batch"
   }

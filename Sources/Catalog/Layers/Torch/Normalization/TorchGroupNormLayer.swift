@@ -10,6 +10,8 @@ package struct TorchGroupNormLayer: Layer {
     formula:
       "weight · (x - mean) / √(variance + eps) + bias, over the channels of a group and all positions",
     source: "Wu, He, 2018, arXiv:1803.08494", twin: "group_normalization")
+  package var role: LayerRole { .normalization }
+
   package static let schema = Schema(
     Self(),
     [

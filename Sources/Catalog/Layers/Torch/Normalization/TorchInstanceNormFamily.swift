@@ -5,6 +5,7 @@ internal import Shapes
 package protocol TorchInstanceNormFamily: TorchChannelNormFamily {}
 
 extension TorchInstanceNormFamily {
+  package var role: LayerRole { .normalization }
   static var formula: String {
     "weight · (x - mean) / √(variance + eps) + bias, over the positions of one channel"
   }

@@ -11,6 +11,7 @@ package protocol TorchTrailingNormFamily: Layer {
 }
 
 extension TorchTrailingNormFamily {
+  package var role: LayerRole { .normalization }
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

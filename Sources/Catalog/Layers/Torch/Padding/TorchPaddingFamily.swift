@@ -15,6 +15,7 @@ package protocol TorchPaddingFamily: Layer, Initializable {
 }
 
 extension TorchPaddingFamily {
+  package var role: LayerRole { .reshaping }
   static var paddingField: Field<Self> {
     Field("padding", type: .other(paddingType), isRequired: true, "Elements before and after.") {
       root, node, decoder in

@@ -16,6 +16,7 @@ package protocol TorchAdaptivePoolFamily: Layer, Initializable {
 }
 
 extension TorchAdaptivePoolFamily {
+  package var role: LayerRole { .globalPooling }
   static func adaptivePoolSchema() -> Schema<Self> {
     let size = Field<Self>(
       "output_size",

@@ -13,6 +13,7 @@ package protocol TorchAveragePoolFamily: TorchPoolFamily {
 }
 
 extension TorchAveragePoolFamily {
+  package var role: LayerRole { .pooling }
   static func averagePoolSchema(_ more: [Field<Self>] = []) -> Schema<Self> {
     Schema(
       Self(),

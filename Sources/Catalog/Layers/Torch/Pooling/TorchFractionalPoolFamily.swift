@@ -23,6 +23,7 @@ package struct TorchFractionalPoolOptions: Sendable {
 }
 
 extension TorchFractionalPoolFamily {
+  package var role: LayerRole { .pooling }
   static func fractionalPoolSchema() -> Schema<Self> {
     Schema(
       Self(),

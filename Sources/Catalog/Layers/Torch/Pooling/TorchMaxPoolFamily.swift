@@ -8,6 +8,7 @@ internal import Shapes
 package protocol TorchMaxPoolFamily: TorchPoolFamily {}
 
 extension TorchMaxPoolFamily {
+  package var role: LayerRole { .pooling }
   static func maxPoolSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -10,6 +10,7 @@ package protocol TorchNormPoolFamily: TorchPoolFamily {
 }
 
 extension TorchNormPoolFamily {
+  package var role: LayerRole { .pooling }
   static func normPoolSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -15,6 +15,7 @@ package protocol TorchUnpoolFamily: Layer, Initializable {
 }
 
 extension TorchUnpoolFamily {
+  package var role: LayerRole { .reshaping }
   package static var operandCount: ClosedRange<Int> { 2...2 }
 
   static func unpoolSchema() -> Schema<Self> {

@@ -22,6 +22,7 @@ package struct TorchCellOptions: Sendable {
 }
 
 extension TorchCellFamily {
+  package var role: LayerRole { .recurrent }
   package static var operandCount: ClosedRange<Int> { 1...1 + stateNames.count }
 
   private var gates: TorchGates {

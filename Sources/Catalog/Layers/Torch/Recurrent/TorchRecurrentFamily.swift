@@ -49,6 +49,7 @@ package struct TorchRecurrentOptions: Sendable {
 }
 
 extension TorchRecurrentFamily {
+  package var role: LayerRole { .recurrent }
   package static var operandCount: ClosedRange<Int> { 1...1 + stateNames.count }
 
   // MARK: Shapes

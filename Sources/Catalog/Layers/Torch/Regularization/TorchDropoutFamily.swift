@@ -13,6 +13,7 @@ package protocol TorchDropoutFamily: RandomFamily {
 }
 
 extension TorchDropoutFamily {
+  package var role: LayerRole { .dropout }
   package static var ranks: ClosedRange<Int> { 0...Int.max }
   package static func axes(rank: Int) -> [Int]? { nil }
   package static var keepsMoments: Bool { false }

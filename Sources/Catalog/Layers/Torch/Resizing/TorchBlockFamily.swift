@@ -35,6 +35,7 @@ package struct TorchBlockOptions: Sendable {
 }
 
 extension TorchBlockFamily {
+  package var role: LayerRole { .reshaping }
   static var blockFields: [Field<Self>] {
     [
       .perAxis(

@@ -10,6 +10,8 @@ package struct TorchChannelShuffleLayer: Layer {
     "Mixes the channels of groups.",
     formula: "y[i · groups + g] = x[g · (channels / groups) + i]",
     source: "Zhang, Zhou, Lin, Sun, ShuffleNet, 2018, arXiv:1707.01083")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(), [.int("groups", \.groups, required: true, "Parts whose channels are mixed.")])
 

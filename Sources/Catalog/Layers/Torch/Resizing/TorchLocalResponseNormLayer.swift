@@ -10,6 +10,8 @@ package struct TorchLocalResponseNormLayer: Layer {
     "Divides every channel by the strength of its neighbours.",
     formula: "y[c] = x[c] / (k + alpha / size · Σ x[c′]²)^beta over size channels around c",
     source: "Krizhevsky, Sutskever, Hinton, ImageNet classification, 2012, section 3.3")
+  package var role: LayerRole { .normalization }
+
   package static let schema = Schema(
     Self(),
     [

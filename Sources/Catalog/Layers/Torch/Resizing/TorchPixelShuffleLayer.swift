@@ -10,6 +10,8 @@ package struct TorchPixelShuffleLayer: Layer {
     "PixelShuffle", aliases: ["pixel_shuffle"], dialects: [.torch], "Moves channels into space.",
     formula: "y[c, r · h + i, r · w + j] = x[r² · c + r · i + j, h, w], with r = upscale_factor",
     source: "Shi, Caballero, Huszár et al., 2016, arXiv:1609.05158")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

@@ -11,6 +11,8 @@ package struct TorchPixelUnshuffleLayer: Layer {
     "Moves space into channels.",
     formula: "y[r² · c + r · i + j, h, w] = x[c, r · h + i, r · w + j], with r = downscale_factor",
     source: "Shi, Caballero, Huszár et al., 2016, arXiv:1609.05158")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [

@@ -40,6 +40,7 @@ package enum UpsampleMode: String, Sendable, CaseIterable {
 }
 
 extension TorchUpsampleFamily {
+  package var role: LayerRole { .reshaping }
   static func upsampleSchema(_ more: [Field<Self>] = []) -> Schema<Self> {
     Schema(
       Self(),

@@ -10,6 +10,7 @@ package protocol TorchFlattenFamily: Layer {
 }
 
 extension TorchFlattenFamily {
+  package var role: LayerRole { .flatten }
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

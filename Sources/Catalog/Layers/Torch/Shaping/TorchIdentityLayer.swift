@@ -6,6 +6,8 @@ package struct TorchIdentityLayer: Layer {
   package static let about = About(
     "Identity", dialects: [.torch], "Passes its input on; takes any parameter and ignores it.",
     formula: "y = x", twin: "identity")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(Self(), [], ignoresUnknownKeys: true)
 
   package static let examples: [LayerExample] = [

@@ -6,6 +6,8 @@ package struct TorchUnflattenLayer: Layer {
   package static let about = About(
     "Unflatten", aliases: ["unflatten"], dialects: [.torch], "Splits one axis into several.",
     twin: "reshape")
+  package var role: LayerRole { .reshaping }
+
   package static let schema = Schema(
     Self(),
     [
