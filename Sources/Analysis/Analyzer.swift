@@ -128,7 +128,7 @@ struct ModelInterpreter {
       nodes.append(NodeFacts(inference: nil, outputs: []))
       return
     }
-    let facts = layer.facts(operands.facts, inference)
+    let facts = node.refined(layer.facts(operands.facts, inference))
     var outputs: [NodeFacts.Output] = []
     outputs.reserveCapacity(facts.count)
     for (output, facts) in zip(inference.outputs, facts) {

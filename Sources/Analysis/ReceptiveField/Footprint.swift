@@ -22,6 +22,11 @@ struct Footprint: Hashable, Sendable {
   /// The most elements that a place sees.
   var extent: Int { zip(low, high).reduce(0) { max($0, $1.1 - $1.0 + 1) } }
 
+  /// The last element that a place sees, counted from its own, where places and elements keep step.
+  var latest: Int { zip(high, 0...).reduce(.min) { max($0, $1.0 - $1.1) } }
+  /// The first one.
+  var earliest: Int { zip(low, 0...).reduce(.max) { min($0, $1.0 - $1.1) } }
+
   /// Input elements between neighbouring places.
   var stride: Ratio { Ratio(shift, period) }
 }

@@ -15,6 +15,7 @@ struct LocalityMove {
     case .pointwise: pointwise(view)
     case .along(let axes): pointwise(view, pooling: Set(axes.compactMap(from.normalizedAxis)))
     case .permuted(let axes): permuted(view, axes)
+    case .exchanged(let a, let b): exchanged(view, a, b)
     case .window(let window): windowed(view, window, isTransposed: false)
     case .transposedWindow(let window): windowed(view, window, isTransposed: true)
     case .perStep(let inner): perStep(view, inner)
@@ -42,6 +43,15 @@ struct LocalityMove {
       return view.pooled(rank: to.rank)
     }
     return TensorView(axes: axes.map { view.axes[$0] }, whole: view.whole)
+  }
+
+  private func exchanged(_ view: TensorView, _ first: Int, _ second: Int) -> TensorView {
+    guard let a = from.normalizedAxis(first), let b = from.normalizedAxis(second) else {
+      return view.pooled(rank: to.rank)
+    }
+    var order = Array(from.axes.indices)
+    order.swapAt(a, b)
+    return permuted(view, order)
   }
 
   private func perStep(_ view: TensorView, _ locality: Locality) -> TensorView {

@@ -7,6 +7,7 @@ package struct ExponentialActivation: ElementwiseFamily {
 
   package init() {}
 
+  package var domain: NumericDomain? { .exponential }
   package var function: ElementwiseFunction { .exponential }
   package func value(_ x: Double) -> Double { Scalar.exponential(x) }
 }

@@ -9,11 +9,14 @@ package protocol Activation: CatalogEntry {
   ) throws(PrimitiveError) -> TensorID
   /// False for the identity.
   var isNonlinear: Bool { get }
+  /// The numbers for which the function fails; nil where it is defined for all.
+  var domain: NumericDomain? { get }
   /// Names of the initialisers made for this activation; empty where none is.
   static var matchingInitializers: [String] { get }
 }
 
 extension Activation {
   package var isNonlinear: Bool { true }
+  package var domain: NumericDomain? { nil }
   package static var matchingInitializers: [String] { [] }
 }

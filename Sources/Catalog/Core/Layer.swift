@@ -50,6 +50,17 @@ package protocol Layer: CatalogEntry {
   var isLearning: Bool { get }
   /// Which elements of its operands an element of its result depends on.
   var locality: Locality { get }
+  /// How the steps of each operand reach those of an output, where ``locality`` only says that all may.
+  ///
+  /// - Parameter output: counts from the main one, 0.
+  /// - Returns: one element per operand, nil where nothing is certain; empty where ``locality`` holds.
+  func stepReadings(operands: Int, output: Int) -> [StepReading?]
+  /// The numbers for which the function of an operand fails; nil where it is defined for all.
+  func domain(of operand: Int) -> NumericDomain?
+  /// Which kind of numbers the first operand must hold; nil where any will do.
+  var elementNeed: ElementNeed? { get }
+  /// What becomes of a mask of steps; ``outputMask(_:into:_:)`` computes it.
+  var maskUse: MaskUse { get }
 }
 
 extension Layer {
@@ -66,6 +77,10 @@ extension Layer {
   package var outputActivation: (any Activation)? { nil }
   package var isLearning: Bool { false }
   package var locality: Locality { .pointwise }
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] { [] }
+  package func domain(of operand: Int) -> NumericDomain? { nil }
+  package var elementNeed: ElementNeed? { nil }
+  package var maskUse: MaskUse { .drops }
 }
 
 /// Where images keep their channels.

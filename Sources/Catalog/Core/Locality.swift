@@ -17,6 +17,9 @@ package enum Locality: Sendable {
   case along([Int])
   /// The element at its own place, where axis `i` of the result is axis `axes[i]` of the operand.
   case permuted([Int])
+  /// The element at its own place, where two axes of the operand have changed places; they count from the
+  /// batch or, below 0, from the end.
+  case exchanged(Int, Int)
   /// That of a layer applied to every step of axis 1.
   indirect case perStep(Locality)
   /// All elements.

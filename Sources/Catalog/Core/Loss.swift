@@ -1,3 +1,4 @@
+package import Arrays
 package import Program
 
 /// A loss function with its options and with what it needs from prediction and target.
@@ -88,15 +89,29 @@ package struct LossContract: Hashable, Sendable {
   package let twin: String?
   /// Whether an option `from_logits` switches what is wanted.
   package let hasFromLogits: Bool
+  /// Element types that the framework takes for targets, the usual one first; nil where it converts.
+  package let targetElements: [ElementType]?
+  /// What becomes of predictions below 0; nil where they are like any other.
+  package let belowZero: BelowZero?
+
+  package enum BelowZero: Hashable, Sendable {
+    /// The loss takes their logarithm, which is not a number.
+    case undefined
+    /// The loss takes them for 0, and they get no gradient.
+    case cutOff
+  }
 
   package init(
     _ prediction: Prediction, _ target: Target, _ task: Task?, twin: String? = nil,
-    hasFromLogits: Bool = false
+    hasFromLogits: Bool = false, targetElements: [ElementType]? = nil,
+    belowZero: BelowZero? = nil
   ) {
     self.prediction = prediction
     self.target = target
     self.task = task
     self.twin = twin
     self.hasFromLogits = hasFromLogits
+    self.targetElements = targetElements
+    self.belowZero = belowZero
   }
 }

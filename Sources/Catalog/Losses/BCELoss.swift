@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 #if canImport(Glibc)
   import Glibc
@@ -18,7 +19,8 @@ package struct BCELoss: PointwiseComparison {
   package init() {}
 
   package var contract: LossContract {
-    LossContract(.independentProbabilities, .binary, .binaryClassification)
+    LossContract(
+      .independentProbabilities, .binary, .binaryClassification, targetElements: [.float32])
   }
   package func chance(classes: Int) -> Double? { log(2) }
 

@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 #if canImport(Glibc)
   import Glibc
@@ -27,7 +28,8 @@ package struct BCEWithLogitsLoss: PointwiseComparison {
   package init() {}
 
   package var contract: LossContract {
-    LossContract(.independentLogits, .binary, .binaryClassification)
+    LossContract(
+      .independentLogits, .binary, .binaryClassification, targetElements: [.float32, .float64])
   }
   package func chance(classes: Int) -> Double? { log(2) }
 

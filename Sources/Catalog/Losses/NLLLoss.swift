@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 #if canImport(Glibc)
   import Glibc
@@ -25,7 +26,7 @@ package struct NLLLoss: Loss {
   package init() {}
 
   package var contract: LossContract {
-    LossContract(.logProbabilities, .index, .classification)
+    LossContract(.logProbabilities, .index, .classification, targetElements: [.int64, .uint8])
   }
   package func chance(classes: Int) -> Double? { log(Double(classes)) }
 

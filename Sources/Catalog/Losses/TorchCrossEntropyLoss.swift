@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 import Shapes
 #if canImport(Glibc)
@@ -30,7 +31,7 @@ package struct TorchCrossEntropyLoss: Loss {
   package init() {}
 
   package var contract: LossContract {
-    LossContract(.logits, .index, .classification)
+    LossContract(.logits, .index, .classification, targetElements: [.int64, .uint8])
   }
   package func chance(classes: Int) -> Double? { log(Double(classes)) }
 

@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 
 /// PyTorch's Huber loss.
@@ -20,7 +21,9 @@ package struct TorchHuberLoss: PointwiseComparison {
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
-  package var contract: LossContract { LossContract(.values, .values, .regression) }
+  package var contract: LossContract {
+    LossContract(.values, .values, .regression, targetElements: [.float32])
+  }
 
   package func term(prediction: Double, target: Double) -> Double {
     let d = abs(prediction - target)

@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 #if canImport(Glibc)
   import Glibc
@@ -17,7 +18,8 @@ package struct TorchKLDivLoss: Loss {
   package init() {}
 
   package var contract: LossContract {
-    LossContract(.logProbabilities, .oneHot, .classification)
+    LossContract(
+      .logProbabilities, .oneHot, .classification, targetElements: [.float32, .float64])
   }
 
   package func lower(

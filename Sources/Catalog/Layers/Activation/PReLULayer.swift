@@ -76,6 +76,8 @@ package struct PReLULayer: Layer {
     [try builder.rectified(operands[0], slope: weights[0])]
   }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

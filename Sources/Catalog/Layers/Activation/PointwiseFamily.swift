@@ -22,6 +22,8 @@ extension PointwiseFamily {
     [function.facts(operands[0])]
   }
 
+  package func domain(of operand: Int) -> NumericDomain? { function.domain }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
@@ -29,6 +31,8 @@ extension PointwiseFamily {
     let x = operands[0]
     return [try function.lower(x, classAxis: builder.shape(of: x).rank - 1, into: &builder)]
   }
+
+  package var maskUse: MaskUse { .passes }
 
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext

@@ -37,6 +37,8 @@ extension AttentionFamily {
       try builder.reshaped(key, columns[...]))
   }
 
+  package var maskUse: MaskUse { .reads }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

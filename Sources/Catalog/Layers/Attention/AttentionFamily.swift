@@ -30,6 +30,15 @@ package struct AttentionOptions: Sendable {
       ? [result, Inference.Output(TensorType(scores, result.type.element), name: "scores")]
       : [result]
   }
+
+  /// Of the query and of what its steps attend to; those of the scores are not told.
+  func stepReadings(operands: Int, output: Int, axis: Int) -> [StepReading?] {
+    guard output == 0 else { return Array(repeating: nil, count: operands) }
+    return [StepReading(.own, axis: axis)]
+      + Array(
+        repeating: StepReading(isCausal ? .past : .detached, axis: axis),
+        count: max(0, operands - 1))
+  }
 }
 
 extension AttentionFamily {
@@ -77,6 +86,9 @@ extension AttentionFamily {
 
   package var isStochastic: Bool { options.dropout > 0 }
   package var locality: Locality { .everything }
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    options.stepReadings(operands: operands, output: output, axis: -2)
+  }
 }
 
 extension Field where Root: AttentionFamily {

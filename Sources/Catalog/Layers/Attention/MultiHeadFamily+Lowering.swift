@@ -107,6 +107,8 @@ extension MultiHeadFamily {
       scores, builder.shape(of: scores).axes.prefix(2), q[1..<q.count - 1], k[1..<k.count - 1])
   }
 
+  package var maskUse: MaskUse { .reads }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

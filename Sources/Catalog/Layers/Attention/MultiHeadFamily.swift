@@ -118,6 +118,13 @@ extension MultiHeadFamily {
 
   package var isStochastic: Bool { options.attention.dropout > 0 }
   package var locality: Locality { .everything }
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    // A window that slides, or several axes of steps, see a part of what is behind.
+    guard attentionAxes == nil, options.slidingWindow == nil || options.attention.isCausal else {
+      return Array(repeating: nil, count: operands)
+    }
+    return options.attention.stepReadings(operands: operands, output: output, axis: 1)
+  }
 }
 
 extension Field where Root: MultiHeadFamily {

@@ -46,6 +46,10 @@ package struct TransformerDecoderLayer: TransformerFamily {
 
   package init() {}
 
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    [StepReading(isCausal ? .past : .all, axis: 1), StepReading(.detached, axis: 1)]
+  }
+
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

@@ -43,6 +43,10 @@ package struct TransformerEncoderLayer: TransformerFamily {
 
   package init() {}
 
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    output == 0 ? [StepReading(.all, axis: 1)] : [nil]
+  }
+
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

@@ -28,6 +28,8 @@ extension TransformerFamily {
     return try builder.apply(Linear(), [active] + weights.dropFirst(2))[0]
   }
 
+  package var maskUse: MaskUse { .reads }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

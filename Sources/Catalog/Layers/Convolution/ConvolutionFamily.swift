@@ -92,6 +92,7 @@ extension ConvolutionFamily {
   }
 
   package var outputActivation: (any Activation)? { options.activation }
+  package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .window(options.window) }
   package var untrainableReason: String? {
     options.window.untrainableReason ?? kernel.untrainableReason

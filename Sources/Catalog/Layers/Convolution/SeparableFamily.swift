@@ -117,6 +117,7 @@ extension SeparableFamily {
   }
 
   package var outputActivation: (any Activation)? { options.activation }
+  package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .window(options.window) }
   package var untrainableReason: String? {
     options.window.untrainableReason ?? kernel.untrainableReason

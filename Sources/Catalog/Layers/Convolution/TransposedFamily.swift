@@ -161,6 +161,7 @@ extension TransposedFamily {
   }
 
   package var outputActivation: (any Activation)? { options.activation }
+  package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .transposedWindow(options.window) }
   package var untrainableReason: String? {
     options.window.untrainableReason ?? kernel.untrainableReason

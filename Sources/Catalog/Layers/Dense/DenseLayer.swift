@@ -64,6 +64,8 @@ package struct DenseLayer: KernelFamily {
     return [try activation.lower(sum, classAxis: builder.shape(of: sum).rank - 1, into: &builder)]
   }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

@@ -68,6 +68,8 @@ package struct EmbeddingLayer: Layer {
     [try builder.apply(Embedding(), operands[0], weights[0])]
   }
 
+  package var maskUse: MaskUse { masksZero ? .makes : .drops }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? {
@@ -75,5 +77,6 @@ package struct EmbeddingLayer: Layer {
     return try builder.apply(Binary(function: .notEqual), operands[0], builder.constant(0))
   }
 
+  package var elementNeed: ElementNeed? { .indices }
   package var isLearning: Bool { true }
 }

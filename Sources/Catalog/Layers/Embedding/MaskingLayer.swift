@@ -42,6 +42,8 @@ package struct MaskingLayer: Layer {
     return [try builder.apply(Binary(function: .multiply), operands[0], counts)]
   }
 
+  package var maskUse: MaskUse { .makes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? {

@@ -110,6 +110,8 @@ package struct ReversibleEmbeddingLayer: Layer {
     ]
   }
 
+  package var maskUse: MaskUse { isReversed ? .passes : table.maskUse }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? {
@@ -117,5 +119,6 @@ package struct ReversibleEmbeddingLayer: Layer {
       ? context.masks.first ?? nil : try table.outputMask(operands, into: &builder, context)
   }
 
+  package var elementNeed: ElementNeed? { isReversed ? nil : .indices }
   package var isLearning: Bool { true }
 }

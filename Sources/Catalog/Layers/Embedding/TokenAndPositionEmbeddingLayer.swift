@@ -91,6 +91,8 @@ package struct TokenAndPositionEmbeddingLayer: Layer {
     return [try builder.apply(Binary(function: .add), tokens, positions)]
   }
 
+  package var maskUse: MaskUse { masksZero ? .makes : .drops }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? {
@@ -98,6 +100,7 @@ package struct TokenAndPositionEmbeddingLayer: Layer {
     return try builder.apply(Binary(function: .notEqual), operands[0], builder.constant(0))
   }
 
+  package var elementNeed: ElementNeed? { .indices }
   package var isLearning: Bool { true }
   package var locality: Locality { .pointwise }
 }

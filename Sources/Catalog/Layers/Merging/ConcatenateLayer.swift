@@ -71,6 +71,8 @@ package struct ConcatenateLayer: Layer {
     operands.count == 1 ? operands : try builder.apply(Concatenate(axis: axis), operands)
   }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? {

@@ -71,6 +71,8 @@ package struct LayerScaleLayer: Layer {
     [try builder.apply(Binary(function: .multiply), operands[0], weights[0])]
   }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

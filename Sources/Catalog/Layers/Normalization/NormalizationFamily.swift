@@ -65,6 +65,8 @@ extension NormalizationFamily {
     [affine.facts(inference)]
   }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

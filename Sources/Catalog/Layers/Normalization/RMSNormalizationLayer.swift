@@ -51,6 +51,8 @@ package struct RMSNormalizationLayer: Layer {
     return [try builder.apply(Binary(function: .multiply), normal, scale)]
   }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

@@ -59,6 +59,11 @@ extension GlobalPoolingFamily {
   }
 
   package var locality: Locality { .everything }
+  package var maskUse: MaskUse { Self.kind == .average && Self.spatialAxes == 1 ? .reads : .drops }
+
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    Self.spatialAxes == 1 ? [StepReading(.detached, axis: layout == .channelsFirst ? 2 : 1)] : []
+  }
 
   /// The mean over the steps that count.
   private func maskedMean(

@@ -214,6 +214,8 @@ package struct BidirectionalLayer: Layer {
     }
   }
 
+  package var maskUse: MaskUse { .reads }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? {
@@ -224,6 +226,12 @@ package struct BidirectionalLayer: Layer {
   package var isStochastic: Bool { forward.isStochastic || backward.isStochastic }
   package var isLearning: Bool { true }
   package var locality: Locality { .everything }
+
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    // Apart, one of the two results sees the past and the other the future.
+    guard mergeMode != nil || !forward.reading.returnsSequences else { return [nil] }
+    return forward.reading.stepReadings(operands: operands, output: output, isBidirectional: true)
+  }
 }
 
 extension Weight {

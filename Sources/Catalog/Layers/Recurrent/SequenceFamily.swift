@@ -34,6 +34,15 @@ package struct ReadingOptions: Sendable {
     if zeroesMasked { return "'zero_output_for_mask' is not computed yet" }
     return activityRegularizer == nil ? nil : "'activity_regularizer' is not computed yet"
   }
+
+  /// Of the sequence; what the states hand on has no steps.
+  func stepReadings(operands: Int, output: Int, isBidirectional: Bool) -> [StepReading?] {
+    let rest = [StepReading?](repeating: nil, count: max(0, operands - 1))
+    guard returnsSequences, output == 0 else { return [StepReading(.detached, axis: 1)] + rest }
+    // Read backwards, results come in the order of reading.
+    guard !goesBackwards else { return [nil] + rest }
+    return [StepReading(isBidirectional ? .all : .past, axis: 1)] + rest
+  }
 }
 
 extension SequenceFamily {
@@ -72,6 +81,8 @@ extension SequenceFamily {
     return [main] + (reading.returnsState ? results.states : [])
   }
 
+  package var maskUse: MaskUse { .reads }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? {
@@ -79,6 +90,10 @@ extension SequenceFamily {
   }
 
   package var untrainableReason: String? { stepUntrainableReason ?? reading.untrainableReason }
+
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    reading.stepReadings(operands: operands, output: output, isBidirectional: false)
+  }
 }
 
 extension InferenceContext {

@@ -90,6 +90,8 @@ package struct TimeDistributedLayer: Layer {
     return [try builder.apply(Reshape(shape: shape), result)]
   }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

@@ -32,6 +32,8 @@ extension RandomFamily {
     builder.mode == .inference ? operands : [try noisy(operands[0], into: &builder, context)]
   }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

@@ -28,6 +28,8 @@ package struct IdentityLayer: Layer {
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] { operands }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

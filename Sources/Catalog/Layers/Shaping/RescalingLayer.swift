@@ -71,6 +71,8 @@ package struct RescalingLayer: Layer {
     return [try builder.apply(Elementwise(function: function), operands[0])]
   }
 
+  package var maskUse: MaskUse { .passes }
+
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }

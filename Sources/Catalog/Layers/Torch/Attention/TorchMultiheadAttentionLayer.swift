@@ -118,4 +118,11 @@ package struct TorchMultiheadAttentionLayer: Uncomputed {
   package var isStochastic: Bool { options.dropout > 0 }
   package var isLearning: Bool { true }
   package var locality: Locality { .everything }
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    let axis = options.isBatchFirst ? 1 : 0
+    guard output == 0 else { return Array(repeating: nil, count: operands) }
+    guard operands > 1 else { return [StepReading(isCausal ? .past : .all, axis: axis)] }
+    let behind = StepReading(isCausal ? .past : .detached, axis: axis)
+    return [StepReading(.own, axis: axis), behind, behind]
+  }
 }

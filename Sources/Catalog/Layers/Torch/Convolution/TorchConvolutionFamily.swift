@@ -110,6 +110,7 @@ extension TorchConvolutionFamily {
     return [result]
   }
 
+  package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .window(options.slidingWindow) }
   package var untrainableReason: String? { options.window.untrainableReason }
 }

@@ -138,6 +138,7 @@ extension TorchTransposedFamily {
     return (x, padding)
   }
 
+  package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .transposedWindow(locatedWindow) }
 
   private var locatedWindow: WindowGeometry {

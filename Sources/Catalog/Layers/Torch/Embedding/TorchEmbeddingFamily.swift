@@ -44,6 +44,7 @@ extension TorchEmbeddingFamily {
     ]
   }
 
+  package var elementNeed: ElementNeed? { .indices }
   package var isLearning: Bool { true }
   package var untrainableReason: String? { table.untrainableReason }
 }

@@ -22,6 +22,8 @@ package struct TorchDivLayer: TorchArithmeticFamily {
 
   package init() {}
 
+  package func domain(of operand: Int) -> NumericDomain? { operand == 1 ? .divisor : nil }
+
   package static func function(with other: Double) -> ElementwiseFunction {
     .affine(scale: Float(1 / other), offset: 0)
   }

@@ -113,4 +113,8 @@ package struct TorchScaledDotProductAttentionLayer: Uncomputed {
 
   package var isStochastic: Bool { dropout > 0 }
   package var locality: Locality { .everything }
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    let behind = StepReading(isCausal ? .past : .detached, axis: -2)
+    return [StepReading(.own, axis: -2), behind, behind]
+  }
 }

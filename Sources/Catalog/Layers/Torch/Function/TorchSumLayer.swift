@@ -22,8 +22,10 @@ package struct TorchSumLayer: TorchReduceFamily {
   package init() {}
 
   package static func reduced(_ x: ValueFacts) -> ValueFacts {
-    let isPositive = x.range.map { $0.lower >= 0 } ?? false
-    return ValueFacts(
-      range: isPositive ? Interval(0, .infinity) : .all, encoding: x.rearranged.encoding)
+    // A sum of numbers that are not negative is no less than one of them.
+    let range = x.range.map {
+      $0.lower >= 0 ? Interval($0.lower, .infinity, excludesLower: $0.excludesLower) : .all
+    }
+    return ValueFacts(range: range ?? .all, encoding: x.rearranged.encoding)
   }
 }

@@ -30,5 +30,5 @@ package struct TorchTransposeLayer: TorchOrderFamily {
     return order
   }
 
-  package var locality: Locality { .everything }
+  package var locality: Locality { .exchanged(first, second) }
 }

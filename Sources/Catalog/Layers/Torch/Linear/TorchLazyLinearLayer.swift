@@ -49,5 +49,6 @@ package struct TorchLazyLinearLayer: Layer {
   }
 
   package var isLearning: Bool { true }
+  package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { linear.locality }
 }

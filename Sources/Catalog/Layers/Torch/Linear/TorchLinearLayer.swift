@@ -73,5 +73,6 @@ package struct TorchLinearLayer: Layer {
   }
 
   package var isLearning: Bool { true }
+  package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .along([-1]) }
 }

@@ -84,4 +84,7 @@ package struct TorchGroupNormLayer: Layer {
   }
 
   package var locality: Locality { .everything }
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    [StepReading(.all, axis: 2)]
+  }
 }

@@ -223,7 +223,14 @@ extension TorchRecurrentFamily {
   }
   package var isStochastic: Bool { options.dropout > 0 && options.layerCount > 1 }
   package var isLearning: Bool { true }
+  package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .everything }
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    let reach: StepReading.Reach =
+      output > 0 ? .detached : options.isBidirectional ? .all : .past
+    return [StepReading(reach, axis: options.isBatchFirst ? 1 : 0)]
+      + Array(repeating: nil, count: max(0, operands - 1))
+  }
 }
 
 extension Field where Root: TorchRecurrentFamily {
