@@ -59,7 +59,8 @@ struct StackedActivationsRule: Rule {
         wiring[before].isNonlinear,
         wiring[before].family == .activation || wiring[before].isLearning,
         wiring.onlyReader(of: before) != nil, let first = wiring[before].activationName,
-        let second = node.activationName
+        let second = node.activationName, isActivation(first), isActivation(second),
+        node.layer?.domain(of: 0) == nil
       else { continue }
       report.add(
         "\(second) is applied to what \(first) has left, with nothing learned between",
@@ -70,5 +71,10 @@ struct StackedActivationsRule: Rule {
         ],
         help: "keep one of the two")
     }
+  }
+
+  /// Functions such as clamp and log are arithmetic, not activations.
+  private func isActivation(_ name: String) -> Bool {
+    Registry.find(.activation, name, .keras) != nil
   }
 }
