@@ -52,3 +52,20 @@ private func pieces(_ text: String, _ width: Int) -> [Piece] {
   if !piece.text.isEmpty { pieces.append(piece) }
   return pieces
 }
+
+/// The text in lines of at most this many columns, broken at blanks alone.
+func wordWrapped(_ text: String, to width: Int) -> [String] {
+  var lines: [String] = []
+  for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    var line = ""
+    for word in paragraph.split(separator: " ") {
+      if !line.isEmpty, displayWidth(line) + 1 + displayWidth(word) > width {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? String(word) : " " + word
+    }
+    lines.append(line)
+  }
+  return lines
+}

@@ -23,9 +23,12 @@ public struct Diagnostic: Hashable, Sendable {
   public struct Note: Hashable, Sendable {
     public let message: String
     public let range: SourceRange?
-    public init(_ message: String, at range: SourceRange? = nil) {
+    /// Whether it is a link of the chain of reasons that leads to the finding, in the order of the notes.
+    public let isStep: Bool
+    public init(_ message: String, at range: SourceRange? = nil, isStep: Bool = false) {
       self.message = message
       self.range = range
+      self.isStep = isStep
     }
   }
 

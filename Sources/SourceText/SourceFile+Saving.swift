@@ -26,16 +26,49 @@ extension SourceFile {
     var status = stat()
     // A file that may not be written must not be replaced either, though its folder would allow it.
     guard stat(target, &status) == 0, access(target, W_OK) == 0 else { throw failure(path) }
+    try rename(text, to: target, path, like: status)
+  }
+
+  /// Writes a file that may be there or not, as ``replace(_:with:)`` does; what is no file on disk, such as a
+  /// pipe or a terminal, is written into.
+  package static func write(_ text: [UInt8], to path: String) throws(SourceSaveError) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      if status.st_mode & S_IFMT == S_IFREG { return try replace(path, with: text) }
+    } else if lstat(path, &status) != 0 {
+      return try rename(text, to: path, path, like: nil)
+    }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure(path) }
+    let isWritten = write(text, to: descriptor)
+    guard close(descriptor) == 0, isWritten else { throw failure(path) }
+  }
+
+  /// Adds text to the end of a file, which is made where there is none.
+  package static func append(_ text: [UInt8], to path: String) throws(SourceSaveError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw failure(path) }
+    let isWritten = write(text, to: descriptor)
+    guard close(descriptor) == 0, isWritten else { throw failure(path) }
+  }
+
+  /// - Parameter status: of the file whose place it takes, whose permissions it keeps.
+  private static func rename(
+    _ text: [UInt8], to target: String, _ path: String, like status: stat?
+  ) throws(SourceSaveError) {
     let temporary = "\(target).\(getpid()).partial"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let descriptor = open(
+      temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, status == nil ? 0o666 : 0o600)
     guard descriptor >= 0 else { throw failure(path) }
     var isWritten = write(text, to: descriptor)
-    // Whoever may not give files away keeps them.
-    _ = fchown(descriptor, status.st_uid, status.st_gid)
-    isWritten = isWritten && fchmod(descriptor, status.st_mode & 0o7777) == 0
+    if let status {
+      // Whoever may not give files away keeps them.
+      _ = fchown(descriptor, status.st_uid, status.st_gid)
+      isWritten = isWritten && fchmod(descriptor, status.st_mode & 0o7777) == 0
+    }
     isWritten = isWritten && fsync(descriptor) == 0
     isWritten = close(descriptor) == 0 && isWritten
-    guard isWritten, rename(temporary, target) == 0 else {
+    guard isWritten, systemRename(temporary, target) == 0 else {
       let error = failure(path)
       unlink(temporary)
       throw error
@@ -65,3 +98,5 @@ extension SourceFile {
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
   write(descriptor, bytes, count)
 }
+
+private func systemRename(_ old: String, _ new: String) -> Int32 { rename(old, new) }

@@ -1,11 +1,10 @@
 import ArgumentParser
+import Reporting
 
 /// The command line. Exit codes: 0 nothing at or above the failing severity, 1 findings or failed checks,
 /// 2 the spec, its data or the command line could not be read.
 @main
 struct Coprime: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "coprime",
     abstract: "Finds the mistakes that make neural networks fail silently.",
@@ -13,7 +12,7 @@ struct Coprime: ParsableCommand {
       Reads deep-learning specs written in YAML, infers every shape symbolically, reports what cannot work, and \
       trains the spec to check that what it predicted is what happens.
       """,
-    version: version,
+    version: Product.version,
     subcommands: [
       LintCommand.self, ShapesCommand.self, DiffCommand.self, RunCommand.self, VerifyCommand.self,
       ExplainCommand.self, ExplainErrorCommand.self,

@@ -4,16 +4,6 @@ import Reporting
 import SourceText
 import Spec
 
-enum FormatChoice: String, ExpressibleByArgument, CaseIterable {
-  case human, concise, json
-
-  static var allValueStrings: [String] { allFormats.map { $0.name } }
-  var format: any ReportFormat {
-    let type = allFormats.first { $0.name == rawValue } ?? HumanFormat.self
-    return type.init()
-  }
-}
-
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
@@ -30,13 +20,11 @@ struct LintCommand: ParsableCommand {
     help: ArgumentHelp("The path that findings about standard input name.", valueName: "path"))
   var stdinFilename: String?
 
-  @Option(help: "How to print findings.")
-  var format: FormatChoice = .human
-
   @Option(
     help: ArgumentHelp("The least severity that makes the command fail.", valueName: "severity"))
   var failOn: FailOn = .error
 
+  @OptionGroup var report: ReportOptions
   @OptionGroup var fixes: FixOptions
   @OptionGroup var color: ColorOptions
   @OptionGroup var overrides: OverrideOptions
@@ -76,6 +64,7 @@ struct LintCommand: ParsableCommand {
   }
 
   private func finish(_ outcomes: Outcomes, couldReadAll: Bool) throws {
+    var isComplete = couldReadAll
     var findings = outcomes.linted.flatMap(\.findings)
     if fixes.diff {
       for file in outcomes.fixed { Output.write(file.diff) }
@@ -89,10 +78,12 @@ struct LintCommand: ParsableCommand {
           : "would fix \(count) of \(findings.count) findings in \(files) \(files == 1 ? "spec" : "specs")"
       )
     } else {
-      let text = format.format.render(outcomes.linted, Output.style(color.color))
-      if fixes.level != nil, paths.contains("-") { Output.error(text) } else { Output.write(text) }
+      var writing = ReportWriting(outcomes.linted, color.color)
+      writing.isDiverted = fixes.level != nil && paths.contains("-")
+      writing.write(report.requests)
+      isComplete = isComplete && writing.couldWriteAll
     }
-    if !couldReadAll { throw ExitCode(2) }
+    if !isComplete { throw ExitCode(2) }
     if failOn.isReached(by: findings) { throw ExitCode(1) }
   }
 }

@@ -50,7 +50,9 @@ func article(_ word: String) -> String {
 
 extension [Reason] {
   /// The chain that made a fact, as notes; the last few links, which are the ones that matter.
-  var notes: [Diagnostic.Note] { suffix(4).map { Diagnostic.Note($0.text, at: $0.range) } }
+  var notes: [Diagnostic.Note] {
+    suffix(4).map { Diagnostic.Note($0.text, at: $0.range, isStep: true) }
+  }
 }
 
 /// The smallest cross-entropy that `classes` scores between `low` and `high` can reach: the right one

@@ -26,28 +26,3 @@ package struct LintedFile: Sendable {
       fixed: fixed)
   }
 }
-
-/// A way to print findings, chosen by `--format`.
-package protocol ReportFormat: Sendable {
-  static var name: String { get }
-  /// For `--help`, one line.
-  static var summary: String { get }
-  init()
-  func render(_ files: [LintedFile], _ style: Style) -> String
-}
-
-extension LintedFile {
-  func count(_ severity: Severity) -> Int { findings.count { $0.severity == severity } }
-
-  /// Findings that the baseline silences.
-  var baselined: Int { silenced.count { $0.cause == .baseline } }
-
-  /// Findings with a safe fix, or with an unsafe one only.
-  func fixable(_ safety: FixIt.Safety) -> Int {
-    findings.count { finding in
-      let all = Set(finding.fixes.map(\.safety))
-      return safety == .unsafe
-        ? all.contains(.unsafe) && !all.contains(.safe) : all.contains(safety)
-    }
-  }
-}
