@@ -87,7 +87,7 @@ let package = Package(
 
     module("Generation"),
     .executableTarget(name: "generate", dependencies: ["Generation"], swiftSettings: strict),
-    module("Documentation", ["SourceText", "Catalog"]),
+    module("Documentation", ["SourceText", "Catalog", "Reporting"]),
     .executableTarget(
       name: "document", dependencies: ["Documentation", "SourceText"], swiftSettings: strict),
 

@@ -15,6 +15,9 @@ package enum GeneratedDocuments {
     return [
       GeneratedDocument(path: "Grammar.md", text: GrammarTables.updated(text)),
       ArticleTable.document(in: root),
-    ]
+    ] + RuleDocuments.all
   }
+
+  /// Pages of rules that are no longer there, relative to the package.
+  package static func orphans(in root: String) -> [String] { RuleDocuments.orphans(in: root) }
 }

@@ -1,4 +1,4 @@
-internal import SourceText
+package import SourceText
 
 /// A hash of every line by which a code scanning service knows an alert again after edits elsewhere.
 ///
@@ -6,13 +6,13 @@ internal import SourceText
 /// `src/fingerprints.ts`); these are the same: a polynomial modulo 2⁶⁴ over the first 100 UTF-16 units from
 /// the start of the line on, blanks and tabs left out, every line break taken as a line feed, behind the end
 /// of the file a unit of all ones and then zeros. Equal hashes are numbered.
-struct LineHashes {
+package struct LineHashes {
   private static let window = 100
   private static let factor: UInt64 = 37
   private let hashes: [String]
 
   /// - Complexity: linear in the text.
-  init(of file: SourceFile) {
+  package init(of file: SourceFile) {
     let (units, starts) = Self.significant(String(decoding: file.text, as: UTF8.self))
     let leaving = (0..<Self.window).reduce(UInt64(1)) { power, _ in power &* Self.factor }
     var hashes: [String] = []
@@ -35,7 +35,7 @@ struct LineHashes {
   }
 
   /// The hash of a line, counted from 1; that of the nearest line where there is none of this number.
-  subscript(line: Int) -> String { hashes[min(max(line, 1), hashes.count) - 1] }
+  package subscript(line: Int) -> String { hashes[min(max(line, 1), hashes.count) - 1] }
 
   /// All units that count, and the index of the first of each line.
   private static func significant(_ text: String) -> (units: [UInt16], starts: [Int]) {

@@ -9,11 +9,24 @@ internal import SourceText
 #endif
 
 for file in GeneratedDocuments.all(in: ".") {
-  guard let stream = fopen(file.path, "w") else {
-    print("cannot write \(file.path)")
+  makeFolder(of: file.path)
+  do throws(SourceSaveError) {
+    try SourceFile.write([UInt8](file.text.utf8), to: file.path)
+  } catch {
+    print(error.message)
     exit(2)
   }
-  fputs(file.text, stream)
-  fclose(stream)
   print(file.path)
+}
+for path in GeneratedDocuments.orphans(in: ".") {
+  unlink(path)
+  print("removed \(path)")
+}
+
+/// Makes the folder that a file lies in, and those above it.
+func makeFolder(of path: String) {
+  guard let slash = path.lastIndex(of: "/") else { return }
+  let folder = String(path[..<slash])
+  makeFolder(of: folder)
+  mkdir(folder, 0o777)
 }

@@ -1,3 +1,4 @@
+internal import Linting
 package import SourceText
 
 /// How much was found in some files.

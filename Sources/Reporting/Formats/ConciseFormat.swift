@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// One line per finding, for editors and `grep`.
 package struct ConciseFormat: ReportFormat {
   package static let name = "concise"
