@@ -12,7 +12,7 @@ package struct ProjectFolder: Sendable {
   }
 
   /// A path from the repository's folder; nil for a file outside.
-  func relative(_ path: String) -> String? {
+  package func relative(_ path: String) -> String? {
     let parts = absolute(path)
     guard parts.starts(with: root), parts.count > root.count else { return nil }
     return parts.dropFirst(root.count).joined(separator: "/")

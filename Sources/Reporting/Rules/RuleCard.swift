@@ -38,7 +38,7 @@ package struct RuleCard: Sendable {
 
   private static func example(_ example: RuleExample, _ rule: String) -> Example {
     let (bytes, _) = example.parsed()
-    let document = SpecDocument.read(bytes, path: "spec.yaml")
+    let document = SpecDocument.read(bytes, path: "example.yaml")
     // An example without marks is there to show silence.
     let isSilent = !example.marked.contains("«")
     let findings =
@@ -46,7 +46,7 @@ package struct RuleCard: Sendable {
       ? [] : Linter(profile: .production).lint(document).filter { $0.rule == rule }
     return Example(
       title: example.title, text: String(decoding: bytes, as: UTF8.self), findings: findings,
-      file: LintedFile(path: "spec.yaml", findings: findings, sources: document.sources))
+      file: LintedFile(path: "example.yaml", findings: findings, sources: document.sources))
   }
 }
 
