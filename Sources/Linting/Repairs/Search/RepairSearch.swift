@@ -14,7 +14,7 @@ struct RepairSearch {
   /// How many repairs a finding offers.
   static let offered = 5
   /// Candidates for one error, and those of them that are linted to be ranked.
-  static let candidateLimit = 160
+  static let candidateLimit = 64
   static let finalistLimit = 16
   /// Models with more layers are not linted once more for each finalist: all rules together cost many times
   /// what inference does, and only order the repairs.
@@ -82,12 +82,15 @@ struct RepairSearch {
     let work = spec.document.file.text.count + Self.bytesPerLayer * spec.nodes.count
     var texts: Set<[UInt8]> = []
     var result: [Judged] = []
+    // Candidates come least surprising first, so that none behind enough finalists would be ranked.
+    var finalists = 0
     for candidate in candidates {
-      guard workLeft > 0 else { break }
+      guard workLeft > 0, finalists < Self.finalistLimit else { break }
       workLeft -= work
       guard let trial = RepairTrial(candidate.fix, for: error, of: spec),
         texts.insert(trial.text).inserted
       else { continue }
+      if trial.newErrors == 0 { finalists += 1 }
       result.append((trial, candidate.surprise))
     }
     return result
