@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "CKernels", exclude: ["isa"], cSettings: [.unsafeFlags(["-O2"])]),
 
     module("SourceText"),
+    module("JSONText"),
     module("YAML", ["CYAML", "SourceText"]),
     module("Shapes"),
     module("Program", ["Shapes", "Arrays"]),
@@ -44,6 +45,7 @@ let package = Package(
     module("DataFiles", ["Arrays", "CZlib", "CMinizip"]),
     module("Catalog", ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles"]),
     module("Spec", ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog"]),
+    module("JSONSchema", ["JSONText", "SourceText", "YAML", "Catalog", "Spec"]),
     module("Analysis", ["SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec"]),
     module(
       "Linting",
@@ -52,20 +54,22 @@ let package = Package(
     module(
       "Training",
       [
-        "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Catalog", "Spec",
-        "Analysis", "Kernels",
+        "JSONText", "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Catalog",
+        "Spec", "Analysis", "Kernels",
       ]),
     module(
       "Verification",
       [
-        "SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Kernels",
+        "JSONText", "SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis",
+        "Kernels",
         "Training",
       ]),
     module("FrameworkErrors"),
     module(
       "Reporting",
       [
-        "FrameworkErrors", "SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec",
+        "FrameworkErrors", "JSONText", "SourceText", "Shapes", "Arrays", "Program", "Catalog",
+        "Spec",
         "Analysis", "Linting",
         "Training", "Verification",
       ]),
@@ -74,7 +78,7 @@ let package = Package(
       dependencies: [
         "SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting",
         "Training",
-        "Verification", "FrameworkErrors", "Reporting",
+        "Verification", "FrameworkErrors", "Reporting", "JSONText", "JSONSchema", "Templates",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -85,6 +89,7 @@ let package = Package(
       name: "inference", dependencies: ["Analysis", "SourceText", "Spec"],
       path: "Benchmarks/inference", swiftSettings: strict),
 
+    module("Templates"),
     module("Generation"),
     .executableTarget(name: "generate", dependencies: ["Generation"], swiftSettings: strict),
     module("Documentation", ["SourceText", "Catalog", "Reporting"]),
@@ -116,7 +121,8 @@ let package = Package(
     tests(
       "Training",
       [
-        "Training", "Kernels", "Spec", "Analysis", "Catalog", "Program", "Arrays", "DataFiles",
+        "JSONText", "Training", "Kernels", "Spec", "Analysis", "Catalog", "Program", "Arrays",
+        "DataFiles",
         "SourceText",
       ]),
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
@@ -128,10 +134,13 @@ let package = Package(
       ["Catalog", "Kernels", "Program", "Shapes", "Arrays", "SourceText", "YAML"]),
     tests("Specs", ["Linting", "Spec", "SourceText", "Documentation"]),
     tests("Documentation", ["Documentation", "SourceText", "Spec", "Verification"]),
+    tests("Templates", ["Templates", "Linting", "Spec", "SourceText"]),
+    tests("JSONSchema", ["JSONSchema", "JSONText", "Catalog", "Spec"]),
     tests(
       "Conformance",
       [
-        "SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis", "Linting",
+        "JSONText", "SourceText", "Shapes", "Program", "Arrays", "Catalog", "Spec", "Analysis",
+        "Linting",
         "Kernels", "Training", "Reporting",
       ]),
   ]

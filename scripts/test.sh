@@ -10,3 +10,4 @@ export COPRIME
 swift test -c release --skip-build --disable-xctest "$@"
 "$bin/fuzz" 500 --seed 1 --save .build/fuzz specs Tests/Fixtures
 scripts/test-pre-commit.sh
+scripts/test-schema.sh

@@ -70,12 +70,14 @@ extension FieldType {
     case .boolean: "true or false"
     case .text: "text"
     case .choice(let names): names.map { "`\($0)`" }.joined(separator: ", ")
-    case .list(let item, _): "list of: \(item.description)"
+    case .list(let item, _), .sequence(let item): "list of: \(item.description)"
     case .perAxis(let item, let axes):
       axes == 1 ? item.description : "\(item.description), or a list of \(axes)"
     case .entry(let kind): "\(kind.rawValue)"
     case .optional(let type): "\(type.description), or null"
     case .map(let type): "mapping to: \(type.description)"
+    case .table(let table): "mapping with \(table.keys.map { "`\($0)`" }.joined(separator: ", "))"
+    case .either(let types): types.map(\.description).joined(separator: ", or ")
     case .other(let words): words
     }
   }

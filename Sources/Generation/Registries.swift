@@ -51,6 +51,9 @@ package enum Registries {
       Kind(
         module: "Reporting", folder: "ShapeFormats", suffix: "ShapeFormat",
         variable: "allShapeFormats", type: "any ShapeFormat.Type"),
+      Kind(
+        module: "Templates", folder: "Templates", suffix: "Template", variable: "allTemplates",
+        type: "any Template.Type"),
     ]
 
   /// All registry files for the package at `root`.

@@ -1,4 +1,4 @@
-internal import Catalog
+package import Catalog
 package import SourceText
 internal import YAML
 
@@ -23,22 +23,83 @@ package struct Spec: Sendable {
   /// `coprime: 1`, where the whole spec is reported about.
   package let versionRange: SourceRange
 
-  static let keys = [
-    "coprime", "name", "description", "task", "extends", "dims", "blocks", "model", "data",
-    "training",
-    "evaluation", "verify", "lint",
-  ]
+  /// Names used everywhere come first, whatever the order of the file.
+  package static let schema = Schema(
+    Self(versionRange: .nowhere),
+    [
+      Field(
+        "coprime", type: .integer(min: 1, max: 1),
+        "The version of the format. Its presence makes a YAML file a spec."
+      ) { _, node, decoder in
+        checkVersion(node, &decoder)
+        return true
+      },
+      .text("name", \.name, "What the spec is called in reports."),
+      .text("description", \.description, "What the spec is about."),
+      .choice("task", \.task, "What the model is for; told by the loss where it is left out."),
+      Field(
+        "extends", type: .text,
+        "The path of another spec, relative to this one. Mappings merge under this spec, everything else is replaced by it."
+      ) { _, _, _ in true },
+      Field(
+        "dims", type: .optional(DimsSection.type),
+        "Named dimensions: nothing for a free one, a size, arithmetic over names, or conditions."
+      ) { spec, node, decoder in
+        spec.dims = DimsSection(node, &decoder)
+        decoder.dimensions = spec.dims.dimensions
+        decoder.dimensionValues = spec.dims.values
+        return true
+      },
+      Field(
+        "blocks", type: .optional(.map(.table(BlockDeclaration.Body.schema.table))),
+        "Runs of layers that are used like a layer."
+      ) { spec, node, decoder in
+        spec.blocks = BlockDeclaration.read(node, &decoder)
+        return true
+      },
+      Field("model", type: .table(ModelSection.schema.table), "Inputs, layers and outputs.") {
+        spec, node, decoder in
+        spec.model = ModelSection(node, &decoder)
+        return true
+      },
+      .section(
+        "data", \.data, DataSection.schema, "Where the samples come from and what is done to them."
+      ) {
+        DataSection($0, &$1)
+      },
+      Field(
+        "training", type: .optional(.table(TrainingSection.schema.table)),
+        "How the model is trained."
+      ) { spec, node, decoder in
+        let outputs = spec.model?.outputs?.map(\.value) ?? []
+        spec.training = TrainingSection(node, outputs: outputs, &decoder)
+        return true
+      },
+      .section(
+        "evaluation", \.evaluation, EvaluationSection.schema, "How the trained model is judged."
+      ) { EvaluationSection($0, &$1) },
+      .section(
+        "verify", \.verify, VerifySection.schema, "Which dynamic checks run, and for how long."
+      ) { VerifySection($0, &$1) },
+      .section("lint", \.lint, LintSection.schema, "Severities and disabled rules.") {
+        LintSection($0, &$1)
+      },
+    ])
+  static let keys = schema.table.keys
 
   /// Section by key, for keys that stand in the wrong place.
   static let sectionsOfKeys: [String: [String]] = {
     let sections: [(String, [String])] = [
-      ("model", ModelSection.keys), ("data", DataSection.keys), ("training", TrainingSection.keys),
-      ("evaluation", EvaluationSection.keys), ("data.split", SplitDeclaration.keys),
-      ("training.early_stopping", EarlyStopping.keys), ("data.fields", FieldDeclaration.keys),
-      ("verify", VerifySection.keys), ("lint", LintSection.keys),
+      ("model", ModelSection.schema.table.keys), ("data", DataSection.schema.table.keys),
+      ("training", TrainingSection.schema.table.keys),
+      ("evaluation", EvaluationSection.schema.table.keys),
+      ("data.split", SplitDeclaration.schema.table.keys),
+      ("training.early_stopping", EarlyStopping.schema.table.keys),
+      ("data.fields", FieldDeclaration.schema.table.keys),
+      ("verify", VerifySection.schema.table.keys), ("lint", LintSection.schema.table.keys),
       (
         "the top level",
-        ["dims", "blocks", "model", "data", "training", "evaluation", "extends", "task"]
+        keys.filter { !["coprime", "name", "description", "verify", "lint"].contains($0) }
       ),
     ]
     var result: [String: [String]] = [:]
@@ -48,45 +109,18 @@ package struct Spec: Sendable {
     return result
   }()
 
+  private init(versionRange: SourceRange) { self.versionRange = versionRange }
+
   /// Decodes a document whose root is a mapping with the key `coprime`.
   init(_ root: Node, _ decoder: inout SpecDecoder) {
     decoder.sectionsOfKeys = Self.sectionsOfKeys
-    versionRange =
+    decoder.dimensions = DimsSection().dimensions
+    let version =
       root.pairs.first { $0.key.text == "coprime" }?.key.place ?? root.place.start(of: root.pairs)
-    Self.checkVersion(root["coprime"], &decoder)
-    // Names used everywhere come first, whatever the order of the file.
-    if let node = root["dims"] { dims = DimsSection(node, &decoder) }
-    decoder.dimensions = dims.dimensions
-    decoder.dimensionValues = dims.values
-    if let node = root["blocks"] { blocks = BlockDeclaration.read(node, &decoder) }
-    if let node = root["model"] { model = ModelSection(node, &decoder) }
-    let outputs = model?.outputs?.map(\.value) ?? []
-    for pair in root.pairs { read(pair, outputs, &decoder) }
+    self = decoder.section(root, Self.schema, onto: Self(versionRange: version), of: "a spec")
   }
 
-  private mutating func read(_ pair: Node.Pair, _ outputs: [String], _ decoder: inout SpecDecoder) {
-    let key = pair.key.text ?? ""
-    let value = pair.value
-    decoder.currentKey = key
-    switch key {
-    case "coprime", "extends", "dims", "blocks", "model": break
-    case "name": name = decoder.text(value).map { Located($0, at: value.place) }
-    case "description": description = decoder.text(value).map { Located($0, at: value.place) }
-    case "task": task = decoder.choice(value, of: Task.self).map { Located($0, at: value.place) }
-    case "data": data = DataSection(value, &decoder)
-    case "training": training = TrainingSection(value, outputs: outputs, &decoder)
-    case "evaluation": evaluation = EvaluationSection(value, &decoder)
-    case "verify": verify = VerifySection(value, &decoder)
-    case "lint": lint = LintSection(value, &decoder)
-    default:
-      decoder.reportUnknownKey(
-        .init(key: key, keyRange: pair.key.place, value: value), of: "a spec", expected: Self.keys)
-    }
-  }
-
-  private static func checkVersion(_ node: Node?, _ decoder: inout SpecDecoder) {
-    guard let node else { return }
-    decoder.currentKey = "coprime"
+  private static func checkVersion(_ node: Node, _ decoder: inout SpecDecoder) {
     guard let version = decoder.integer(node), version != 1 else { return }
     decoder.report(
       "spec/version", "this program reads version 1 of the format, not \(version)", at: node.place)

@@ -1,3 +1,5 @@
+package import JSONText
+
 /// What `run` and `verify` print for machines: keys are added, never renamed or removed.
 package struct RunReport: Sendable {
   /// One object per check, in the order they ran.

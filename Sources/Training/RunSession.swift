@@ -1,6 +1,7 @@
 package import Analysis
 internal import Arrays
 package import Catalog
+package import JSONText
 internal import Kernels
 internal import SourceText
 internal import Spec

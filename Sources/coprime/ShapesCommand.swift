@@ -140,7 +140,7 @@ struct ShapesCommand: ParsableCommand {
 }
 
 /// Names and what they stand for, for `--help`.
-private func table(_ rows: [(String, String)]) -> String {
+func table(_ rows: [(String, String)]) -> String {
   let width = rows.map(\.0.count).max() ?? 0
   return rows.map { name, text in
     "  \(name)\(String(repeating: " ", count: width - name.count))  \(text)"

@@ -76,13 +76,18 @@ struct Dictionary {
     case .boolean: return draw.pick(["true", "false", "yes"]) ?? "true"
     case .text: return draw.pick(["a", "input", "mean", "''", "label"]) ?? "a"
     case .choice(let names): return draw.pick(names) ?? "a"
-    case .list(let item, _):
+    case .list(let item, _), .sequence(let item):
       let items = (0..<draw.below(5)).map { _ in value(of: item, depth: depth + 1, &draw) }
       return "[" + items.joined(separator: ", ") + "]"
     case .entry(let kind): return "{" + entry(of: kind, depth: depth + 1, &draw) + "}"
     case .optional(let type):
       return draw.once(in: 3) ? "null" : value(of: type, depth: depth + 1, &draw)
     case .map(let type): return "{a: \(value(of: type, depth: depth + 1, &draw)), 0: 1}"
+    case .table(let table):
+      let pairs = table.fields.map { "\($0.key): \(value(of: $0.type, depth: depth + 1, &draw))" }
+      return "{" + pairs.joined(separator: ", ") + "}"
+    case .either(let types):
+      return draw.pick(types).map { value(of: $0, depth: depth + 1, &draw) } ?? "null"
     case .other:
       return draw.pick(["1", "-1", "[1, 2]", "[[1, 1], [2, 2]]", "a", "[a, b]", "same"]) ?? "1"
     }

@@ -1,4 +1,5 @@
 import Analysis
+import JSONText
 import Linting
 import Reporting
 import Shapes

@@ -1,4 +1,5 @@
 import Analysis
+import JSONText
 import Spec
 import Testing
 import Training

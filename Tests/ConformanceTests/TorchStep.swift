@@ -1,5 +1,6 @@
 import Analysis
 import Catalog
+import JSONText
 import Kernels
 import Program
 import SourceText

@@ -1,5 +1,6 @@
 import Analysis
 import Catalog
+import JSONText
 import Spec
 import Testing
 import Training

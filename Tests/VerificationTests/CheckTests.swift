@@ -1,4 +1,5 @@
 import Analysis
+import JSONText
 import SourceText
 import Spec
 import Testing

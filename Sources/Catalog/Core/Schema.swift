@@ -1,7 +1,7 @@
 internal import SourceText
 package import YAML
 
-/// The parameters of one catalogue entry.
+/// The keys of a mapping, a catalogue entry's parameters or a section, and how they are read.
 package struct Schema<Root: Sendable>: Sendable {
   package let initial: Root
   package let fields: [Field<Root>]
@@ -31,16 +31,22 @@ package struct Schema<Root: Sendable>: Sendable {
 
   /// Reads the parameters, reporting every mistake and keeping what could be read.
   ///
-  /// - Parameter arguments: what the spec gives, without the keys common to all entries of this kind.
-  package func decode(_ arguments: Arguments, _ decoder: inout SpecDecoder) -> Root {
-    var root = initial
+  /// - Parameters:
+  ///   - arguments: what the spec gives, without the keys common to all entries of this kind.
+  ///   - base: what is read into; by default ``initial``.
+  ///   - path: what messages write before the key, as in `early_stopping.`.
+  package func decode(
+    _ arguments: Arguments, onto base: Root? = nil, under path: String = "",
+    _ decoder: inout SpecDecoder
+  ) -> Root {
+    var root = base ?? initial
     var isComplete = true
     for (position, pair) in zip(fields.indices, given(arguments, &decoder)) {
       guard let pair else {
         isComplete = reportIfRequired(fields[position], arguments, &decoder) && isComplete
         continue
       }
-      decoder.currentKey = fields[position].key
+      decoder.currentKey = path + fields[position].key
       if !fields[position].assign(&root, pair.value, &decoder) { isComplete = false }
     }
     if isComplete { validate?(root, arguments, &decoder) } else { decoder.isComplete = false }
@@ -77,59 +83,32 @@ package struct Schema<Root: Sendable>: Sendable {
   }
 
   package func field(named key: String) -> Field<Root>? { positions[key].map { fields[$0] } }
+
+  package var table: FieldTable { FieldTable(fields.map(\.about), isOpen: ignoresUnknownKeys) }
 }
 
 /// One parameter: its key, its type for people and for JSON Schema, and how it is read.
 package struct Field<Root: Sendable>: Sendable {
-  package let key: String
-  package let aliases: [String]
-  package let type: FieldType
-  package let summary: String
-  package let isRequired: Bool
-  /// The default as a spec would write it.
-  package let defaultText: String?
-  let assign: @Sendable (inout Root, Node, inout SpecDecoder) -> Bool
+  package let about: FieldAbout
+  /// Reads a value into its place; false where the value, once reported, is of no use.
+  package let assign: @Sendable (inout Root, Node, inout SpecDecoder) -> Bool
+
+  package var key: String { about.key }
+  package var aliases: [String] { about.aliases }
+  package var type: FieldType { about.type }
+  package var summary: String { about.summary }
+  package var isRequired: Bool { about.isRequired }
+  package var defaultText: String? { about.defaultText }
 
   package init(
     _ key: String, aliases: [String] = [], type: FieldType, isRequired: Bool = false,
     default defaultText: String? = nil, _ summary: String,
     assign: @escaping @Sendable (inout Root, Node, inout SpecDecoder) -> Bool
   ) {
-    self.key = key
-    self.aliases = aliases
-    self.type = type
-    self.summary = summary
-    self.isRequired = isRequired
-    self.defaultText = defaultText
+    about = FieldAbout(
+      key, aliases: aliases, type: type, isRequired: isRequired, default: defaultText, summary)
     self.assign = assign
   }
-}
-
-/// What values a parameter takes, for documentation and JSON Schema.
-package indirect enum FieldType: Sendable {
-  case integer(min: Int?, max: Int?)
-  /// An integer, a dimension's name or arithmetic over both.
-  case dimension(min: Int?)
-  case number(min: Double?, max: Double?)
-  case boolean
-  case text
-  case choice([String])
-  case list(FieldType, count: ClosedRange<Int>?)
-  /// One value for all axes or a list with one per axis.
-  case perAxis(FieldType, axes: Int)
-  /// A name, or a one-key mapping from the name to its parameters.
-  case entry(EntryKind)
-  case optional(FieldType)
-  /// A mapping from names to values.
-  case map(FieldType)
-  /// Described in words.
-  case other(String)
-}
-
-/// The kinds of catalogue entries a parameter can refer to.
-package enum EntryKind: String, Sendable, CaseIterable {
-  case layer, activation, initializer, regularizer, constraint, loss, metric, optimizer, schedule,
-    source, step
 }
 
 extension String {

@@ -1,3 +1,4 @@
+internal import JSONText
 package import SourceText
 internal import Training
 package import Verification

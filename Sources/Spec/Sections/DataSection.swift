@@ -68,33 +68,50 @@ package struct StepEntry: Sendable {
 }
 
 extension DataSection {
-  static let keys = ["source", "validation", "test", "fields", "samples", "split", "pipeline"]
+  package static let schema = Schema(
+    Self(),
+    [
+      .entry(
+        "source", \.source, .source,
+        "Where the samples come from; left out, the data is only described."),
+      .entry("validation", \.validationSource, .source, "Samples to validate on."),
+      .entry("test", \.testSource, .source, "Samples to test on."),
+      Field(
+        "fields", type: .optional(.map(.optional(.table(FieldDeclaration.schema.table)))),
+        "What is known of each field of a sample, by name."
+      ) { section, node, decoder in
+        section.readFields(node, &decoder)
+        return true
+      },
+      Field(
+        "samples", type: .either([.integer(min: 0, max: nil), .table(samplesTable)]),
+        "How many samples there are, in all or by split."
+      ) { section, node, decoder in
+        section.readSamples(node, &decoder)
+        return true
+      },
+      .section("split", \.split, SplitDeclaration.schema, "What is set aside of the samples.") {
+        SplitDeclaration($0, &$1)
+      },
+      Field(
+        "pipeline", type: .optional(.sequence(.entry(.step))),
+        "What is done to the samples on their way to the model, step by step."
+      ) { section, node, decoder in
+        section.readPipeline(node, &decoder)
+        return true
+      },
+    ])
+
+  private static let samplesTable = FieldTable(
+    Split.allCases.map {
+      FieldAbout($0.rawValue, type: .integer(min: 0, max: nil), "Samples of this split.")
+    })
 
   init(_ node: Node, _ decoder: inout SpecDecoder) {
-    self.init()
-    range = node.place
+    var base = Self()
+    base.range = node.place
     decoder.currentKey = "data"
-    guard let pairs = node.mapping else {
-      if !node.isNull { decoder.reportType(node, expected: "a mapping") }
-      return
-    }
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      decoder.currentKey = key
-      switch key {
-      case "source": source = decoder.locatedEntry(pair.value, .source)
-      case "validation": validationSource = decoder.locatedEntry(pair.value, .source)
-      case "test": testSource = decoder.locatedEntry(pair.value, .source)
-      case "fields": readFields(pair.value, &decoder)
-      case "samples": readSamples(pair.value, &decoder)
-      case "split": split = SplitDeclaration(pair.value, &decoder)
-      case "pipeline": readPipeline(pair.value, &decoder)
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "data",
-          expected: Self.keys)
-      }
-    }
+    self = decoder.section(node, Self.schema, onto: base, of: "data")
   }
 
   private mutating func readFields(_ node: Node, _ decoder: inout SpecDecoder) {
@@ -119,8 +136,7 @@ extension DataSection {
       guard let split = Split(rawValue: pair.key.text ?? "") else {
         decoder.reportUnknownKey(
           .init(key: pair.key.text ?? "", keyRange: pair.key.place, value: pair.value),
-          of: "samples",
-          expected: Split.allCases.map(\.rawValue))
+          of: "samples", expected: Self.samplesTable.keys)
         continue
       }
       decoder.currentKey = "samples.\(split)"
@@ -143,45 +159,37 @@ extension DataSection {
 }
 
 extension FieldDeclaration {
-  static let keys = ["role", "shape", "dtype", "range", "classes", "encoding", "columns"]
+  package static let schema = Schema(
+    Self(name: Located("", at: .nowhere)),
+    [
+      .choice("role", \.role, "What the field is for."),
+      .located(
+        "shape", \.shape, .sequence(.dimension(min: 1)),
+        "Its sizes without the batch axis; [] is a scalar."
+      ) { $1.fieldShape($0) },
+      .choice("dtype", \.element, "The type of its elements."),
+      .located(
+        "range", \.range, .list(.number(min: nil, max: nil), count: 2...2),
+        "The least and the greatest value."
+      ) { $1.interval($0) },
+      .int("classes", \.classes, min: 1, "How many classes its values tell apart."),
+      .choice("encoding", \.encoding, "How it holds classes, or that it holds none."),
+      .located(
+        "columns", \.columns, .list(.text, count: nil), "The columns it is made of."
+      ) { $1.names($0)?.map(\.value) },
+    ])
 
   init(_ name: Located<String>, _ node: Node, _ decoder: inout SpecDecoder) {
-    self.name = name
     decoder.currentKey = name.value
-    guard let pairs = node.mapping else {
-      if !node.isNull {
-        decoder.reportType(node, expected: "a mapping such as {role: feature, shape: [28, 28]}")
-      }
-      return
-    }
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      let place = pair.value.place
-      decoder.currentKey = key
-      switch key {
-      case "role":
-        role = decoder.choice(pair.value, of: FieldRole.self).map { Located($0, at: place) }
-      case "shape": shape = decoder.fieldShape(pair.value)
-      case "dtype":
-        element = decoder.choice(pair.value, of: ElementType.self).map { Located($0, at: place) }
-      case "range": range = decoder.interval(pair.value).map { Located($0, at: place) }
-      case "classes": classes = decoder.integer(pair.value, min: 1).map { Located($0, at: place) }
-      case "encoding":
-        encoding = decoder.choice(pair.value, of: EncodingName.self).map { Located($0, at: place) }
-      case "columns":
-        columns = decoder.names(pair.value).map { Located($0.map(\.value), at: place) }
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: name.value,
-          expected: Self.keys)
-      }
-    }
+    self = decoder.section(
+      node, Self.schema, onto: Self(name: name), of: name.value,
+      expected: "a mapping such as {role: feature, shape: [28, 28]}")
   }
 }
 
 extension SpecDecoder {
   /// A shape without the batch axis; `[]` is a scalar.
-  fileprivate mutating func fieldShape(_ node: Node) -> Located<Shape>? {
+  fileprivate mutating func fieldShape(_ node: Node) -> Shape? {
     guard let items = node.sequence else {
       reportType(
         node, expected: "a shape such as [28, 28], without the batch axis",
@@ -193,46 +201,33 @@ extension SpecDecoder {
       guard let dim = dimension(item, min: 1) else { return nil }
       dims.append(dim)
     }
-    return Located(Shape(dims), at: node.place)
-  }
-
-  mutating func locatedEntry(_ node: Node, _ kind: EntryKind) -> LocatedEntry? {
-    entry(node, kind).map { LocatedEntry(entry: $0, range: node.place) }
+    return Shape(dims)
   }
 }
 
 extension SplitDeclaration {
-  static let keys = ["validation", "test", "method", "stratify", "seed", "by"]
+  package static let schema = Schema(
+    Self(range: .nowhere),
+    [
+      .number(
+        "validation", \.validation, in: 0...1, excludingUpper: true,
+        "The share to validate on."),
+      .number("test", \.test, in: 0...1, excludingUpper: true, "The share to test on."),
+      .choice(
+        "method", \.method, default: "random",
+        "How samples are chosen: at random, from the tail, or whole groups or times by a field."),
+      .bool(
+        "stratify", \.stratify, default: "false", "Keeps the shares of the classes equal."),
+      .int("seed", \.seed, min: nil, "Starts the random numbers of the choice."),
+      .text("by", \.by, "The field that holds groups or times."),
+    ])
 
+  /// - Returns: nil where there is no mapping.
   init?(_ node: Node, _ decoder: inout SpecDecoder) {
-    range = node.place
-    guard let pairs = node.mapping else {
-      if !node.isNull {
-        decoder.reportType(node, expected: "a mapping such as {validation: 0.1, seed: 7}")
-      }
-      return nil
-    }
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      let place = pair.value.place
-      decoder.currentKey = key
-      switch key {
-      case "validation", "test":
-        let share = decoder.number(pair.value, in: 0...1, excludingUpper: true).map {
-          Located($0, at: place)
-        }
-        if key == "test" { test = share } else { validation = share }
-      case "method":
-        method = decoder.choice(pair.value, of: Method.self).map { Located($0, at: place) }
-      case "stratify": stratify = decoder.bool(pair.value).map { Located($0, at: place) }
-      case "seed": seed = decoder.integer(pair.value).map { Located($0, at: place) }
-      case "by": by = decoder.text(pair.value).map { Located($0, at: place) }
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "split",
-          expected: Self.keys)
-      }
-    }
+    self = decoder.section(
+      node, Self.schema, onto: Self(range: node.place), of: "split",
+      expected: "a mapping such as {validation: 0.1, seed: 7}")
+    if node.mapping == nil { return nil }
     if let a = validation, let b = test, a.value + b.value >= 1 {
       decoder.report(
         "spec/out-of-range",
@@ -244,31 +239,48 @@ extension SplitDeclaration {
 
 extension StepEntry {
   /// Keys that every step takes.
-  static let commonKeys = ["field", "only"]
+  package struct Common: Sendable {
+    var fields: [Located<String>]?
+    var only: Located<Set<Split>>?
+
+    package static let schema = Schema(
+      Self(),
+      [
+        Field(
+          "field", aliases: ["fields"], type: .list(.text, count: nil),
+          "The fields it works on; those of its usual roles by default."
+        ) { common, node, decoder in
+          common.fields = decoder.names(node)
+          return common.fields != nil
+        },
+        .located(
+          "only", \.only, .list(.choice(Split.allCases.map(\.rawValue)), count: nil),
+          "The splits it is limited to."
+        ) { $1.splits($0) },
+      ])
+  }
 
   init?(_ node: Node, _ decoder: inout SpecDecoder) {
     guard let all = decoder.arguments(node, what: "a step") else { return nil }
-    var fields: [Located<String>]?
-    var only: Located<Set<Split>>?
+    var common = Common()
+    var pairs: [Arguments.Pair] = []
     for pair in all.pairs {
-      decoder.currentKey = pair.key
-      switch pair.key {
-      case "field", "fields": fields = decoder.names(pair.value)
-      case "only": only = decoder.splits(pair.value).map { Located($0, at: pair.value.place) }
-      default: break
+      if let field = Common.schema.field(named: pair.key) {
+        decoder.currentKey = pair.key
+        _ = field.assign(&common, pair.value, &decoder)
+      } else {
+        pairs.append(pair)
       }
     }
-    let own = Arguments(
-      owner: all.owner, ownerRange: all.ownerRange,
-      pairs: all.pairs.filter { !(Self.commonKeys + ["fields"]).contains($0.key) })
+    let own = Arguments(owner: all.owner, ownerRange: all.ownerRange, pairs: pairs)
     guard let entry = decoder.entry(named: own, .step), let step = entry.value as? any PipelineStep
     else {
       return nil
     }
     self.entry = entry
     self.step = step
-    self.fields = fields
-    self.only = only
+    fields = common.fields
+    only = common.only
     range = node.place
   }
 }

@@ -58,8 +58,8 @@ package struct DimsSection: Sendable {
   {
     var info = SymbolInfo(name.value, value: nil, min: nil)
     dimensions[name.value] = .symbol(name.value)
-    if let pairs = node.mapping {
-      info = constraints(name.value, pairs, &decoder)
+    if node.mapping != nil {
+      info = constraints(name.value, node, &decoder)
     } else if !node.isNull, let dim = decoder.dimension(node, min: 1) {
       if let value = dim.evaluate(values) {
         info = SymbolInfo(name.value, value: value, min: nil)
@@ -74,26 +74,48 @@ package struct DimsSection: Sendable {
   }
 
   private func constraints(
-    _ name: String, _ pairs: [Node.Pair], _ decoder: inout SpecDecoder
+    _ name: String, _ node: Node, _ decoder: inout SpecDecoder
   ) -> SymbolInfo {
-    var numbers: [String: Int] = [:]
-    let keys = ["value", "min", "max", "multiple_of", "remainder"]
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      guard keys.contains(key) else {
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: name, expected: keys)
-        continue
-      }
-      decoder.currentKey = "\(name).\(key)"
-      numbers[key] = decoder.integer(pair.value, min: key == "remainder" ? 0 : 1)
-    }
-    if let low = numbers["min"], let high = numbers["max"], low > high, let pair = pairs.last {
+    let bounds = decoder.section(
+      node, Bounds.schema, onto: Bounds(), of: name, under: "\(name).")
+    if let low = bounds.min, let high = bounds.max, low > high, let pair = node.pairs.last {
       decoder.report(
         "spec/out-of-range", "'\(name)' has min \(low) above max \(high)", at: pair.value.place)
     }
     return SymbolInfo(
-      name, value: numbers["value"], min: numbers["min"], max: numbers["max"],
-      multipleOf: numbers["multiple_of"], remainder: numbers["remainder"])
+      name, value: bounds.value, min: bounds.min, max: bounds.max, multipleOf: bounds.multipleOf,
+      remainder: bounds.remainder)
   }
+
+  /// What may be said of a dimension.
+  struct Bounds: Sendable {
+    var value: Int?
+    var min: Int?
+    var max: Int?
+    var multipleOf: Int?
+    var remainder: Int?
+
+    static let schema = Schema(
+      Self(),
+      [
+        bound("value", \.value, min: 1, "Its size."),
+        bound("min", \.min, min: 1, "The least size."),
+        bound("max", \.max, min: 1, "The greatest size."),
+        bound("multiple_of", \.multipleOf, min: 1, "What divides it."),
+        bound("remainder", \.remainder, min: 0, "What multiple_of leaves of it."),
+      ])
+
+    private static func bound(
+      _ key: String, _ path: Field<Self>.Path<Int?>, min: Int, _ summary: String
+    ) -> Field<Self> {
+      Field(key, type: .integer(min: min, max: nil), summary) { bounds, node, decoder in
+        bounds[keyPath: path] = decoder.integer(node, min: min)
+        return bounds[keyPath: path] != nil
+      }
+    }
+  }
+
+  /// What stands behind a dimension's name.
+  static let type = FieldType.map(
+    .optional(.either([.dimension(min: 1), .table(Bounds.schema.table)])))
 }

@@ -11,31 +11,25 @@ package struct EvaluationSection: Sendable {
 }
 
 extension EvaluationSection {
-  static let keys = ["metrics", "split"]
+  package static let schema = Schema(
+    Self(),
+    [
+      Field(
+        "metrics", type: .list(.entry(.metric), count: nil),
+        "What is computed beside the loss: a metric or a list of metrics."
+      ) { section, node, decoder in
+        for item in node.sequence ?? [node] {
+          if let metric = decoder.locatedEntry(item, .metric) { section.metrics.append(metric) }
+        }
+        return true
+      },
+      .choice("split", \.split, "The samples on which the trained model is judged."),
+    ])
 
   init(_ node: Node, _ decoder: inout SpecDecoder) {
-    self.init()
-    range = node.place
+    var base = Self()
+    base.range = node.place
     decoder.currentKey = "evaluation"
-    guard let pairs = node.mapping else {
-      if !node.isNull { decoder.reportType(node, expected: "a mapping") }
-      return
-    }
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      decoder.currentKey = key
-      switch key {
-      case "metrics":
-        for item in pair.value.sequence ?? [pair.value] {
-          if let metric = decoder.locatedEntry(item, .metric) { metrics.append(metric) }
-        }
-      case "split":
-        split = decoder.choice(pair.value, of: Split.self).map { Located($0, at: pair.value.place) }
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "evaluation",
-          expected: Self.keys)
-      }
-    }
+    self = decoder.section(node, Self.schema, onto: base, of: "evaluation")
   }
 }

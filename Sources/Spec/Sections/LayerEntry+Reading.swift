@@ -1,11 +1,36 @@
-internal import Catalog
+package import Catalog
 internal import Shapes
 internal import SourceText
 internal import YAML
 
 extension LayerEntry {
   /// Keys that every layer takes.
-  static let commonKeys = ["name", "from", "trainable", "repeat", "share"]
+  package static let commonSchema = Schema(
+    Self(Arguments(owner: "", ownerRange: .nowhere), at: .nowhere),
+    [
+      Field(
+        "name", type: .text,
+        "Its name, by which others read it; by default its kind and a number, as Keras does."
+      ) { entry, node, decoder in
+        guard let text = decoder.text(node), entry.isValidName(text, node, &decoder) else {
+          return false
+        }
+        entry.name = Located(text, at: node.place)
+        return true
+      },
+      Field(
+        "from", type: .list(.either([.text, .integer(min: nil, max: -1)]), count: nil),
+        "What it reads: a name, a negative index that counts entries back, or a list of both; by default the entry before."
+      ) { entry, node, decoder in
+        entry.from = entry.references(node, &decoder)
+        entry.fromIsList = decoder.substituted(node).sequence != nil
+        return entry.from != nil
+      },
+      .bool("trainable", \.trainable, default: "true", "Whether training changes its weights."),
+      .int("repeat", \.repeatCount, min: 1, default: "1", "How many times it stands in a row."),
+      .text("share", \.share, "The layer whose weights it uses."),
+    ])
+  static let commonKeys = commonSchema.table.keys
 
   static func list(_ node: Node, _ decoder: inout SpecDecoder) -> [LayerEntry] {
     let node = decoder.substituted(node)
@@ -25,41 +50,29 @@ extension LayerEntry {
 
   init?(_ node: Node, _ decoder: inout SpecDecoder) {
     guard let all = decoder.arguments(node, what: "a layer") else { return nil }
-    pairs = all.pairs
-    range = node.place
-    arguments = Arguments(
-      owner: all.owner, ownerRange: all.ownerRange,
-      pairs: all.pairs.filter { !Self.commonKeys.contains($0.key) })
-    for pair in all.pairs { readCommon(pair, &decoder) }
-  }
-
-  private mutating func readCommon(_ pair: Arguments.Pair, _ decoder: inout SpecDecoder) {
-    decoder.currentKey = pair.key
-    switch pair.key {
-    case "name":
-      if let text = decoder.text(pair.value), isValidName(text, pair, &decoder) {
-        name = Located(text, at: pair.value.place)
-      }
-    case "from":
-      from = references(pair.value, &decoder)
-      fromIsList = decoder.substituted(pair.value).sequence != nil
-    case "trainable": trainable = decoder.bool(pair.value).map { Located($0, at: pair.value.place) }
-    case "repeat":
-      repeatCount = decoder.integer(pair.value, min: 1).map { Located($0, at: pair.value.place) }
-    case "share": share = decoder.text(pair.value).map { Located($0, at: pair.value.place) }
-    default: break
+    self.init(all, at: node.place)
+    for pair in all.pairs {
+      guard let field = Self.commonSchema.field(named: pair.key) else { continue }
+      decoder.currentKey = pair.key
+      _ = field.assign(&self, pair.value, &decoder)
     }
   }
 
+  private init(_ all: Arguments, at range: SourceRange) {
+    pairs = all.pairs
+    self.range = range
+    arguments = Arguments(
+      owner: all.owner, ownerRange: all.ownerRange,
+      pairs: all.pairs.filter { !Self.commonKeys.contains($0.key) })
+  }
+
   /// `.` addresses an output of a layer and `/` a layer in a block, so a name holds neither.
-  private func isValidName(_ text: String, _ pair: Arguments.Pair, _ decoder: inout SpecDecoder)
-    -> Bool
-  {
+  private func isValidName(_ text: String, _ node: Node, _ decoder: inout SpecDecoder) -> Bool {
     guard !text.isEmpty, !text.contains("."), !text.contains("/"), !text.hasPrefix("$") else {
       decoder.report(
         "spec/invalid-name",
         "'\(text)' is not a name for a layer: it must not be empty, hold '.' or '/', or start with '$'",
-        at: pair.value.place)
+        at: node.place)
       return false
     }
     return true
@@ -108,55 +121,67 @@ extension BlockDeclaration {
     return pairs.compactMap { BlockDeclaration($0, &decoder) }
   }
 
+  /// What stands behind a block's name.
+  struct Body: Sendable {
+    var parameters: [(name: Located<String>, default: Node)] = []
+    var layers: [Node]?
+
+    static let schema = Schema(
+      Self(),
+      [
+        Field(
+          "parameters",
+          type: .optional(.map(.other("a default; nothing for one that is required"))),
+          "What its uses can set, with defaults; $name stands for it in the layers."
+        ) { body, node, decoder in
+          body.readParameters(node, &decoder)
+          return true
+        },
+        Field(
+          "layers", type: .sequence(.entry(.layer)), "Its layers; $input is what flows in."
+        ) { body, node, decoder in
+          body.layers = node.sequence
+          if body.layers == nil { decoder.reportType(node, expected: "a list of layers") }
+          return true
+        },
+      ])
+
+    private mutating func readParameters(_ node: Node, _ decoder: inout SpecDecoder) {
+      guard let list = node.mapping else {
+        if !node.isNull {
+          decoder.reportType(node, expected: "a mapping from names to defaults")
+        }
+        return
+      }
+      for parameter in list {
+        guard let name = parameter.key.text else { continue }
+        if LayerEntry.commonKeys.contains(name) || name == "input" {
+          decoder.report(
+            "spec/invalid-name",
+            "a block parameter cannot be called '\(name)': every layer has a key of that name",
+            at: parameter.key.place)
+          continue
+        }
+        parameters.append((Located(name, at: parameter.key.place), parameter.value))
+      }
+    }
+  }
+
   private init?(_ pair: Node.Pair, _ decoder: inout SpecDecoder) {
     guard let name = pair.key.text else { return nil }
     decoder.currentKey = name
-    guard let body = pair.value.mapping else {
-      decoder.reportType(pair.value, expected: "a mapping with 'parameters' and 'layers'")
-      return nil
-    }
-    var parameters: [(name: Located<String>, default: Node)] = []
-    var layers: [Node]?
-    for part in body {
-      switch part.key.text ?? "" {
-      case "parameters":
-        decoder.currentKey = "parameters"
-        guard let list = part.value.mapping else {
-          if !part.value.isNull {
-            decoder.reportType(part.value, expected: "a mapping from names to defaults")
-          }
-          continue
-        }
-        for parameter in list {
-          guard let name = parameter.key.text else { continue }
-          if LayerEntry.commonKeys.contains(name) || name == "input" {
-            decoder.report(
-              "spec/invalid-name",
-              "a block parameter cannot be called '\(name)': every layer has a key of that name",
-              at: parameter.key.place)
-            continue
-          }
-          parameters.append((Located(name, at: parameter.key.place), parameter.value))
-        }
-      case "layers":
-        decoder.currentKey = "layers"
-        layers = part.value.sequence
-        if layers == nil { decoder.reportType(part.value, expected: "a list of layers") }
-      default:
-        decoder.reportUnknownKey(
-          .init(key: part.key.text ?? "", keyRange: part.key.place, value: part.value), of: name,
-          expected: ["parameters", "layers"])
-      }
-    }
-    guard let layers else {
-      if pair.value["layers"] == nil {
+    let body = decoder.section(
+      pair.value, Body.schema, onto: Body(), of: name,
+      expected: "a mapping with 'parameters' and 'layers'", allowsNull: false)
+    guard let layers = body.layers else {
+      if pair.value.mapping != nil, pair.value["layers"] == nil {
         decoder.report(
           "spec/missing-parameter", "block '\(name)' needs 'layers'", at: pair.key.place)
       }
       return nil
     }
     self.init(
-      name: Located(name, at: pair.key.place), parameters: parameters, layers: layers,
+      name: Located(name, at: pair.key.place), parameters: body.parameters, layers: layers,
       range: pair.key.place)
   }
 }

@@ -19,6 +19,8 @@ package struct ModelSection: Sendable {
   package var defaultInitializer: Node?
   package var defaultRegularizer: Node?
   package var range: SourceRange?
+  /// Where `input` stands: the name of the one input.
+  private var inputKey = SourceRange.nowhere
 
   package init() {}
 }
@@ -64,50 +66,77 @@ package struct BlockDeclaration: Sendable {
 }
 
 extension ModelSection {
-  static let keys = [
-    "dialect", "layout", "input", "inputs", "layers", "outputs", "dtype", "init", "regularizer",
-  ]
+  package static let schema = Schema(
+    Self(),
+    [
+      // The dialect decides how everything behind it is read.
+      Field(
+        "dialect", type: .choice(Dialect.allCases.map(\.rawValue)), default: "keras",
+        "Whose names, defaults and meanings the layers have."
+      ) { model, node, decoder in
+        model.dialect = decoder.choice(node, of: Dialect.self) ?? .keras
+        decoder.dialect = model.dialect
+        model.layout = model.dialect == .torch ? .channelsFirst : .channelsLast
+        return true
+      },
+      Field(
+        "layout", type: .choice(Layout.allCases.map(\.rawValue)), default: "channels_last",
+        "Where images keep their channels; channels_first in dialect torch."
+      ) { model, node, decoder in
+        model.layout = decoder.choice(node, of: Layout.self) ?? model.layout
+        return true
+      },
+      .choice("dtype", \.dtype, default: "float32", "The type of the weights and values."),
+      Field(
+        "init", type: .entry(.initializer), "The initialiser of kernels that name none."
+      ) { model, node, decoder in
+        if decoder.entry(node, .initializer) != nil { model.defaultInitializer = node }
+        return true
+      },
+      Field(
+        "regularizer", type: .entry(.regularizer), "The regulariser of kernels that name none."
+      ) { model, node, decoder in
+        if decoder.entry(node, .regularizer) != nil { model.defaultRegularizer = node }
+        return true
+      },
+      Field(
+        "input", type: InputDeclaration.type,
+        "The shape of the one input, named input; the batch axis is always written."
+      ) { model, node, decoder in
+        model.readInput(Located("input", at: model.inputKey), node, &decoder)
+        return true
+      },
+      Field(
+        "inputs", type: .map(InputDeclaration.type), "Names of the inputs and their shapes."
+      ) { model, node, decoder in
+        model.readInputs(node, &decoder)
+        return true
+      },
+      Field(
+        "layers", type: .sequence(.entry(.layer)),
+        "The layers, each a kind alone or a one-key mapping from the kind to its parameters."
+      ) { model, node, decoder in
+        model.layers = LayerEntry.list(node, &decoder)
+        return true
+      },
+      Field(
+        "outputs", type: .list(.text, count: nil),
+        "Names of the layers whose results the model gives; by default the last layer."
+      ) { model, node, decoder in
+        model.outputs = decoder.names(node)
+        return true
+      },
+    ])
 
   init(_ node: Node, _ decoder: inout SpecDecoder) {
-    self.init()
-    range = node.place
+    var base = Self()
+    base.range = node.place
+    base.inputKey = node.pair("input")?.key.place ?? .nowhere
     decoder.currentKey = "model"
-    guard let pairs = node.mapping else {
-      decoder.reportType(node, expected: "a mapping with 'input' and 'layers'")
-      return
-    }
-    // The dialect decides how everything else is read.
-    if let value = node["dialect"] {
-      decoder.currentKey = "dialect"
-      dialect = decoder.choice(value, of: Dialect.self) ?? .keras
-    }
-    decoder.dialect = dialect
-    layout = dialect == .torch ? .channelsFirst : .channelsLast
-    if let value = node["layout"] {
-      decoder.currentKey = "layout"
-      layout = decoder.choice(value, of: Layout.self) ?? layout
-    }
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      decoder.currentKey = key
-      switch key {
-      case "dialect", "layout": break
-      case "input":
-        readInput(Located("input", at: pair.key.place), pair.value, &decoder)
-      case "inputs": readInputs(pair.value, &decoder)
-      case "layers": layers = LayerEntry.list(pair.value, &decoder)
-      case "outputs": outputs = decoder.names(pair.value)
-      case "dtype": dtype = decoder.choice(pair.value, of: ElementType.self) ?? .float32
-      case "init":
-        if decoder.entry(pair.value, .initializer) != nil { defaultInitializer = pair.value }
-      case "regularizer":
-        if decoder.entry(pair.value, .regularizer) != nil { defaultRegularizer = pair.value }
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "model",
-          expected: Self.keys)
-      }
-    }
+    self = decoder.section(
+      node, Self.schema, onto: base, of: "model", expected: "a mapping with 'input' and 'layers'",
+      allowsNull: false)
+    guard let pairs = node.mapping else { return }
     if node["input"] != nil, let both = node.pairs.first(where: { $0.key.text == "inputs" }) {
       decoder.report(
         "spec/conflicting-keys", "'input' and 'inputs' cannot both be given", at: both.key.place,
@@ -165,27 +194,9 @@ extension InputDeclaration {
       range = nil
       return
     }
-    var shape: Located<Shape>?
-    var element: Located<ElementType>?
-    var interval: Located<Interval>?
-    for pair in node.pairs {
-      let key = pair.key.text ?? ""
-      decoder.currentKey = key
-      switch key {
-      case "shape": shape = decoder.shape(pair.value, layout)
-      case "dtype":
-        element = decoder.choice(pair.value, of: ElementType.self).map {
-          Located($0, at: pair.value.place)
-        }
-      case "range":
-        interval = decoder.interval(pair.value).map { Located($0, at: pair.value.place) }
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: name.value,
-          expected: ["shape", "dtype", "range"])
-      }
-    }
-    guard let shape else {
+    let body = Body(layout: layout)
+    let read = decoder.section(node, Body.schema, onto: body, of: name.value)
+    guard let shape = read.shape else {
       if node["shape"] == nil {
         decoder.report(
           "spec/missing-parameter", "input '\(name.value)' needs 'shape'", at: name.range,
@@ -194,9 +205,39 @@ extension InputDeclaration {
       return nil
     }
     self.shape = shape
-    self.element = element
-    self.range = interval
+    element = read.element
+    range = read.range
   }
+
+  /// An input with more than a shape.
+  private struct Body: Sendable {
+    let layout: Layout
+    var shape: Located<Shape>?
+    var element: Located<ElementType>?
+    var range: Located<Interval>?
+
+    static let schema = Schema(
+      Self(layout: .channelsLast),
+      [
+        Field(
+          "shape", type: .sequence(.dimension(min: 1)),
+          "Its sizes; the batch axis is always written."
+        ) { body, node, decoder in
+          body.shape = decoder.shape(node, body.layout)
+          return body.shape != nil
+        },
+        .choice("dtype", \.element, default: "float32", "The type of its elements."),
+        .located(
+          "range", \.range, .list(.number(min: nil, max: nil), count: 2...2),
+          "The least and the greatest value."
+        ) { $1.interval($0) },
+      ])
+  }
+
+  /// What stands behind an input's name.
+  static let type = FieldType.either([
+    .sequence(.dimension(min: 1)), .table(Body.schema.table),
+  ])
 }
 
 extension SpecDecoder {

@@ -18,6 +18,8 @@ package struct TrainingSection: Sendable {
   package var checkpoint: CheckpointDeclaration?
   package var seed: Located<Int>?
   package var range: SourceRange?
+  /// Names of the model's outputs, by which losses can be given.
+  private var outputs: [String] = []
 
   /// Keras' defaults.
   package static let defaultBatchSize = 32
@@ -66,62 +68,67 @@ package struct CheckpointDeclaration: Sendable {
 }
 
 extension TrainingSection {
-  static let keys = [
-    "loss", "loss_weights", "optimizer", "schedule", "gradient_clip", "epochs", "steps_per_epoch",
-    "batch_size",
-    "shuffle", "class_weight", "early_stopping", "checkpoint", "seed",
-  ]
+  package static let schema = Schema(
+    Self(),
+    [
+      Field(
+        "loss", type: .either([.entry(.loss), .map(.entry(.loss))]),
+        "What training makes small: a loss, or a mapping from output names to losses."
+      ) { section, node, decoder in
+        section.losses = LossEntry.list(node, outputs: section.outputs, &decoder)
+        return true
+      },
+      Field(
+        "loss_weights", type: .map(.number(min: nil, max: nil)),
+        "What the losses of several outputs are multiplied by before they are added, by output."
+      ) { section, node, decoder in
+        section.lossWeights = decoder.lossWeights(node)
+        return true
+      },
+      .entry(
+        "optimizer", \.optimizer, .optimizer, "How the weights follow the gradients of the loss."),
+      .entry("schedule", \.schedule, .schedule, "How the learning rate changes in time."),
+      Field(
+        "gradient_clip", type: .table(GradientClip.table),
+        "Limits the gradients: one of norm, global_norm and value."
+      ) { section, node, decoder in
+        section.gradientClip = GradientClip(node, &decoder)
+        return section.gradientClip != nil
+      },
+      .int(
+        "epochs", \.epochs, min: 1, default: String(defaultEpochs),
+        "How often training goes through the samples."),
+      .int("steps_per_epoch", \.stepsPerEpoch, min: 1, "Batches per epoch; all by default."),
+      .int(
+        "batch_size", \.batchSize, min: 1, default: String(defaultBatchSize),
+        "Samples per step, where the pipeline does not say."),
+      .located(
+        "shuffle", \.shuffle, .either([.boolean, .choice(["batch"])]), default: "true",
+        "Whether the samples are shuffled before every epoch; batch shuffles whole batches."
+      ) { node, decoder in
+        node.text == "batch" ? .batch : decoder.bool(node).map { $0 ? .on : .off }
+      },
+      .located(
+        "class_weight", \.classWeight,
+        .either([.choice(["balanced"]), .map(.number(min: 0, max: nil))]),
+        "How much each class counts in the loss, by index; balanced weighs rare classes up."
+      ) { $1.classWeight($0) },
+      .section(
+        "early_stopping", \.earlyStopping, EarlyStopping.schema,
+        "Ends training when a number no longer gets better."
+      ) { EarlyStopping($0, &$1) },
+      .section(
+        "checkpoint", \.checkpoint, CheckpointDeclaration.schema, "Which weights are kept."
+      ) { CheckpointDeclaration($0, &$1) },
+      .int("seed", \.seed, min: 0, "Starts the random numbers of initial weights and order."),
+    ])
 
   init(_ node: Node, outputs: [String], _ decoder: inout SpecDecoder) {
-    self.init()
-    range = node.place
+    var base = Self()
+    base.range = node.place
+    base.outputs = outputs
     decoder.currentKey = "training"
-    guard let pairs = node.mapping else {
-      if !node.isNull { decoder.reportType(node, expected: "a mapping") }
-      return
-    }
-    for pair in pairs {
-      decoder.currentKey = pair.key.text ?? ""
-      read(pair, outputs: outputs, &decoder)
-    }
-  }
-
-  private mutating func read(_ pair: Node.Pair, outputs: [String], _ decoder: inout SpecDecoder) {
-    let value = pair.value
-    let place = value.place
-    switch pair.key.text ?? "" {
-    case "loss": losses = LossEntry.list(value, outputs: outputs, &decoder)
-    case "loss_weights":
-      for weight in value.mapping ?? [] {
-        guard let name = weight.key.text else { continue }
-        decoder.currentKey = "loss_weights.\(name)"
-        lossWeights[name] = decoder.number(weight.value).map { Located($0, at: weight.value.place) }
-      }
-      if value.mapping == nil {
-        decoder.reportType(value, expected: "a mapping from output names to weights")
-      }
-    case "optimizer": optimizer = decoder.locatedEntry(value, .optimizer)
-    case "schedule": schedule = decoder.locatedEntry(value, .schedule)
-    case "gradient_clip": gradientClip = GradientClip(value, &decoder)
-    case "epochs": epochs = decoder.integer(value, min: 1).map { Located($0, at: place) }
-    case "steps_per_epoch":
-      stepsPerEpoch = decoder.integer(value, min: 1).map { Located($0, at: place) }
-    case "batch_size": batchSize = decoder.integer(value, min: 1).map { Located($0, at: place) }
-    case "shuffle":
-      if value.text == "batch" {
-        shuffle = Located(.batch, at: place)
-      } else {
-        shuffle = decoder.bool(value).map { Located($0 ? .on : .off, at: place) }
-      }
-    case "class_weight": classWeight = decoder.classWeight(value).map { Located($0, at: place) }
-    case "early_stopping": earlyStopping = EarlyStopping(value, &decoder)
-    case "checkpoint": checkpoint = CheckpointDeclaration(value, &decoder)
-    case "seed": seed = decoder.integer(value, min: 0).map { Located($0, at: place) }
-    case let key:
-      decoder.reportUnknownKey(
-        .init(key: key, keyRange: pair.key.place, value: value), of: "training", expected: Self.keys
-      )
-    }
+    self = decoder.section(node, Self.schema, onto: base, of: "training")
   }
 }
 
@@ -149,6 +156,16 @@ extension LossEntry {
 }
 
 extension GradientClip {
+  static let table = FieldTable([
+    clip(.norm, "The largest length of each weight's gradient."),
+    clip(.globalNorm, "The largest length of all gradients together."),
+    clip(.value, "The largest absolute value of a gradient's elements."),
+  ])
+
+  private static func clip(_ kind: Kind, _ summary: String) -> FieldAbout {
+    FieldAbout(kind.rawValue, type: .number(min: 0, max: nil), summary)
+  }
+
   init?(_ node: Node, _ decoder: inout SpecDecoder) {
     guard let pairs = node.mapping, let pair = pairs.first else {
       decoder.reportType(node, expected: "a mapping such as {norm: 1.0}")
@@ -158,7 +175,7 @@ extension GradientClip {
       decoder.reportUnknownKey(
         .init(key: pair.key.text ?? "", keyRange: pair.key.place, value: pair.value),
         of: "gradient_clip",
-        expected: Kind.allCases.map(\.rawValue))
+        expected: Self.table.keys)
       return nil
     }
     if pairs.count > 1 {
@@ -178,64 +195,69 @@ extension GradientClip {
 }
 
 extension EarlyStopping {
-  static let keys = ["monitor", "patience", "min_delta", "mode", "restore_best_weights"]
+  package static let schema = Schema(
+    Self(range: .nowhere),
+    [
+      .text("monitor", \.monitor, default: "val_loss", "The number that is watched."),
+      .int(
+        "patience", \.patience, min: 0, default: "0",
+        "Epochs without anything better after which training ends."),
+      .number(
+        "min_delta", \.minDelta, default: "0", "The least change that counts as better."),
+      .choice(
+        "mode", \.mode, default: "auto", "Whether less or more is better; auto tells by the name."),
+      .bool(
+        "restore_best_weights", \.restoresBestWeights, default: "false",
+        "Goes back to the weights of the best epoch at the end."),
+    ])
 
+  /// - Returns: nil where there is no mapping.
   init?(_ node: Node, _ decoder: inout SpecDecoder) {
-    range = node.place
-    guard let pairs = node.mapping else {
-      decoder.reportType(node, expected: "a mapping such as {monitor: val_loss, patience: 5}")
-      return nil
-    }
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      let place = pair.value.place
-      decoder.currentKey = "early_stopping.\(key)"
-      switch key {
-      case "monitor": monitor = decoder.text(pair.value).map { Located($0, at: place) }
-      case "patience": patience = decoder.integer(pair.value, min: 0).map { Located($0, at: place) }
-      case "min_delta": minDelta = decoder.number(pair.value).map { Located($0, at: place) }
-      case "mode":
-        mode = decoder.choice(pair.value, of: MonitorMode.self).map { Located($0, at: place) }
-      case "restore_best_weights":
-        restoresBestWeights = decoder.bool(pair.value).map { Located($0, at: place) }
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "early_stopping",
-          expected: Self.keys)
-      }
-    }
+    self = decoder.section(
+      node, Self.schema, onto: Self(range: node.place), of: "early_stopping",
+      under: "early_stopping.", expected: "a mapping such as {monitor: val_loss, patience: 5}",
+      allowsNull: false)
+    if node.mapping == nil { return nil }
   }
 }
 
 extension CheckpointDeclaration {
-  static let keys = ["monitor", "save_best_only", "mode"]
+  package static let schema = Schema(
+    Self(range: .nowhere),
+    [
+      .text("monitor", \.monitor, default: "val_loss", "The number that tells the best weights."),
+      .bool(
+        "save_best_only", \.savesBestOnly, default: "false",
+        "Keeps the best weights instead of the last."),
+      .choice(
+        "mode", \.mode, default: "auto", "Whether less or more is better; auto tells by the name."),
+    ])
 
+  /// - Returns: nil where there is no mapping.
   init?(_ node: Node, _ decoder: inout SpecDecoder) {
-    range = node.place
-    guard let pairs = node.mapping else {
-      decoder.reportType(
-        node, expected: "a mapping such as {monitor: val_accuracy, save_best_only: true}")
-      return nil
-    }
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      let place = pair.value.place
-      decoder.currentKey = "checkpoint.\(key)"
-      switch key {
-      case "monitor": monitor = decoder.text(pair.value).map { Located($0, at: place) }
-      case "save_best_only": savesBestOnly = decoder.bool(pair.value).map { Located($0, at: place) }
-      case "mode":
-        mode = decoder.choice(pair.value, of: MonitorMode.self).map { Located($0, at: place) }
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "checkpoint",
-          expected: Self.keys)
-      }
-    }
+    self = decoder.section(
+      node, Self.schema, onto: Self(range: node.place), of: "checkpoint", under: "checkpoint.",
+      expected: "a mapping such as {monitor: val_accuracy, save_best_only: true}",
+      allowsNull: false)
+    if node.mapping == nil { return nil }
   }
 }
 
 extension SpecDecoder {
+  fileprivate mutating func lossWeights(_ node: Node) -> [String: Located<Double>] {
+    guard let pairs = node.mapping else {
+      reportType(node, expected: "a mapping from output names to weights")
+      return [:]
+    }
+    var weights: [String: Located<Double>] = [:]
+    for pair in pairs {
+      guard let name = pair.key.text else { continue }
+      currentKey = "loss_weights.\(name)"
+      weights[name] = number(pair.value).map { Located($0, at: pair.value.place) }
+    }
+    return weights
+  }
+
   fileprivate mutating func classWeight(_ node: Node) -> ClassWeight? {
     if node.text == "balanced" { return .balanced }
     guard let pairs = node.mapping else {

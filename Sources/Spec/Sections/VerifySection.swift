@@ -1,4 +1,4 @@
-internal import Catalog
+package import Catalog
 package import SourceText
 internal import YAML
 
@@ -9,31 +9,22 @@ package struct VerifySection: Sendable {
   package var only: [Located<String>] = []
   package var skip: [Located<String>] = []
   package init() {}
-  static let keys = ["budget", "only", "skip"]
+
+  package static let schema = Schema(
+    Self(),
+    [
+      .number(
+        "budget", \.budget, in: 0...(.greatestFiniteMagnitude),
+        "Seconds that all checks together may take."),
+      .names("only", \.only, "The checks that run; all where it is left out."),
+      .names("skip", \.skip, "Checks that do not run."),
+    ])
 
   init(_ node: Node, _ decoder: inout SpecDecoder) {
-    self.init()
     decoder.currentKey = "verify"
-    guard let pairs = node.mapping else {
-      if !node.isNull { decoder.reportType(node, expected: "a mapping such as {budget: 60}") }
-      return
-    }
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      decoder.currentKey = "verify.\(key)"
-      switch key {
-      case "budget":
-        budget = decoder.number(pair.value, in: 0...(.greatestFiniteMagnitude)).map {
-          Located($0, at: pair.value.place)
-        }
-      case "only": only = decoder.names(pair.value) ?? []
-      case "skip": skip = decoder.names(pair.value) ?? []
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "verify",
-          expected: Self.keys)
-      }
-    }
+    self = decoder.section(
+      node, Self.schema, onto: Self(), of: "verify", under: "verify.",
+      expected: "a mapping such as {budget: 60}")
   }
 }
 
@@ -43,33 +34,28 @@ package struct LintSection: Sendable {
   package var severities: [(rule: Located<String>, level: Level)] = []
   package var disabled: [Located<String>] = []
   package init() {}
-  static let keys = ["severities", "disable"]
 
-  init(_ node: Node, _ decoder: inout SpecDecoder) {
-    self.init()
-    decoder.currentKey = "lint"
-    guard let pairs = node.mapping else {
-      if !node.isNull {
-        decoder.reportType(node, expected: "a mapping such as {disable: [repro/seed-missing]}")
-      }
-      return
-    }
-    for pair in pairs {
-      let key = pair.key.text ?? ""
-      decoder.currentKey = "lint.\(key)"
-      switch key {
-      case "disable": disabled = decoder.names(pair.value) ?? []
-      case "severities":
-        for item in pair.value.mapping ?? [] {
+  package static let schema = Schema(
+    Self(),
+    [
+      Field(
+        "severities", type: .map(.choice(Level.allCases.map(\.rawValue))),
+        "Rules and how serious their findings are."
+      ) { section, node, decoder in
+        for item in node.pairs {
           guard let rule = item.key.text, let level = decoder.choice(item.value, of: Level.self)
           else { continue }
-          severities.append((Located(rule, at: item.key.place), level))
+          section.severities.append((Located(rule, at: item.key.place), level))
         }
-      default:
-        decoder.reportUnknownKey(
-          .init(key: key, keyRange: pair.key.place, value: pair.value), of: "lint",
-          expected: Self.keys)
-      }
-    }
+        return true
+      },
+      .names("disable", \.disabled, "Rules that are silent."),
+    ])
+
+  init(_ node: Node, _ decoder: inout SpecDecoder) {
+    decoder.currentKey = "lint"
+    self = decoder.section(
+      node, Self.schema, onto: Self(), of: "lint", under: "lint.",
+      expected: "a mapping such as {disable: [repro/seed-missing]}")
   }
 }

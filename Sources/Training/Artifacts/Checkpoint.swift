@@ -1,3 +1,4 @@
+internal import JSONText
 internal import Kernels
 
 /// Everything that a run goes on from: weights, states, what the optimizer keeps, and where training stands.

@@ -1,3 +1,4 @@
+internal import JSONText
 internal import YAML
 
 /// Writes a tree as YAML that reads back as the same values: bases, anchors and overrides are resolved.

@@ -1,4 +1,5 @@
 internal import DataFiles
+internal import JSONText
 
 /// The safetensors format: the length of a JSON header, the header, then the numbers of all tensors.
 ///

@@ -1,6 +1,7 @@
 package import Analysis
 internal import Arrays
 package import Catalog
+package import JSONText
 internal import Spec
 
 /// The data as it is: every field of every split, before and after the pipeline.

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import JSONText
 internal import Kernels
 internal import Program
 internal import SourceText

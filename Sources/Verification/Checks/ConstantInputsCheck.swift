@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Catalog
+internal import JSONText
 internal import SourceText
 internal import Spec
 package import Training

@@ -1,5 +1,6 @@
 internal import Arrays
 internal import Analysis
+internal import JSONText
 internal import Kernels
 internal import Program
 internal import SourceText

@@ -5,6 +5,7 @@
 #endif
 internal import Analysis
 internal import Catalog
+internal import JSONText
 internal import SourceText
 internal import Spec
 package import Training

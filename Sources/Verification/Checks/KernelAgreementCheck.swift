@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Catalog
+internal import JSONText
 internal import Kernels
 internal import Program
 internal import SourceText

@@ -72,6 +72,45 @@ extension JSONValue {
     return text + "\n"
   }
 
+  /// As ``prettyText``, but what fits on a line of 100 columns stands on one.
+  ///
+  /// - Complexity: O(text × depth).
+  package var foldedText: String {
+    var text = ""
+    fold(into: &text, indent: 0, column: 0)
+    return text + "\n"
+  }
+
+  private static let longestLine = 100
+
+  private func fold(into text: inout String, indent: Int, column: Int) {
+    let line = self.text
+    if column + line.unicodeScalars.count <= Self.longestLine {
+      text += line
+      return
+    }
+    let space = String(repeating: " ", count: indent + 1)
+    switch self {
+    case .array(let values):
+      text += "["
+      for (index, value) in values.enumerated() {
+        text += (index > 0 ? ",\n" : "\n") + space
+        value.fold(into: &text, indent: indent + 1, column: indent + 2)
+      }
+      text += "\n" + String(repeating: " ", count: indent) + "]"
+    case .object(let members):
+      text += "{"
+      for (index, member) in members.enumerated() {
+        let key = JSONValue.string(member.key).text + ": "
+        text += (index > 0 ? ",\n" : "\n") + space + key
+        member.value.fold(
+          into: &text, indent: indent + 1, column: indent + 2 + key.unicodeScalars.count)
+      }
+      text += "\n" + String(repeating: " ", count: indent) + "}"
+    default: text += line
+    }
+  }
+
   private func write(to text: inout String, indent: Int?) {
     switch self {
     case .null: text += "null"
