@@ -15,6 +15,8 @@ package struct SourceSaveError: Error, Hashable, Sendable {
 }
 
 extension SourceFile {
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// Replaces the content of a file, so that a reader sees the old text or the new one and nothing
   /// between: a temporary file beside it is written, forced to disk and renamed.
   ///

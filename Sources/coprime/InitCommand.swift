@@ -39,17 +39,12 @@ struct InitCommand: ParsableCommand {
     let text = Templates.file(template)
     if path == "-" { return Output.write(text) }
     let path = path ?? "\(template.name).yaml"
-    let exists = SourceFile.exists(path)
-    if exists, !force {
+    if SourceFile.exists(path), !force {
       Output.error("error: '\(path)' exists; --force replaces it")
       throw ExitCode(2)
     }
     do throws(SourceSaveError) {
-      if exists {
-        try SourceFile.replace(path, with: [UInt8](text.utf8))
-      } else {
-        try SourceFile.create(path, with: [UInt8](text.utf8))
-      }
+      try SourceFile.write([UInt8](text.utf8), to: path)
     } catch {
       Output.error("error: \(error.message)")
       throw ExitCode(2)
