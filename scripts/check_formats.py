@@ -65,7 +65,7 @@ def lint(folder, formats=FORMATS):
     options = [f"--format={name}=../{name}.out" for name in formats]
     done = subprocess.run([PROGRAM, "lint", ".", *options], cwd=folder, env=environment, capture_output=True)
     assert done.returncode == 1 and not done.stderr, done
-    return {name: (folder.parent / f"{name}.out").read_text(newline="") for name in formats}
+    return {name: (folder.parent / f"{name}.out").read_bytes().decode() for name in formats}
 
 
 def validate(schema, document):
@@ -245,7 +245,7 @@ def main():
         report = json.loads(texts["json"])
         assert lint(folder) == texts, "a second run prints something else"
         findings = sum(len(file["findings"]) for file in report["files"])
-        assert findings > 100, findings
+        assert findings > 80, findings
         fixes = check_sarif(texts["sarif"], report, folder)
         for check in check_rdjson, check_gitlab, check_junit, check_checkstyle, check_github, check_jsonl:
             check(texts[check.__name__.removeprefix("check_")], report, folder)

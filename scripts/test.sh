@@ -11,3 +11,4 @@ swift test -c release --skip-build --disable-xctest "$@"
 "$bin/fuzz" 500 --seed 1 --save .build/fuzz specs Tests/Fixtures
 scripts/test-pre-commit.sh
 scripts/test-schema.sh
+scripts/test-formats.sh

@@ -121,8 +121,8 @@ import Testing
       JUnitFormat.text(Marked("a: 1").linted()) == """
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="coprime" tests="1" failures="0" errors="0">
-          <testsuite name="spec.yaml" tests="1" failures="0" errors="0" skipped="0">
-            <testcase name="coprime" classname="spec.yaml" file="spec.yaml"/>
+          <testsuite name="spec.yaml" file="spec.yaml" tests="1" failures="0" errors="0" skipped="0">
+            <testcase name="coprime" classname="spec.yaml"/>
           </testsuite>
         </testsuites>
 

@@ -36,7 +36,7 @@ package struct JUnitFormat: ReportFormat {
       // A suite needs a test that passes where there is nothing to report.
       if cases.isEmpty {
         cases.append(
-          "    <testcase\(XML.attributes(["name": "coprime", "classname": path, "file": path]))/>\n"
+          "    <testcase\(XML.attributes(["name": "coprime", "classname": path]))/>\n"
         )
       }
     }
@@ -59,16 +59,17 @@ package struct JUnitFormat: ReportFormat {
       _ finding: Diagnostic, _ file: LintedFile, _ setting: ReportSetting, _ content: String
     ) -> String {
       let place = FilePlace(finding.range, file.sources)
+      let elsewhere = place.path == file.path ? "" : "\(setting.path(place.path)):"
       let attributes = XML.attributes([
-        "name": "\(finding.rule) at \(place.line):\(place.column)", "classname": path,
-        "file": setting.path(place.path), "line": "\(place.line)",
+        "name": "\(finding.rule) at \(elsewhere)\(place.line):\(place.column)", "classname": path,
       ])
       return "    <testcase\(attributes)>\n      \(content)\n    </testcase>\n"
     }
 
     var text: String {
       let attributes = XML.attributes([
-        "name": path, "tests": "\(cases.count)", "failures": "\(failures)", "errors": "0",
+        "name": path, "file": path, "tests": "\(cases.count)", "failures": "\(failures)",
+        "errors": "0",
         "skipped": "\(skipped)",
       ])
       return "  <testsuite\(attributes)>\n\(cases.joined())  </testsuite>\n"
