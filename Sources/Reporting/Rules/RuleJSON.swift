@@ -3,6 +3,12 @@ internal import SourceText
 
 /// A rule as `coprime rules --format json` lists it.
 package struct RuleJSON: Encodable {
+  struct Example: Encodable {
+    let title: String
+    let text: String
+    /// Whether the rule speaks.
+    let reported: Bool
+  }
   let id: String
   let group: String
   let severity: String
@@ -16,6 +22,7 @@ package struct RuleJSON: Encodable {
   let dominatedBy: [String]
   /// Of the fixes that findings come with, safest first.
   let fixes: [String]
+  let examples: [Example]
   let url: String
 
   package init(_ card: RuleCard) {
@@ -25,6 +32,9 @@ package struct RuleJSON: Encodable {
     (symptoms, remedy, sources) = (about.symptoms, about.remedy, about.sources)
     (dominates, dominatedBy) = (about.dominates, card.dominatedBy)
     fixes = card.fixes.map(\.rawValue)
+    examples = card.examples.map {
+      Example(title: $0.title, text: $0.text, reported: $0.isReported)
+    }
     url = Product.page(of: about.id)
   }
 }

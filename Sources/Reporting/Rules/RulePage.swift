@@ -13,7 +13,9 @@ package struct RulePage: Sendable {
     let about = card.about
     var text = "# \(about.id)\n\n\(about.summary)\n\n"
     var facts = Table(columns: [.init("severity"), .init("profiles"), .init("fix")])
-    facts.add([about.severity.rawValue, about.profile.words, card.fixes.isEmpty ? "none" : card.fixCode])
+    facts.add([
+      about.severity.rawValue, about.profile.words, card.fixes.isEmpty ? "none" : card.fixCode,
+    ])
     text += facts.markdown()
     if !about.dominates.isEmpty { text += "\nSpeaks instead of \(links(about.dominates)).\n" }
     if !card.dominatedBy.isEmpty { text += "\nGives way to \(links(card.dominatedBy)).\n" }
