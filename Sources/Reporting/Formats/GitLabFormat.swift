@@ -1,5 +1,5 @@
 internal import SourceText
-internal import Training
+internal import JSONText
 
 /// The report that GitLab shows as code quality of a merge request.
 package struct GitLabFormat: ReportFormat {

@@ -1,5 +1,5 @@
 internal import SourceText
-internal import Training
+internal import JSONText
 
 /// Reviewdog's diagnostic format, which carries fixes as suggestions for a pull request.
 package struct RDJSONFormat: ReportFormat {

@@ -1,6 +1,6 @@
 internal import Linting
 internal import SourceText
-internal import Training
+internal import JSONText
 
 /// The interchange format of static analysis, version 2.1.0 (OASIS, 2020; errata 2023), as GitHub's code
 /// scanning reads it.

@@ -1,6 +1,6 @@
 internal import Linting
 internal import SourceText
-internal import Training
+internal import JSONText
 
 /// The rules that a log describes: those of its results, in the order of their names.
 struct SARIFRules {

@@ -1,6 +1,6 @@
 internal import Linting
 internal import SourceText
-internal import Training
+internal import JSONText
 
 /// Writes findings as results; keeps the hashes of the lines of each file.
 struct SARIFWriter {
