@@ -46,20 +46,6 @@ extension SourceFile {
     guard close(descriptor) == 0, isWritten else { throw failure(path) }
   }
 
-  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-  /// Writes a file that is not there yet; one that appears meanwhile is an error, too.
-  package static func create(_ path: String, with text: [UInt8]) throws(SourceSaveError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw failure(path) }
-    let isWritten = write(text, to: descriptor)
-    guard close(descriptor) == 0, isWritten else {
-      let error = failure(path)
-      unlink(path)
-      throw error
-    }
-  }
-
   /// Adds text to the end of a file, which is made where there is none.
   package static func append(_ text: [UInt8], to path: String) throws(SourceSaveError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
