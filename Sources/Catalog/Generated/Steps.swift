@@ -27,6 +27,7 @@ package let allSteps: [any CatalogEntry.Type] = [
   PadSequencesStep.self,
   PadStep.self,
   PrefetchStep.self,
+  PreprocessInputStep.self,
   RandomContrastStep.self,
   RandomCropStep.self,
   RandomFlipStep.self,

@@ -49,6 +49,21 @@ extension AnalyzedSpec {
 }
 
 extension AnalyzedSpec {
+  /// The source of the training data, where it gives one class after the other.
+  var sourceSortedByLabel: SourceRange? {
+    guard pipeline.before[.train]?.order.isSortedByLabel == true else { return nil }
+    return spec.data?.source?.range
+  }
+
+  /// Samples of one class that follow each other in such a source.
+  var samplesInARowOfOneClass: Int? {
+    guard sourceSortedByLabel != nil, let samples = trainingSamples,
+      let classes = pipeline.before[.train]?.fields.first(where: { $0.role == .label })?.classes,
+      classes > 1
+    else { return nil }
+    return samples / classes
+  }
+
   /// Steps that one split gets, in order.
   func steps(of split: Split) -> [StepEntry] {
     spec.data?.pipeline.filter { $0.reaches(split) } ?? []

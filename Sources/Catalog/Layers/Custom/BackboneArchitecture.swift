@@ -62,35 +62,3 @@ package struct BackboneArchitecture: Sendable {
     package let flattenedUnits: Int?
   }
 }
-
-/// The pixels that pretrained weights expect.
-package enum PixelContract: String, Sendable {
-  /// 0 to 255 in the order blue, green, red, minus the mean of each channel.
-  case caffe
-  /// From -1 to 1.
-  case symmetric
-  /// 0 to 1, minus the mean and divided by the deviation of each channel.
-  case torch
-  /// 0 to 255; the model scales them itself.
-  case pixels
-
-  package var range: Interval {
-    switch self {
-    case .caffe: Interval(-123.68, 255 - 103.939)
-    case .symmetric: Interval(-1, 1)
-    case .torch: Interval(-0.485 / 0.229, (1 - 0.406) / 0.225)
-    case .pixels: Interval(0, 255)
-    }
-  }
-
-  /// In words, for messages.
-  package var description: String {
-    switch self {
-    case .caffe: "0 to 255 in the order blue, green, red, minus the mean [103.939, 116.779, 123.68]"
-    case .symmetric: "values from -1 to 1"
-    case .torch:
-      "0 to 1, minus the mean [0.485, 0.456, 0.406], divided by the deviation [0.229, 0.224, 0.225]"
-    case .pixels: "values from 0 to 255"
-    }
-  }
-}

@@ -20,7 +20,7 @@ struct BackboneInputRule: Rule {
       pretrained model low accuracy, transfer learning does not improve, preprocess_input forgotten, \
       imagenet features useless, validation accuracy near chance with vgg16
       """,
-    remedy: "Prepare the pixels as the architecture's preprocess_input does.",
+    remedy: "Prepare the pixels as in training: the step preprocess_input.",
     sources: ["https://keras.io/api/applications/"],
     examples: [
       .finding(
@@ -38,6 +38,83 @@ struct BackboneInputRule: Rule {
             image: {role: feature, shape: [224, 224, 3], range: [0, 255]}
           pipeline:
             - rescale: {field: image, scale: 1/255}
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            inputs:
+              image: [batch, 224, 224, 3]
+            layers:
+              - backbone: {architecture: mobilenet_v2, include_top: false, pooling: avg}
+              - dense: {units: 10, activation: softmax}
+          data:
+            fields:
+              image: {role: feature, shape: [224, 224, 3], range: [0, 255]}
+            pipeline:
+              - preprocess_input: {field: image, mode: tf}
+          """),
+      .finding(
+        "raw bytes for a network that wants them centred",
+        """
+        coprime: 1
+        model:
+          inputs:
+            image: [batch, 224, 224, 3]
+          layers:
+            - «backbone»: {architecture: resnet50, include_top: false, pooling: avg}
+            - dense: {units: 10, activation: softmax}
+        data:
+          fields:
+            image: {role: feature, shape: [224, 224, 3], range: [0, 255]}
+          pipeline:
+            - shuffle: {only: train}
+        """,
+        fixed: """
+          coprime: 1
+          model:
+            inputs:
+              image: [batch, 224, 224, 3]
+            layers:
+              - backbone: {architecture: resnet50, include_top: false, pooling: avg}
+              - dense: {units: 10, activation: softmax}
+          data:
+            fields:
+              image: {role: feature, shape: [224, 224, 3], range: [0, 255]}
+            pipeline:
+              - preprocess_input: {field: image, mode: caffe}
+              - shuffle: {only: train}
+          """),
+      .clean(
+        "contrast that varies in training",
+        """
+        coprime: 1
+        model:
+          inputs:
+            image: [batch, 224, 224, 3]
+          layers:
+            - backbone: {architecture: efficientnet_b0, include_top: false, pooling: avg}
+            - dense: {units: 10, activation: softmax}
+        data:
+          fields:
+            image: {role: feature, shape: [224, 224, 3], range: [0, 255]}
+          pipeline:
+            - random_contrast: {field: image, factor: 0.3, only: train}
+        """),
+      .clean(
+        "statistics of the user's own images",
+        """
+        coprime: 1
+        model:
+          inputs:
+            image: [batch, 224, 224, 3]
+          layers:
+            - backbone: {architecture: resnet50, include_top: false, pooling: avg}
+            - dense: {units: 10, activation: softmax}
+        data:
+          fields:
+            image: {role: feature, shape: [224, 224, 3], range: [0, 255]}
+          pipeline:
+            - center: {field: image}
         """),
       .clean(
         "from -1 to 1",
@@ -75,7 +152,7 @@ struct BackboneInputRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for node in spec.graph?.nodes ?? [] {
       guard let backbone = node.layer as? BackboneLayer, backbone.isPretrained,
-        let operand = node.operands.first, let range = spec.facts(of: operand)?.range,
+        let operand = node.operands.first, let range = range(of: operand, spec),
         range.isBounded, !fits(range, backbone.architecture.pixels.range)
       else { continue }
       let architecture = backbone.architecture
@@ -85,7 +162,8 @@ struct BackboneInputRule: Rule {
         at: node.range,
         notes: spec.facts(of: operand)?.rangeReasons.suffix(2).map { .init($0.text, at: $0.range) }
           ?? [],
-        help: help(architecture.pixels, range))
+        help: help(architecture.pixels, range),
+        fixes: fix(architecture.pixels, operand, spec))
     }
   }
 
@@ -95,18 +173,59 @@ struct BackboneInputRule: Rule {
       && range.upper - range.lower >= 0.6 * width
   }
 
+  /// The range of the images themselves: augmentation widens the bounds of what can occur, and
+  /// statistics of the data make bounds that no image reaches.
+  private func range(of operand: Operand, _ spec: AnalyzedSpec) -> Interval? {
+    guard let (field, index) = fed(operand, spec) else { return spec.facts(of: operand)?.range }
+    guard !field.history.contains(where: { $0.traits.fit != nil }) else { return nil }
+    guard field.history.contains(where: { $0.traits.isRandom }) else {
+      return spec.inputs[index].facts.range
+    }
+    guard var plain = spec.pipeline.before[.train]?[field.name] else { return nil }
+    for entry in spec.steps(of: .train) where entry.concerns(plain) && !entry.step.traits.isRandom {
+      do { try entry.step.apply(to: &plain, values: spec.spec.dims.values) } catch { return nil }
+    }
+    return plain.values.range
+  }
+
+  /// The field that an operand hands to the backbone as it is, and its input.
+  private func fed(_ operand: Operand, _ spec: AnalyzedSpec) -> (FieldFacts, Int)? {
+    guard case .input(let index) = operand.producer, spec.inputs.indices.contains(index),
+      let field = spec.pipeline.fields(.feature).first(where: {
+        $0.name == spec.inputs[index].field
+      })
+    else { return nil }
+    return (field, index)
+  }
+
   /// How to come from bytes, or from numbers up to 1, to what is wanted.
   private func help(_ wanted: PixelContract, _ range: Interval) -> String {
     let isSmall = range.lower >= 0 && range.upper <= 1
+    let preparation = wanted.mode.map { "'preprocess_input: {mode: \($0)}'" } ?? "them"
     switch wanted {
-    case .symmetric:
-      return isSmall
-        ? "rescale with 'scale: 2, offset: -1'" : "rescale with 'scale: 1/127.5, offset: -1'"
     case .pixels:
       return isSmall ? "leave the pixels as bytes from 0 to 255" : "bring the pixels to 0 to 255"
-    case .torch: return "rescale to 0 to 1, then subtract the means and divide by the deviations"
-    case .caffe: return "keep 0 to 255, reverse the channels and subtract the means"
+    case .symmetric where isSmall: return "rescale with 'scale: 2, offset: -1'"
+    default: return "leave the pixels as bytes from 0 to 255 and use \(preparation)"
     }
+  }
+
+  /// The preparation of the architecture in place of the only scaling, or at the start.
+  private func fix(_ wanted: PixelContract, _ operand: Operand, _ spec: AnalyzedSpec) -> [FixIt] {
+    guard let mode = wanted.mode, let (field, _) = fed(operand, spec),
+      spec.pipeline.before[.train]?[field.name]?.values.range == Interval(0, 255),
+      let pipeline = spec.spec.data?.pipeline
+    else { return [] }
+    let text = "preprocess_input: {field: \(field.name), mode: \(mode)}"
+    let title = "prepare the pixels as in training"
+    let scaling = pipeline.filter { $0.step.traits.isScaling && $0.concerns(field) }
+    if scaling.isEmpty {
+      return pipeline.first.map { spec.insertingItem(text, before: $0.range, title) } ?? []
+    }
+    guard scaling.count == 1, scaling[0].only == nil, (scaling[0].fields?.count ?? 1) == 1 else {
+      return []
+    }
+    return spec.replacing(scaling[0].range, with: text, title)
   }
 
   init() {}

@@ -11,7 +11,8 @@ struct BatchedWithoutShufflingRule: Rule {
     rationale: """
       A pipeline with a batch step of its own is a stream, as tf.data makes it: what it batches is \
       the order of the file, and the loop's own shuffling comes too late, or not at all. Sorted \
-      files then give batches of a single class.
+      files then give batches of a single class: for certain, and an error, where the source reads \
+      class after class, as from a folder of images.
       """,
     symptoms: """
       loss goes up and down within an epoch, batches of a single label, model predicts one class, \
@@ -73,9 +74,13 @@ struct BatchedWithoutShufflingRule: Rule {
       spec.spec.training?.shuffle == nil, spec.spec.data?.split?.method?.value != .time
     else { return }
     if let samples = spec.trainingSamples, size >= samples { return }
+    let source = spec.sourceSortedByLabel
     report.add(
-      "batches of \(size) are made in the order of the file: nothing shuffles before",
-      at: entry.nameRange,
+      source == nil
+        ? "batches of \(size) are made in the order of the file: nothing shuffles before"
+        : "batches of \(size) are made class after class: most hold a single one",
+      at: entry.nameRange, severity: source == nil ? nil : .error,
+      notes: source.map { [.init("the files are read folder by folder", at: $0)] } ?? [],
       help: "add '- shuffle: {only: train}' before it",
       fixes: spec.insertingItem(
         "shuffle: {only: train}", before: entry.range, "shuffle before batching"))

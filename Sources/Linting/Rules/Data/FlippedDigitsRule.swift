@@ -7,10 +7,11 @@ import Spec
 struct FlippedDigitsRule: Rule {
   static let about = RuleInfo(
     "data/flipped-digits", .info,
-    summary: "Flips are applied to images of digits.",
+    summary: "Flips or quarter turns are applied to images of digits or letters.",
     rationale: """
-      A mirrored 2, 3 or 7 is no digit, and a 6 turned over is a 9: the label no longer fits the \
-      image. Shifts, small rotations and zooms keep it.
+      A mirrored 2, 3 or 7 is no digit, a mirrored b is a d, and a 6 turned over is a 9: the label no \
+      longer fits the image. Shifts, zooms and rotations well below a quarter turn keep it. What the \
+      images show is taken from the spec's name, description and files.
       """,
     symptoms: "data augmentation hurts accuracy on mnist, flipping digits, 6 and 9 confused",
     remedy: "Leave the flip out, or use shifts and rotations of a few degrees.",
@@ -28,6 +29,30 @@ struct FlippedDigitsRule: Rule {
           pipeline:
             - «random_flip»: {field: image, only: train}
         """),
+      .finding(
+        "half a turn",
+        """
+        coprime: 1
+        name: svhn
+        data:
+          fields:
+            image: {role: feature, shape: [32, 32, 3]}
+            label: {role: label, classes: 10}
+          pipeline:
+            - «random_rotation»: {field: image, factor: 0.5, only: train}
+        """),
+      .clean(
+        "a few degrees",
+        """
+        coprime: 1
+        name: mnist
+        data:
+          fields:
+            image: {role: feature, shape: [28, 28, 1]}
+            label: {role: label, classes: 10}
+          pipeline:
+            - random_rotation: {field: image, factor: 0.03, only: train}
+        """),
       .clean(
         "a flip on photographs",
         """
@@ -42,25 +67,36 @@ struct FlippedDigitsRule: Rule {
         """),
     ])
 
+  /// A quarter of a full turn.
+  static let quarter = 0.25
+
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    let flips = (spec.spec.data?.pipeline ?? []).filter { $0.name == "random_flip" }
-    guard !flips.isEmpty, isAboutDigits(spec.spec) else { return }
-    for entry in flips {
+    let moving = (spec.spec.data?.pipeline ?? []).filter {
+      guard let geometry = $0.step.traits.geometry else { return false }
+      return geometry.isMirroring || geometry.turn >= Self.quarter
+    }
+    guard !moving.isEmpty, let what = subject(spec.spec) else { return }
+    for entry in moving {
+      let how = entry.step.traits.geometry?.isMirroring == true ? "mirrored" : "turned"
       report.add(
-        "flipped digits are other digits or none, but keep their labels", at: entry.nameRange,
+        "\(how) \(what) are other \(what) or none, but keep their labels", at: entry.nameRange,
         help: "use shifts and small rotations instead")
     }
   }
 
-  /// Only what the spec itself says: its name, its description, the paths of its files.
-  private func isAboutDigits(_ spec: Spec) -> Bool {
+  /// What the images show, by what the spec itself says: its name, its description, its files.
+  private func subject(_ spec: Spec) -> String? {
     let paths = (spec.data?.source?.entry.value as? any DataSource)?.paths ?? []
     let texts = ([spec.name?.value, spec.description?.value].compactMap { $0 } + paths).map {
       $0.lowercased()
     }
-    guard !texts.contains(where: { $0.contains("fashion") || $0.contains("kmnist") }) else {
-      return false
+    func mentions(_ words: [String]) -> Bool {
+      texts.contains { text in words.contains { text.contains($0) } }
     }
-    return texts.contains { $0.contains("mnist") || $0.contains("digit") || $0.contains("svhn") }
+    if mentions(["fashion", "medmnist"]) { return nil }
+    if mentions(["kmnist", "emnist", "omniglot", "handwritten letter", "license plate"]) {
+      return "letters"
+    }
+    return mentions(["mnist", "digit", "svhn"]) ? "digits" : nil
   }
 }

@@ -11,7 +11,8 @@ struct NotShuffledRule: Rule {
     rationale: """
       Gradient descent assumes that a batch looks like the data. In the order of the file, \
       neighbours are alike (sorted by class, by time, by origin), and every batch pulls towards \
-      its own kind; the same batches come back in every epoch.
+      its own kind; the same batches come back in every epoch. Of a source that reads class after \
+      class, such as a folder of images, it is certain, and an error.
       """,
     symptoms: """
       loss goes up and down within an epoch, model predicts the last class, accuracy drops at the \
@@ -91,8 +92,13 @@ struct NotShuffledRule: Rule {
     if let samples = spec.trainingSamples, let batch = spec.batchSize, batch.value >= samples {
       return
     }
+    let source = spec.sourceSortedByLabel
     report.add(
-      "samples are trained on in the order of the file, the same in every epoch", at: shuffle.range,
+      source == nil
+        ? "samples are trained on in the order of the file, the same in every epoch"
+        : "samples are trained on class after class: most batches hold a single one",
+      at: shuffle.range, severity: source == nil ? nil : .error,
+      notes: source.map { [.init("the files are read folder by folder", at: $0)] } ?? [],
       help: "write 'shuffle: true', unless the order carries meaning",
       fixes: spec.replacing(shuffle.range, with: "true", "shuffle"))
   }

@@ -11,7 +11,8 @@ struct ShuffleWindowSmallRule: Rule {
     rationale: """
       A sample can come at most one window earlier than in the file. Below 1 % of the data a file \
       sorted by class stays practically sorted: with 10 classes, a window of 1 % covers a tenth of \
-      one class. A window as large as the data shuffles perfectly.
+      one class. Of a source that reads class after class, such as a folder of images, the limit is \
+      the samples of one class. A window as large as the data shuffles perfectly.
       """,
     symptoms: """
       shuffle buffer too small, buffer_size, validation accuracy oscillates, tf.data shuffle does \
@@ -39,6 +40,32 @@ struct ShuffleWindowSmallRule: Rule {
             samples: 60000
             pipeline:
               - shuffle: {buffer: 60000}
+          """),
+      .finding(
+        "less than one class of a folder",
+        """
+        coprime: 1
+        data:
+          source:
+            image_folder: {path: flowers}
+          fields:
+            image: {role: feature, shape: [64, 64, 3]}
+            label: {role: label, classes: 5}
+          samples: 4000
+          pipeline:
+            - shuffle: {buffer: «500», only: train}
+        """,
+        fixed: """
+          coprime: 1
+          data:
+            source:
+              image_folder: {path: flowers}
+            fields:
+              image: {role: feature, shape: [64, 64, 3]}
+              label: {role: label, classes: 5}
+            samples: 4000
+            pipeline:
+              - shuffle: {buffer: 4000, only: train}
           """),
       .clean(
         "all of them",
@@ -72,11 +99,14 @@ struct ShuffleWindowSmallRule: Rule {
     for entry in spec.spec.data?.pipeline ?? [] where entry.reaches(.train) {
       guard let step = entry.step as? ShuffleStep, let buffer = step.buffer,
         Double(buffer) < Self.share * Double(samples)
+          || buffer < spec.samplesInARowOfOneClass ?? 0
       else { continue }
       let place = entry.entry.arguments.range(of: "buffer")
       report.add(
         "samples are shuffled within \(buffer) of \(samples): each comes at most \(buffer) places earlier than in the file",
-        at: place, help: "leave 'buffer' out, or use \(samples)",
+        at: place,
+        notes: spec.sourceSortedByLabel.map { [.init("the files are read class by class", at: $0)] }
+          ?? [], help: "leave 'buffer' out, or use \(samples)",
         fixes: spec.replacing(place, with: "\(samples)", "use a buffer of \(samples)"))
     }
   }

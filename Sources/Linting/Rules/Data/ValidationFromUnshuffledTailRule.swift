@@ -6,14 +6,16 @@ import Spec
 /// Reports a held-out part that is the end of a file, for classes.
 struct ValidationFromUnshuffledTailRule: Rule {
   static let about = RuleInfo(
-    "data/validation-from-unshuffled-tail", .warning,
+    "data/validation-from-unshuffled-tail", .info,
     summary: """
       The held-out rows are the last ones of the file, which may hold other classes than the rest.
       """,
     rationale: """
       Files of labelled samples are often sorted by class or by origin. Their tail then holds \
       classes that training never sees: validation accuracy stays near 0 while training accuracy \
-      is high. For data in the order of time the tail is the right choice.
+      is high. Published sets are often in random order already, so that this is advice; of a source \
+      that reads class after class, such as a folder of images, it is certain, and an error. For \
+      data in the order of time the tail is the right choice.
       """,
     symptoms: """
       val_acc 0.0, validation accuracy very low and training accuracy high, validation_split takes \
@@ -55,6 +57,28 @@ struct ValidationFromUnshuffledTailRule: Rule {
           training:
             loss: sparse_categorical_crossentropy
           """),
+      .finding(
+        "of a folder for each class",
+        """
+        coprime: 1
+        data:
+          source:
+            image_folder: {path: flowers}
+          fields:
+            image: {role: feature, shape: [64, 64, 3]}
+            label: {role: label, classes: 5}
+          split: {validation: 0.2, method: «tail»}
+        """,
+        fixed: """
+          coprime: 1
+          data:
+            source:
+              image_folder: {path: flowers}
+            fields:
+              image: {role: feature, shape: [64, 64, 3]}
+              label: {role: label, classes: 5}
+            split: {validation: 0.2, method: random}
+          """),
       .clean(
         "at random",
         """
@@ -85,10 +109,15 @@ struct ValidationFromUnshuffledTailRule: Rule {
       })
     else { return }
     let held = split.validation == nil ? "test" : "validation"
+    let part = "the last \(brief(share.value * 100)) % of the rows are held out"
+    let source = spec.sourceSortedByLabel
     report.add(
-      "the last \(brief(share.value * 100)) % of the rows are held out: sorted by '\(label.name)', they hold classes that training never sees",
-      at: method.range,
-      notes: label.declaration.map { [.init("'\(label.name)' holds classes", at: $0)] } ?? [],
+      source == nil
+        ? "\(part): sorted by '\(label.name)', they hold classes that training never sees"
+        : "\(part): the source gives class after class, so that training never sees the last ones",
+      at: method.range, severity: source == nil ? nil : .error,
+      notes: (label.declaration.map { [.init("'\(label.name)' holds classes", at: $0)] } ?? [])
+        + (source.map { [.init("the files are read folder by folder", at: $0)] } ?? []),
       help:
         "write 'method: random' for the \(held) split, unless the rows are in random order already",
       fixes: spec.replacing(method.range, with: "random", "split at random"))
