@@ -81,7 +81,7 @@ private struct Preparations: Decodable {
     }
     #expect(
       others.map(\.name).sorted()
-        == ["EfficientNet_V2_L_Weights.IMAGENET1K_V1", "SSD300_VGG16_Weights.COCO_V1"])
+        == ["EfficientNet_V2_L_Weights.IMAGENET1K_V1", "VGG16_Weights.IMAGENET1K_FEATURES"])
     #expect(weights.count > 100)
   }
 }

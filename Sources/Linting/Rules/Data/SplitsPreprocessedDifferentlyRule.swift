@@ -36,7 +36,17 @@ struct SplitsPreprocessedDifferentlyRule: Rule {
           samples: {train: 60000, test: 10000}
           pipeline:
             - rescale: {field: image, scale: 1/255, only: «train»}
-        """),
+        """,
+        fixed: """
+          coprime: 1
+          data:
+            fields:
+              image: {role: feature, shape: [784], range: [0, 255]}
+              label: {role: label, classes: 10}
+            samples: {train: 60000, test: 10000}
+            pipeline:
+              - rescale: {field: image, scale: 1/255}
+          """),
       .clean(
         "scaled everywhere, flipped in training",
         """
@@ -94,7 +104,8 @@ struct SplitsPreprocessedDifferentlyRule: Rule {
         "'\(entry.name)' changes \(listed(fields.map(\.name))) in \(named(with)), but not in \(named(without))",
         at: only.range,
         notes: [.init("this step gives every sample other values", at: entry.nameRange)],
-        help: "remove 'only', so that every split gets the step")
+        help: "remove 'only', so that every split gets the step",
+        fixes: spec.removingOnly(of: entry))
     }
   }
 
@@ -119,5 +130,23 @@ struct SplitsPreprocessedDifferentlyRule: Rule {
         return twin?.text == pair.value.text
           && twin?.sequence?.map(\.text) == pair.value.sequence?.map(\.text)
       }
+  }
+}
+
+extension AnalyzedSpec {
+  /// Takes `, only: …` out of a step that is written on one line, where it stands last.
+  fileprivate func removingOnly(of entry: StepEntry) -> [FixIt] {
+    guard let only = entry.only?.range, isEditable(only), entry.range.contains(only) else {
+      return []
+    }
+    let before = SourceRange(only.file, Int(entry.range.start), Int(only.start))
+    let text = document.file.text(in: before)
+    guard text.hasSuffix(", only: "), !text.contains("\n") else { return [] }
+    let start = Int(only.start) - ", only: ".utf8.count
+    return [
+      FixIt(
+        "apply it to every split", .unsafe,
+        [.init(SourceRange(only.file, start, Int(only.end)), "")])
+    ]
   }
 }

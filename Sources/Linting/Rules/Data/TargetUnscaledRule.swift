@@ -131,7 +131,7 @@ struct TargetUnscaledRule: Rule {
         twice > 1.5 * start
       else { continue }
       report.add(
-        "'\(target.name)' is in \(range), but \(head.name) starts near 0: '\(head.lossName)' starts near \(brief(start))",
+        "'\(target.name)' is in \(range), but predictions start near 0: '\(head.lossName)' starts near \(brief(start))",
         at: target.values.rangeReasons.last?.range ?? target.declaration ?? head.lossRange,
         notes: head.notes("compares them"),
         help: "add 'standardize: {field: \(target.name)}' and undo it on predictions",
