@@ -61,6 +61,14 @@ extension SpecDocument {
     return read(file, &sources, overrides)
   }
 
+  /// Whether a finding is about the word `off` where it names a severity: there it is this language's own.
+  private static func isSeverityWord(_ finding: Diagnostic, _ root: Node) -> Bool {
+    finding.rule == ReadingRule.olderYAML.rawValue
+      && (root["lint"]?["severities"]?.mapping ?? []).contains {
+        $0.value.text == "off" && $0.value.place.contains(finding.range)
+      }
+  }
+
   private static let absenceRules: Set<String> = ["spec/missing-parameter", "spec/undefined-name"]
 
   private static func read(
@@ -85,6 +93,7 @@ extension SpecDocument {
         graph: nil,
         diagnostics: diagnostics, isSpec: false, overrides: overrides)
     }
+    diagnostics.removeAll { isSeverityWord($0, root) }
     let isSpec = root["coprime"] != nil
     var extending = Extending(sources: sources)
     root = extending.resolve(root, file)

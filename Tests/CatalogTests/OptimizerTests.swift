@@ -48,8 +48,8 @@ private struct Answers: Decodable {
   func optimizersWithArithmeticCanBeTrainedWith(name: String) throws {
     let optimizer = try #require(try decoded(name, .optimizer) as? any Optimizer)
     #expect(optimizer.untrainableReason == nil)
-    #expect(optimizer.learningRateLimits.low < optimizer.learningRate)
-    #expect(optimizer.learningRate <= optimizer.learningRateLimits.high)
+    #expect(optimizer.contract.rates.low < optimizer.learningRate)
+    #expect(optimizer.learningRate <= optimizer.contract.rates.high)
   }
 
   @Test func whatTheExecutorDoesNotFollowIsSaid() throws {
@@ -83,9 +83,9 @@ private struct Answers: Decodable {
   }
 
   @Test func momentumLowersTheLargestSensibleLearningRate() throws {
-    let plain = SgdOptimizer().learningRateLimits
+    let plain = SgdOptimizer().contract.rates
     var heavy = SgdOptimizer()
     heavy.momentum = 0.9
-    #expect(agrees(heavy.learningRateLimits.high, plain.high / 10))
+    #expect(agrees(heavy.contract.rates.high, plain.high / 10))
   }
 }

@@ -5,6 +5,27 @@
 package protocol CatalogEntry: Sendable {
   static var about: About { get }
   static var schema: Schema<Self> { get }
+  /// Parameters that change nothing beside the values of the others.
+  var idleKeys: [IdleKey] { get }
+}
+
+extension CatalogEntry {
+  package var idleKeys: [IdleKey] { [] }
+}
+
+/// A parameter that has no effect where it stands.
+package struct IdleKey: Hashable, Sendable {
+  package let key: String
+  /// Why, as the end of a sentence.
+  package let reason: String
+  package init(_ key: String, _ reason: String) { (self.key, self.reason) = (key, reason) }
+
+  /// Switches that leave out a weight, with the prefix of the parameters that describe it, for layers of
+  /// either dialect.
+  package static let switches = [
+    (key: "use_bias", prefix: "bias_"), (key: "center", prefix: "beta_"),
+    (key: "scale", prefix: "gamma_"),
+  ]
 }
 
 /// The tribe whose names and meanings a model is written in.

@@ -48,6 +48,8 @@ package protocol Layer: CatalogEntry {
   var outputActivation: (any Activation)? { get }
   /// Whether the layer has trained weights that mix its inputs (dense, convolutions, recurrent).
   var isLearning: Bool { get }
+  /// How it reads a sequence, if it goes on from step to step.
+  var recurrence: Recurrence? { get }
   /// Which elements of its operands an element of its result depends on.
   var locality: Locality { get }
   /// How the steps of each operand reach those of an output, where ``locality`` only says that all may.
@@ -76,6 +78,7 @@ extension Layer {
   package var isStochastic: Bool { false }
   package var outputActivation: (any Activation)? { nil }
   package var isLearning: Bool { false }
+  package var recurrence: Recurrence? { nil }
   package var locality: Locality { .pointwise }
   package func stepReadings(operands: Int, output: Int) -> [StepReading?] { [] }
   package func domain(of operand: Int) -> NumericDomain? { nil }

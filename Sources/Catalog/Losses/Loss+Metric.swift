@@ -5,7 +5,7 @@ extension Loss {
   package var metricContract: MetricContract {
     MetricContract(
       tasks: contract.task.map { [$0] } ?? [],
-      target: contract.target == .anything ? nil : contract.target)
+      target: contract.target == .anything ? nil : contract.target, prediction: contract.prediction)
   }
   package var isHigherBetter: Bool { false }
   package var unmeasurableReason: String? { untrainableReason }

@@ -30,7 +30,10 @@ package struct AUCMetric: Metric {
   package init() {}
 
   package var metricContract: MetricContract {
-    MetricContract(tasks: [.binaryClassification, .classification])
+    MetricContract(
+      tasks: [.binaryClassification, .classification],
+      prediction: fromLogits ? .independentLogits : .independentProbabilities,
+      follows: [.independentLogits])
   }
   package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {
     AUCAccumulator(

@@ -9,7 +9,7 @@ package struct AccuracyMetric: Metric {
   package init() {}
 
   package var metricContract: MetricContract {
-    MetricContract(tasks: [.classification, .binaryClassification])
+    MetricContract(tasks: [.classification, .binaryClassification], decision: .adaptive)
   }
 
   package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {

@@ -15,7 +15,7 @@ package struct BinaryAccuracyMetric: Metric {
   package init() {}
 
   package var metricContract: MetricContract {
-    MetricContract(tasks: [.binaryClassification], target: .binary)
+    .thresholded([.binaryClassification], target: .binary, at: threshold)
   }
   package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {
     let threshold = threshold.map { Float($0) } ?? loss.decisionThreshold

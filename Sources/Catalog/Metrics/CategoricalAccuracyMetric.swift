@@ -7,7 +7,7 @@ package struct CategoricalAccuracyMetric: Metric {
   package init() {}
 
   package var metricContract: MetricContract {
-    MetricContract(tasks: [.classification], target: .oneHot)
+    MetricContract(tasks: [.classification], target: .oneHot, decision: .largest(1))
   }
   package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {
     MeanAccumulator { prediction, target in argmax(prediction) == argmax(target) ? 1 : 0 }

@@ -21,7 +21,7 @@ package struct F1ScoreMetric: Metric {
   package init() {}
 
   package var metricContract: MetricContract {
-    MetricContract(tasks: [.binaryClassification, .classification])
+    .thresholded([.binaryClassification, .classification], at: threshold)
   }
 
   package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {

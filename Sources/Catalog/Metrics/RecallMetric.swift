@@ -18,7 +18,9 @@ package struct RecallMetric: Metric {
   package init() {}
 
   package var metricContract: MetricContract {
-    MetricContract(tasks: [.binaryClassification, .classification])
+    .thresholded(
+      [.binaryClassification, .classification], at: threshold,
+      follows: [.logits, .logProbabilities])
   }
   package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {
     let threshold = threshold.map { Float($0) } ?? loss.decisionThreshold

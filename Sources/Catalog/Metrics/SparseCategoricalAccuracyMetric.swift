@@ -8,7 +8,7 @@ package struct SparseCategoricalAccuracyMetric: Metric {
   package init() {}
 
   package var metricContract: MetricContract {
-    MetricContract(tasks: [.classification], target: .index)
+    MetricContract(tasks: [.classification], target: .index, decision: .largest(1))
   }
   package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {
     MeanAccumulator { prediction, target in

@@ -11,7 +11,7 @@ package struct SparseTopKCategoricalAccuracyMetric: Metric {
   package init() {}
 
   package var metricContract: MetricContract {
-    MetricContract(tasks: [.classification], target: .index)
+    MetricContract(tasks: [.classification], target: .index, decision: .largest(k))
   }
   package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {
     MeanAccumulator { prediction, target in

@@ -10,7 +10,7 @@ package struct TopKCategoricalAccuracyMetric: Metric {
   package init() {}
 
   package var metricContract: MetricContract {
-    MetricContract(tasks: [.classification], target: .oneHot)
+    MetricContract(tasks: [.classification], target: .oneHot, decision: .largest(k))
   }
   package func accumulator(_ loss: LossContract?) -> any MetricAccumulator {
     MeanAccumulator { prediction, target in

@@ -25,5 +25,9 @@ package struct AdadeltaOptimizer: KerasOptimizer {
   package init() {}
 
   package var rule: (any UpdateRule)? { nil }
-  package var learningRateLimits: LearningRateLimits { .slow(high: 10) }
+  package var contract: OptimizerContract {
+    OptimizerContract(
+      .shrinking, .slow(high: 10, start: 1), averages: [.init("rho", ofSquares: true)], paperRate: 1
+    )
+  }
 }

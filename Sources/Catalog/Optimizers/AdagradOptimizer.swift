@@ -27,5 +27,5 @@ package struct AdagradOptimizer: KerasOptimizer {
   package init() {}
 
   package var rule: (any UpdateRule)? { nil }
-  package var learningRateLimits: LearningRateLimits { .slow(high: 1) }
+  package var contract: OptimizerContract { OptimizerContract(.shrinking, .slow(high: 1)) }
 }

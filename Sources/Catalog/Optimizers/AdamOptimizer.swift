@@ -39,7 +39,7 @@ package struct AdamOptimizer: KerasOptimizer {
       beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon), isAMSGrad: isAMSGrad,
       weightDecay: options.decoupledDecay)
   }
-  package var learningRateLimits: LearningRateLimits { .adaptive }
+  package var contract: OptimizerContract { .adam }
 }
 
 extension OptimizerOptions {

@@ -39,5 +39,5 @@ package struct AdamWOptimizer: KerasOptimizer {
       beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon), isAMSGrad: isAMSGrad,
       weightDecay: options.decoupledDecay)
   }
-  package var learningRateLimits: LearningRateLimits { .adaptive }
+  package var contract: OptimizerContract { .adam }
 }

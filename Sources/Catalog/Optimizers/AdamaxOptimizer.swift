@@ -31,5 +31,5 @@ package struct AdamaxOptimizer: KerasOptimizer {
   package init() {}
 
   package var rule: (any UpdateRule)? { nil }
-  package var learningRateLimits: LearningRateLimits { .adaptive }
+  package var contract: OptimizerContract { .adam }
 }

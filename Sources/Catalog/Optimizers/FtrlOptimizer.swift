@@ -43,5 +43,7 @@ package struct FtrlOptimizer: KerasOptimizer {
   package init() {}
 
   package var rule: (any UpdateRule)? { nil }
-  package var learningRateLimits: LearningRateLimits { .slow(high: 1) }
+  package var contract: OptimizerContract {
+    OptimizerContract(.shrinking, .slow(high: 1), hasEpsilon: false)
+  }
 }

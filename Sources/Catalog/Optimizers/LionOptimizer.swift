@@ -26,5 +26,9 @@ package struct LionOptimizer: KerasOptimizer {
   package init() {}
 
   package var rule: (any UpdateRule)? { nil }
-  package var learningRateLimits: LearningRateLimits { .sign }
+  package var contract: OptimizerContract {
+    // Both average gradients: the second is the one that is kept.
+    OptimizerContract(
+      .rate, .sign, averages: [.init("beta_1"), .init("beta_2")], hasEpsilon: false)
+  }
 }

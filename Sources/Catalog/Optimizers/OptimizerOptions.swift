@@ -12,6 +12,15 @@ package struct OptimizerOptions: Hashable, Sendable {
   package var accumulationSteps: Int?
   package init(weightDecay: Double? = nil) { self.weightDecay = weightDecay }
 
+  /// Options of an average that is not kept.
+  package var idleKeys: [IdleKey] {
+    usesMovingAverage
+      ? []
+      : ["ema_momentum", "ema_overwrite_frequency"].map {
+        IdleKey($0, "no average is kept without 'use_ema: true'")
+      }
+  }
+
   /// Which of them the executor does not follow.
   package var untrainableReason: String? {
     if usesMovingAverage { return "the executor does not average weights ('use_ema') yet" }
@@ -32,6 +41,7 @@ package protocol KerasOptimizer: Optimizer {
 }
 
 extension KerasOptimizer {
+  package var idleKeys: [IdleKey] { options.idleKeys }
   package var clipping: GradientClipping { options.clipping }
   package var untrainableReason: String? {
     rule == nil
@@ -85,38 +95,5 @@ extension KerasOptimizer {
     decoder.report(
       "spec/conflicting-keys", "'\(set[0])' and '\(set[1])' exclude each other",
       at: arguments.pairRange(of: set[1]) ?? arguments.ownerRange, help: "keep one of them")
-  }
-}
-
-/// Where the limits on learning rates come from.
-extension LearningRateLimits {
-  /// Optimizers that divide by the size of gradients: a step moves each weight by about the rate.
-  static let adaptive = LearningRateLimits(
-    low: 1e-5, high: 1e-2, absurd: 0.3,
-    reason:
-      "an adaptive optimizer moves every weight by about the learning rate in each step, and weights are drawn "
-      + "with deviations near 0.1; published models use 1e-5 to 1e-2 (default 1e-3)")
-  /// Optimizers whose steps shrink by themselves, so that they start from large rates.
-  static func slow(high: Double) -> LearningRateLimits {
-    LearningRateLimits(
-      low: 1e-4, high: high, absurd: 10 * high,
-      reason: "its steps shrink by themselves; the papers use rates near \(format(high))")
-  }
-  /// Optimizers whose every step has the size of the rate.
-  static let sign = LearningRateLimits(
-    low: 1e-6, high: 3e-3, absurd: 0.1,
-    reason:
-      "every step moves every weight by the whole learning rate; the paper uses 3 to 10 times less than Adam's"
-  )
-  /// Optimizers that follow the gradient itself.
-  static func gradient(momentum: Double) -> LearningRateLimits {
-    let gain = 1 - min(max(momentum, 0), 0.999)
-    return LearningRateLimits(
-      low: 1e-4 * gain, high: gain, absurd: 5 * gain,
-      reason: momentum > 0
-        ? "momentum \(format(momentum)) multiplies steps by \(format((1 / gain * 10).rounded() / 10)), "
-          + "and gradient descent on a loss of curvature c diverges beyond a step of 2/c"
-        : "gradient descent diverges beyond a step of 2 over the loss's curvature, which is of order 1 for normalised data"
-    )
   }
 }

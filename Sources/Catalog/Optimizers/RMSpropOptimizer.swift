@@ -36,5 +36,8 @@ package struct RMSpropOptimizer: KerasOptimizer {
       rho: Float(rho), momentum: Float(momentum), epsilon: Float(epsilon), isCentered: isCentered,
       weightDecay: options.decoupledDecay)
   }
-  package var learningRateLimits: LearningRateLimits { .adaptive }
+  package var contract: OptimizerContract {
+    OptimizerContract(
+      .rate, .adaptive, averages: [.init("momentum"), .init("rho", ofSquares: true)])
+  }
 }

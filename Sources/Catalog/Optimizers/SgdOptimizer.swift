@@ -28,9 +28,20 @@ package struct SgdOptimizer: KerasOptimizer {
   package var options = OptimizerOptions()
   package init() {}
 
+  package var idleKeys: [IdleKey] {
+    momentum == 0 && isNesterov
+      ? options.idleKeys + [
+        IdleKey("nesterov", "there is no kept step to look ahead by: momentum is 0")
+      ]
+      : options.idleKeys
+  }
   package var rule: (any UpdateRule)? {
     GradientDescent(
       momentum: Float(momentum), isNesterov: isNesterov, weightDecay: options.decoupledDecay)
   }
-  package var learningRateLimits: LearningRateLimits { .gradient(momentum: momentum) }
+  package var contract: OptimizerContract {
+    OptimizerContract(
+      .gradient, .gradient(momentum: momentum), averages: [.init("momentum")], momentum: momentum,
+      hasEpsilon: false)
+  }
 }

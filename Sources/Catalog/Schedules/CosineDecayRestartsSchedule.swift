@@ -31,6 +31,10 @@ package struct CosineDecayRestartsSchedule: Schedule {
   package var alpha = 0.0
   package init() {}
 
+  package var contract: ScheduleContract {
+    ScheduleContract(period: .init(firstSteps, "first_decay_steps"), startsOver: true)
+  }
+
   package func learningRate(_ progress: ScheduleProgress) -> Double {
     var fraction = Double(progress.step) / Double(firstSteps)
     var restarts = fraction.rounded(.down)

@@ -32,8 +32,22 @@ package struct CosineDecaySchedule: Schedule {
   package var warmupTarget: Double?
   package init() {}
 
+  package var contract: ScheduleContract {
+    ScheduleContract(
+      length: decaySteps.map { .init($0.addingWithoutOverflow(rise), "decay_steps") },
+      warmup: rise > 0 ? .init(rise, "warmup_steps") : nil,
+      peak: warmupTarget.map { .init(value: $0, key: "warmup_target") })
+  }
+
+  package var idleKeys: [IdleKey] {
+    warmupTarget == nil && warmupSteps > 0
+      ? [IdleKey("warmup_steps", "there is no rise without 'warmup_target'")] : []
+  }
+
+  /// Without a target there is no rise, as in Keras.
+  private var rise: Int { warmupTarget == nil ? 0 : warmupSteps }
+
   package func learningRate(_ progress: ScheduleProgress) -> Double {
-    let rise = warmupTarget == nil ? 0 : warmupSteps
     let peak = warmupTarget ?? progress.initial
     if progress.step < rise {
       return progress.initial + (peak - progress.initial) * Double(progress.step) / Double(rise)

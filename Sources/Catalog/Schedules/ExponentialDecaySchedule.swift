@@ -28,6 +28,10 @@ package struct ExponentialDecaySchedule: Schedule {
   package var isStaircase = false
   package init() {}
 
+  package var contract: ScheduleContract {
+    ScheduleContract(period: .init(decaySteps, "decay_steps"))
+  }
+
   package func learningRate(_ progress: ScheduleProgress) -> Double {
     let fraction = Double(progress.step) / Double(decaySteps)
     return progress.initial * pow(decayRate, isStaircase ? fraction.rounded(.down) : fraction)

@@ -23,6 +23,10 @@ package struct InverseTimeDecaySchedule: Schedule {
   package var isStaircase = false
   package init() {}
 
+  package var contract: ScheduleContract {
+    ScheduleContract(period: .init(decaySteps, "decay_steps"))
+  }
+
   package func learningRate(_ progress: ScheduleProgress) -> Double {
     let fraction = Double(progress.step) / Double(decaySteps)
     return progress.initial / (1 + decayRate * (isStaircase ? fraction.rounded(.down) : fraction))

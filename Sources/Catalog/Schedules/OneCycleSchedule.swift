@@ -30,6 +30,12 @@ package struct OneCycleSchedule: Schedule {
   package var endDivisor = 1e4
   package init() {}
 
+  package var contract: ScheduleContract {
+    ScheduleContract(
+      length: totalSteps.map { .init($0, "total_steps") },
+      peak: peak.map { .init(value: $0, key: "max_learning_rate") }, rates: peak.map { [$0] } ?? [])
+  }
+
   package func learningRate(_ progress: ScheduleProgress) -> Double {
     let peak = peak ?? progress.initial
     let start = peak / startDivisor

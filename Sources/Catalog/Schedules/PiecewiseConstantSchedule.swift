@@ -45,6 +45,13 @@ package struct PiecewiseConstantSchedule: Schedule {
   package var values: [Double] = []
   package init() {}
 
+  package var contract: ScheduleContract {
+    ScheduleContract(
+      firstChange: boundaries.first.map { .init($0, "boundaries") },
+      lastChange: boundaries.last.map { .init($0, "boundaries") },
+      peak: values.max().map { .init(value: $0, key: "values") }, rates: values)
+  }
+
   package func learningRate(_ progress: ScheduleProgress) -> Double {
     let index = boundaries.firstIndex { progress.step <= $0 } ?? boundaries.count
     return values.indices.contains(index) ? values[index] : progress.initial

@@ -31,6 +31,12 @@ package struct PolynomialDecaySchedule: Schedule {
   package var isCyclic = false
   package init() {}
 
+  package var contract: ScheduleContract {
+    let length = decaySteps.map { ScheduleContract.Count($0, "decay_steps") }
+    return isCyclic
+      ? ScheduleContract(period: length, startsOver: true) : ScheduleContract(length: length)
+  }
+
   package func learningRate(_ progress: ScheduleProgress) -> Double {
     var length = Double(decaySteps ?? progress.totalSteps)
     var step = Double(progress.step)

@@ -35,6 +35,10 @@ package struct ReduceLROnPlateauSchedule: Schedule {
   package var minimum = 0.0
   package init() {}
 
+  package var contract: ScheduleContract {
+    ScheduleContract(.plateau, firstChange: .init(patience, "patience"))
+  }
+
   package var monitor: String? { watched }
 
   /// Whether larger is better; by name where the spec leaves it open, as Keras guesses.

@@ -31,6 +31,12 @@ package struct StepDecaySchedule: Schedule {
   package var factor = 0.1
   package init() {}
 
+  package var contract: ScheduleContract {
+    ScheduleContract(
+      .epochs,
+      firstChange: .init(after ?? every ?? 0, after == nil ? "every" : "after"))
+  }
+
   package func learningRate(_ progress: ScheduleProgress) -> Double {
     let first = after ?? every ?? 0
     guard progress.epoch >= first else { return progress.initial }

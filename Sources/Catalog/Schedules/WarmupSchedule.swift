@@ -37,6 +37,19 @@ package struct WarmupSchedule: Schedule {
   package var next: (any Schedule)?
   package init() {}
 
+  package var contract: ScheduleContract {
+    var contract = next?.contract ?? ScheduleContract()
+    if contract.clock == .epochs { contract.clock = .updates }
+    contract.warmup = .init(steps, "warmup_steps", "steps")
+    // What follows counts its updates from the end of the rise.
+    contract.length = contract.length.map { .init($0.value.addingWithoutOverflow(steps), "then") }
+    contract.firstChange = nil
+    contract.lastChange = nil
+    contract.period = nil
+    contract.peak = contract.peak.map { .init(value: $0.value, key: "then") }
+    return contract
+  }
+
   package var monitor: String? { next?.monitor }
 
   package func learningRate(_ progress: ScheduleProgress) -> Double {

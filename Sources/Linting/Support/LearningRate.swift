@@ -33,30 +33,15 @@ struct LearningRate {
   private static func own(
     of schedule: LocatedEntry?, beside initial: Double
   ) -> (value: Double, range: SourceRange)? {
-    guard let schedule else { return nil }
-    let arguments = schedule.entry.arguments
-    switch schedule.entry.value {
-    case let one as OneCycleSchedule:
-      return one.peak.map { ($0, arguments.range(of: "max_learning_rate")) }
-    case let cosine as CosineDecaySchedule:
-      guard let target = cosine.warmupTarget, target >= initial else { return nil }
-      return (target, arguments.range(of: "warmup_target"))
-    case let pieces as PiecewiseConstantSchedule:
-      return pieces.values.max().map { ($0, arguments.range(of: "values")) }
-    default: return nil
-    }
+    guard let schedule, let contract = (schedule.entry.value as? any Schedule)?.contract,
+      let peak = contract.peak, contract.replacesRate || peak.value >= initial
+    else { return nil }
+    return (peak.value, schedule.entry.arguments.range(of: peak.key))
   }
 
+  var contract: OptimizerContract { optimizer.contract }
   /// Whether each update moves a weight by about the rate, whatever the gradient's size.
-  var isAdaptive: Bool {
-    switch optimizer {
-    case is AdamOptimizer, is AdamWOptimizer, is AdamaxOptimizer, is NadamOptimizer,
-      is RMSpropOptimizer,
-      is LionOptimizer:
-      true
-    default: false
-    }
-  }
+  var isAdaptive: Bool { contract.stepSize == .rate }
 }
 
 /// The learning rate at some steps of the whole training, as the schedule gives it.
@@ -72,7 +57,9 @@ struct RateCurve {
     guard let schedule = spec.spec.training?.schedule?.entry.value as? any Schedule,
       schedule.monitor == nil,
       let optimizer = spec.spec.training?.optimizer?.entry.value as? any Optimizer,
-      let perEpoch = schedule is StepDecaySchedule ? spec.stepsPerEpoch ?? 1 : spec.stepsPerEpoch,
+      // A schedule that counts epochs does not ask how many updates they have.
+      let perEpoch = schedule.contract.clock == .epochs
+        ? spec.stepsPerEpoch ?? 1 : spec.stepsPerEpoch,
       perEpoch > 0
     else { return nil }
     let (total, overflow) = perEpoch.multipliedReportingOverflow(by: spec.epochs)
@@ -92,6 +79,9 @@ struct RateCurve {
   }
 
   var peak: Double { points.map(\.rate).max() ?? 0 }
+
+  /// Over the points that are looked at.
+  var mean: Double { points.reduce(0) { $0 + $1.rate } / Double(points.count) }
 
   /// Whether the rate is the same in every update.
   var isFlat: Bool { points.allSatisfy { $0.rate == points[0].rate } }
@@ -128,6 +118,15 @@ extension AnalyzedSpec {
 }
 
 extension Arguments {
+  /// Where a number of a schedule's contract is written, or the schedule's name where it is left to the default.
+  func range(of count: ScheduleContract.Count) -> SourceRange {
+    writtenRange(of: count) ?? ownerRange
+  }
+
+  func writtenRange(of count: ScheduleContract.Count) -> SourceRange? {
+    count.keys.lazy.compactMap { pair(named: $0)?.value.place }.first
+  }
+
   /// A parameter that is written as a plain number.
   func number(_ keys: String...) -> (value: Double, range: SourceRange)? {
     for key in keys {

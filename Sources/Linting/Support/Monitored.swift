@@ -13,6 +13,8 @@ struct MonitoredValue {
   let range: SourceRange
   let isWritten: Bool
   let mode: MonitorMode
+  /// Whether the weights of one epoch are kept for it, rather than the learning rate changed.
+  var choosesEpochs = true
   let modeRange: SourceRange?
 
   /// Whether it is measured on the validation split.
@@ -39,6 +41,14 @@ extension AnalyzedSpec {
       let plateau = schedule.entry.value as? ReduceLROnPlateauSchedule
     {
       result.append(MonitoredValue(plateau, schedule.entry.arguments))
+    } else if let schedule = training.schedule,
+      let name = (schedule.entry.value as? any Schedule)?.monitor
+    {
+      // A schedule that another one hands over to.
+      result.append(
+        MonitoredValue(
+          watcher: "the schedule", name: name, range: schedule.entry.arguments.range(of: "then"),
+          isWritten: false, mode: .auto, choosesEpochs: false, modeRange: nil))
     }
     return result
   }
@@ -65,9 +75,7 @@ extension AnalyzedSpec {
   var hasValidation: Bool? {
     guard let data = spec.data else { return nil }
     if pipeline.splits.contains(.validation) { return true }
-    let isDescribed =
-      data.source != nil || !data.samples.isEmpty || data.totalSamples != nil || data.split != nil
-    return isDescribed ? false : nil
+    return data.isDescribed ? false : nil
   }
 
   /// The canonical name of a watched value: `acc` is `accuracy`.
@@ -81,6 +89,13 @@ extension AnalyzedSpec {
     if base == "loss" || base.hasSuffix("_loss") { return false }
     let name = canonicalName(base)
     return metrics.first { $0.name == name || base.hasSuffix("_\($0.name)") }?.metric.isHigherBetter
+  }
+}
+
+extension DataSection {
+  /// Whether the section says what samples there are.
+  var isDescribed: Bool {
+    source != nil || !samples.isEmpty || totalSamples != nil || split != nil
   }
 }
 
@@ -100,7 +115,7 @@ extension MonitoredValue {
       watcher: "'reduce_lr_on_plateau'", name: plateau.watched,
       range: arguments.range(of: "monitor"),
       isWritten: arguments.has("monitor"),
-      mode: MonitorMode(rawValue: plateau.mode.rawValue) ?? .auto,
+      mode: MonitorMode(rawValue: plateau.mode.rawValue) ?? .auto, choosesEpochs: false,
       modeRange: arguments.pair(named: "mode")?.value.place)
   }
 }

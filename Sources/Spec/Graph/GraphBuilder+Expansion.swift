@@ -109,7 +109,7 @@ extension GraphBuilder {
     of entry: LayerEntry, path: LayerDeclaration.Path, uses: [SourceRange]
   ) -> EntryTemplate.Content {
     let kind = entry.arguments.owner
-    if kind == "input" || kind == "Input" || kind == "InputLayer" { return .input }
+    if LayerEntry.inputKinds.contains(kind) { return .input }
     if let block = blocks[kind] {
       return .block(
         BlockTemplate(

@@ -76,6 +76,7 @@ struct GraphBuilder {
     if let first = scopes[0].find(name.value) {
       return reportDuplicate(name, first.range)
     }
+    scopes[0].explicit.insert(name.value)
     scopes[0].give(name.value, operand, at: name.range)
   }
 

@@ -31,6 +31,10 @@ extension LayerEntry {
       .text("share", \.share, "The layer whose weights it uses."),
     ])
   static let commonKeys = commonSchema.table.keys
+  /// Entries that declare an input among the layers.
+  static let inputKinds: Set<String> = ["input", "Input", "InputLayer"]
+
+  var isInput: Bool { Self.inputKinds.contains(arguments.owner) }
 
   static func list(_ node: Node, _ decoder: inout SpecDecoder) -> [LayerEntry] {
     let node = decoder.substituted(node)

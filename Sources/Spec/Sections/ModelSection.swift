@@ -142,7 +142,9 @@ extension ModelSection {
         "spec/conflicting-keys", "'input' and 'inputs' cannot both be given", at: both.key.place,
         help: "move the one input under 'inputs' with a name of its own")
     }
-    if node["input"] == nil, node["inputs"] == nil {
+    if node["input"] == nil, node["inputs"] == nil, !layers.contains(where: \.isInput),
+      !node.hasMisspelt("input", among: Self.schema.table.keys)
+    {
       decoder.report(
         "spec/missing-parameter", "'model' needs 'input': the shape of what flows in",
         at: node.place.start(of: pairs),
@@ -182,6 +184,16 @@ extension SourceRange {
   func start(of pairs: [Node.Pair]) -> SourceRange { pairs.first?.key.place ?? self }
 }
 
+extension Node {
+  /// Whether an unknown key reads as if `key` were meant: reported as such, and not missing then.
+  fileprivate func hasMisspelt(_ key: String, among keys: [String]) -> Bool {
+    pairs.contains {
+      guard let name = $0.key.text, !keys.contains(name) else { return false }
+      return didYouMean(name, among: keys) == key
+    }
+  }
+}
+
 extension InputDeclaration {
   init?(
     _ name: Located<String>, _ node: Node, _ layout: Layout, _ decoder: inout SpecDecoder
@@ -197,7 +209,7 @@ extension InputDeclaration {
     let body = Body(layout: layout)
     let read = decoder.section(node, Body.schema, onto: body, of: name.value)
     guard let shape = read.shape else {
-      if node["shape"] == nil {
+      if node["shape"] == nil, !node.hasMisspelt("shape", among: Body.schema.table.keys) {
         decoder.report(
           "spec/missing-parameter", "input '\(name.value)' needs 'shape'", at: name.range,
           help: "for example 'shape: [batch, 32]'")

@@ -68,6 +68,8 @@ package struct BidirectionalLayer: Layer {
 
   package init() {}
 
+  package var recurrence: Recurrence? { forward.recurrence }
+
   private static func sequenceLayer(
     _ node: Node, _ decoder: inout SpecDecoder
   ) -> (any SequenceFamily)? {

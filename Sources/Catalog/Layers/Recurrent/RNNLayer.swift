@@ -65,6 +65,9 @@ package struct RNNLayer: SequenceFamily {
       sequence, states: states, weights: weights, mask: mask, reversed: reversed, into: &builder)
   }
 
+  package var recurrence: Recurrence? {
+    Recurrence(isGated: (cell as? any RecurrentStep).map { $0.gateCount > 1 } ?? true, timeAxis: 1)
+  }
   package var states: [RecurrentState] { cell.states }
   package var stateRange: Interval { cell.stateRange }
   package var weightCount: Int { cell.weightCount }

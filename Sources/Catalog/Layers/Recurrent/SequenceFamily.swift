@@ -47,6 +47,10 @@ package struct ReadingOptions: Sendable {
 
 extension SequenceFamily {
   package var role: LayerRole { .recurrent }
+  package var recurrence: Recurrence? {
+    Recurrence(isGated: (self as? any RecurrentStep).map { $0.gateCount > 1 } ?? true, timeAxis: 1)
+  }
+
   /// The result of the last step or of all, and the states where they are asked for.
   ///
   /// - Parameter states: their shapes, the first of which is that of a result.

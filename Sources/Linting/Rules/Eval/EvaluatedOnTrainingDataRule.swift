@@ -29,6 +29,24 @@ struct EvaluatedOnTrainingDataRule: Rule {
           fields:
             price: {role: label, shape: [1], encoding: real}
         """),
+      .finding(
+        "the training split, though others are there",
+        """
+        coprime: 1
+        data:
+          samples: 60000
+          split: {validation: 0.1, test: 0.1}
+        evaluation:
+          split: «train»
+        """,
+        fixed: """
+          coprime: 1
+          data:
+            samples: 60000
+            split: {validation: 0.1, test: 0.1}
+          evaluation:
+            split: test
+          """),
       .clean(
         "a file of its own",
         """
@@ -51,7 +69,16 @@ struct EvaluatedOnTrainingDataRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let data = spec.spec.data, let source = data.source else { return }
+    guard let data = spec.spec.data else { return }
+    if let split = spec.spec.evaluation?.split, split.value == .train,
+      let other = spec.pipeline.splits.last, other != .train
+    {
+      report.add(
+        "the metrics are computed on the training data, though \(other.rawValue) data are held out",
+        at: split.range, severity: .warning, help: "use 'split: \(other.rawValue)'",
+        fixes: spec.replacing(split.range, with: other.rawValue, "evaluate on \(other.rawValue)"))
+    }
+    guard let source = data.source else { return }
     for (split, other) in [("validation", data.validationSource), ("test", data.testSource)] {
       guard let other, other.isSameSource(as: source) else { continue }
       report.add(

@@ -158,7 +158,7 @@ struct MetricUnfitForTargetRule: Rule {
   private func mistake(
     _ name: String, _ metric: any Metric, _ wanted: LossContract.Target, _ head: JudgedHead
   ) -> (message: String, severity: Severity?)? {
-    let looksForLargest = metric.metricContract.tasks == [.classification]
+    let looksForLargest = if case .largest = metric.metricContract.decision { true } else { false }
     if looksForLargest, head.units == 1, head.head != .softmax,
       head.contract.task != .classification
     {

@@ -11,7 +11,9 @@ struct NoValidationRule: Rule {
     rationale: """
       A network with more weights than samples can reach any training accuracy, on random labels, too \
       (Zhang et al.). Without samples held out, overfitting is not seen and two settings cannot be \
-      compared. Reported from 100 samples on, since fewer are usually a demonstration that is meant \
+      compared. A first experiment does well without, so that the rule speaks in the profile \
+      'production' only; what needs validation data, as early stopping does, is reported in all. \
+      Reported from 100 samples on, since fewer are usually a demonstration that is meant \
       to be learnt by heart, and only where the spec says how many there are.
       """,
     symptoms: "high training accuracy but bad predictions, overfitting not visible, no val_loss",
@@ -19,6 +21,7 @@ struct NoValidationRule: Rule {
     sources: [
       "Zhang et al., Understanding deep learning requires rethinking generalization, 2017, arXiv:1611.03530"
     ],
+    profile: .production,
     examples: [
       .finding(
         "50000 samples to train on",

@@ -69,6 +69,7 @@ struct AdamEpsilonRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let entry = spec.spec.training?.optimizer,
+      (entry.entry.value as? any Optimizer)?.contract.hasEpsilon ?? false,
       let epsilon = entry.entry.arguments.number("epsilon", "eps")
     else { return }
     let isHalf = spec.spec.model?.dtype == .float16

@@ -67,15 +67,17 @@ struct ClipExtremeRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let entry = spec.spec.training?.optimizer, let sgd = entry.entry.value as? SgdOptimizer,
-      let (limit, place) = clip(spec.spec.training, sgd, entry.entry.arguments), limit < 1e-3
+    guard let entry = spec.spec.training?.optimizer,
+      let optimizer = entry.entry.value as? any Optimizer, optimizer.contract.stepSize == .gradient,
+      let (limit, place) = clip(spec.spec.training, optimizer, entry.entry.arguments), limit < 1e-3
     else { return }
+    let reach = limit * optimizer.learningRate / (1 - min(optimizer.contract.momentum, 0.999))
     report.add(
-      "gradients clipped to a norm of \(brief(limit)) move the weights by at most \(brief(limit * sgd.learningRate)) per update",
+      "gradients clipped to a norm of \(brief(limit)) move the weights by at most \(brief(reach)) per update",
       at: place,
       notes: [
         .init(
-          "the learning rate is \(brief(sgd.learningRate))",
+          "the learning rate is \(brief(optimizer.learningRate))",
           at: entry.entry.arguments.range(of: "learning_rate"))
       ],
       help: "use a norm near 1", fixes: spec.replacing(place, with: "1.0", "clip to a norm of 1"))
@@ -83,12 +85,12 @@ struct ClipExtremeRule: Rule {
 
   /// The limit on a norm, and where it is written.
   private func clip(
-    _ training: TrainingSection?, _ sgd: SgdOptimizer, _ arguments: Arguments
+    _ training: TrainingSection?, _ optimizer: any Optimizer, _ arguments: Arguments
   ) -> (Double, SourceRange)? {
     if let clip = training?.gradientClip, clip.kind.value != .value {
       return (clip.threshold.value, clip.threshold.range)
     }
-    if let norm = sgd.clipping.norm { return (norm, arguments.range(of: "clipnorm")) }
-    return sgd.clipping.globalNorm.map { ($0, arguments.range(of: "global_clipnorm")) }
+    if let norm = optimizer.clipping.norm { return (norm, arguments.range(of: "clipnorm")) }
+    return optimizer.clipping.globalNorm.map { ($0, arguments.range(of: "global_clipnorm")) }
   }
 }

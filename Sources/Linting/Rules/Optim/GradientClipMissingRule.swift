@@ -39,6 +39,19 @@ struct GradientClipMissingRule: Rule {
           loss: mean_squared_error
           optimizer: adam
         """),
+      .finding(
+        "a pair that reads from both ends",
+        """
+        coprime: 1
+        model:
+          input: [batch, 200, 8]
+          layers:
+            - «bidirectional»: {layer: {simple_rnn: 32}}
+            - dense: 1
+        training:
+          loss: mean_squared_error
+          optimizer: adam
+        """),
       .clean(
         "clipped",
         """
@@ -74,7 +87,8 @@ struct GradientClipMissingRule: Rule {
       optimizer.clipping == GradientClipping()
     else { return }
     for node in graph.nodes where node.isTrainable {
-      guard let limit = Self.limits[node.kind], let steps = steps(of: node, spec), steps >= limit
+      guard let recurrence = node.layer?.recurrence, let steps = steps(of: node, recurrence, spec),
+        steps >= (recurrence.isGated ? 500 : 50)
       else { continue }
       // One finding for the whole model: one clip helps all layers.
       return report.add(
@@ -84,16 +98,12 @@ struct GradientClipMissingRule: Rule {
     }
   }
 
-  private static let limits = [
-    "simple_rnn": 50, "RNN": 50, "lstm": 500, "gru": 500, "LSTM": 500, "GRU": 500,
-  ]
-
-  private func steps(of node: LayerNode, _ spec: AnalyzedSpec) -> Int? {
+  private func steps(
+    of node: LayerNode, _ recurrence: Recurrence, _ spec: AnalyzedSpec
+  ) -> Int? {
     guard let operand = node.operands.first, let shape = spec.type(of: operand)?.shape,
-      shape.rank == 3,
-      node.arguments.pair(named: "batch_first")?.value.text != "false",
-      spec.graph?.dialect == .keras || node.arguments.has("batch_first")
+      shape.rank > 2
     else { return nil }
-    return shape.dims[1].evaluate(spec.spec.dims.values)
+    return shape.dims[recurrence.timeAxis].evaluate(spec.spec.dims.values)
   }
 }

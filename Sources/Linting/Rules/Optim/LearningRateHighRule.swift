@@ -20,7 +20,9 @@ struct LearningRateHighRule: Rule {
       Adam and 5 · (1 − μ) for gradient descent it is an error: a network with two hidden layers \
       of 64 ReLUs on the 8×8 digits, trained for 20 epochs with batches of 32, ends at chance \
       there (10 % accuracy; 98 % with Adam at 0.01). Normalisation layers bear more, so with them \
-      it stays a warning; a model without hidden layers bears any of these.
+      it stays a warning; a model without hidden layers bears any of these. A mean squared error \
+      behind K sigmoids is 2K times flatter than a cross-entropy and bears as much more: Nielsen's \
+      network learns the digits with a rate of 3.
       """,
     symptoms: """
       loss is NaN, loss explodes, loss increases, loss oscillates, accuracy stuck at chance from \
@@ -34,6 +36,7 @@ struct LearningRateHighRule: Rule {
       "Kingma and Ba, Adam, 2015, arXiv:1412.6980",
       "He et al., Deep residual learning, 2016, arXiv:1512.03385",
       "Goyal et al., Accurate, large minibatch SGD, 2017, arXiv:1706.02677",
+      "Nielsen, Neural networks and deep learning, chapter 1, 2015",
       "Braiek and Khomh, TheDeepChecker, 2023, arXiv:2204.00694",
     ],
     examples: [
@@ -132,21 +135,29 @@ struct LearningRateHighRule: Rule {
     guard spec.isTrained, spec.learningLayers.count > 1, let rate = LearningRate(spec) else {
       return
     }
-    let limits = rate.optimizer.learningRateLimits
-    let scale = batchScale(spec, rate)
+    let limits = rate.contract.rates
+    let scale = batchScale(spec, rate) * flatnessOfHead(spec, rate)
     guard rate.value > limits.high * scale * (1 + 1e-9) else { return }
     let isSure = rate.value >= limits.absurd * scale * (1 - 1e-9) && !spec.isNormalized
-    let start = rate.isAdaptive ? 0.001 : min(0.01, limits.high / 10)
     report.add(
       "a learning rate of \(brief(rate.value)) is too large for '\(rate.optimizerName)'\(consequence(spec, rate))",
       at: rate.range, severity: isSure ? .error : nil, notes: [.init(limits.reason)],
-      help: "use at most \(brief(limits.high * scale)); \(brief(start)) is where to start",
-      fixes: fixes(spec, rate, start))
+      help: "use at most \(brief(limits.high * scale)); \(brief(limits.start)) is where to start",
+      fixes: fixes(spec, rate, limits.start))
   }
 
   /// Gradient descent bears steps that grow with the batch.
   private func batchScale(_ spec: AnalyzedSpec, _ rate: LearningRate) -> Double {
-    rate.optimizer is SgdOptimizer ? max(1, Double(spec.effectiveBatchSize) / 256) : 1
+    rate.contract.stepSize == .gradient ? max(1, Double(spec.effectiveBatchSize) / 256) : 1
+  }
+
+  /// How much flatter the loss is than a cross-entropy, whose curvature along a score is at most 1/4:
+  /// behind a sigmoid a mean squared error over K units has at most 2/K · (1/4)².
+  private func flatnessOfHead(_ spec: AnalyzedSpec, _ rate: LearningRate) -> Double {
+    guard rate.contract.stepSize == .gradient, let head = spec.heads.first, spec.heads.count == 1,
+      head.contract.prediction == .values, head.head == .sigmoid, let units = head.units
+    else { return 1 }
+    return 2 * Double(max(1, units))
   }
 
   private func consequence(_ spec: AnalyzedSpec, _ rate: LearningRate) -> String {
@@ -155,9 +166,10 @@ struct LearningRateHighRule: Rule {
       return ": each update moves a weight by about that, "
         + "and the kernel of '\(kernel.layer.name)' starts with a spread of \(brief(kernel.deviation))"
     }
-    guard let sgd = rate.optimizer as? SgdOptimizer, sgd.momentum > 0 else { return "" }
+    let momentum = rate.contract.momentum
+    guard momentum > 0 else { return "" }
     return
-      ": with momentum \(format(sgd.momentum)) its steps are \(brief(rate.value / (1 - sgd.momentum))) times the gradient"
+      ": with momentum \(format(momentum)) its steps are \(brief(rate.value / (1 - momentum))) times the gradient"
   }
 
   private func fixes(_ spec: AnalyzedSpec, _ rate: LearningRate, _ start: Double) -> [FixIt] {

@@ -117,8 +117,10 @@ struct LearningRateLowRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard spec.isTrained, let rate = LearningRate(spec), !isFineTuned(spec) else { return }
-    if rate.optimizer is AdadeltaOptimizer { return checkAdadelta(spec, rate, &report) }
-    let limits = rate.optimizer.learningRateLimits
+    if let usual = rate.contract.paperRate {
+      return check(rate, against: usual, spec, &report)
+    }
+    let limits = rate.contract.rates
     guard rate.value < limits.low * (1 - 1e-9) else { return }
     let reach = rate.isAdaptive ? spec.totalSteps.map { Double($0) * rate.value } : nil
     if let reach, reach >= 1 { return }
@@ -128,7 +130,6 @@ struct LearningRateLowRule: Rule {
           ": its \(count($0, "update")) move a weight by at most about \(brief(reach))"
         }
       } ?? ""
-    let start = rate.isAdaptive ? 0.001 : 0.01
     report.add(
       "a learning rate of \(brief(rate.value)) is too small for '\(rate.optimizerName)'\(consequence)",
       at: rate.range,
@@ -139,17 +140,23 @@ struct LearningRateLowRule: Rule {
             at: $0.layer.range)
         ]
       } ?? [],
-      help: "use at least \(brief(limits.low)); \(brief(start)) is where to start",
-      fixes: fixes(spec, rate, brief(start)))
+      help: "use at least \(brief(limits.low)); \(brief(limits.start)) is where to start",
+      fixes: fixes(spec, rate, brief(limits.start)))
   }
 
-  private func checkAdadelta(_ spec: AnalyzedSpec, _ rate: LearningRate, _ report: inout Report) {
-    guard rate.value <= 0.01 else { return }
+  /// A hundredth of the rate that the optimizer was made for.
+  private func check(
+    _ rate: LearningRate, against usual: Double, _ spec: AnalyzedSpec, _ report: inout Report
+  ) {
+    guard rate.value <= usual / 100 else { return }
     report.add(
-      "'\(rate.optimizerName)' with a learning rate of \(brief(rate.value)) is \(brief(1 / rate.value)) times slower than in its paper",
-      at: rate.range, severity: .info, help: "use 1.0, the paper's rate, or adam with 0.001",
-      fixes: fixes(spec, rate, "1.0"))
+      "'\(rate.optimizerName)' with a learning rate of \(brief(rate.value)) is \(brief(usual / rate.value)) times slower than in its paper",
+      at: rate.range, severity: .info,
+      help: "use \(decimal(usual)), the paper's rate, or adam with 0.001",
+      fixes: fixes(spec, rate, decimal(usual)))
   }
+
+  private func decimal(_ value: Double) -> String { "\(value)" }
 
   private func isFineTuned(_ spec: AnalyzedSpec) -> Bool {
     spec.graph?.nodes.contains { $0.kind == "backbone" } ?? false

@@ -70,19 +70,34 @@ struct MomentumRangeRule: Rule {
       let optimizer = entry.entry.value as? any Optimizer
     else { return }
     let arguments = entry.entry.arguments
-    for key in ["momentum", "beta_1"] {
-      guard let decay = arguments.number(key), decay.value > 0.99 else { continue }
-      let length = decay.value < 1 ? "about \(brief((1 / (1 - decay.value)).rounded()))" : "all"
-      report.add(
-        "\(key) \(format(decay.value)) averages over \(length) updates: old gradients outweigh the present one by far",
-        at: decay.range, help: "use 0.9", fixes: spec.replacing(decay.range, with: "0.9", "use 0.9")
-      )
+    for average in optimizer.contract.averages {
+      guard let decay = arguments.number(average.key) else { continue }
+      average.isOfSquares
+        ? checkSquares(average.key, decay, spec, &report)
+        : checkGradients(average.key, decay, spec, &report)
     }
-    guard !(optimizer is LionOptimizer), let decay = arguments.number("beta_2"), decay.value < 0.9
-    else { return }
+  }
+
+  private typealias Decay = (value: Double, range: SourceRange)
+
+  private func checkGradients(
+    _ key: String, _ decay: Decay, _ spec: AnalyzedSpec, _ report: inout Report
+  ) {
+    guard decay.value > 0.99 else { return }
+    let length = decay.value < 1 ? "about \(brief((1 / (1 - decay.value)).rounded()))" : "all"
     report.add(
-      "beta_2 \(format(decay.value)) averages squares over \(brief((1 / (1 - decay.value)).rounded(.up))) gradients: one large gradient decides the steps",
-      at: decay.range, help: "use 0.999",
-      fixes: spec.replacing(decay.range, with: "0.999", "use 0.999"))
+      "\(key) \(format(decay.value)) averages over \(length) updates: old gradients outweigh the present one by far",
+      at: decay.range, help: "use 0.9", fixes: spec.replacing(decay.range, with: "0.9", "use 0.9"))
+  }
+
+  private func checkSquares(
+    _ key: String, _ decay: Decay, _ spec: AnalyzedSpec, _ report: inout Report
+  ) {
+    guard decay.value < 0.9 else { return }
+    let usual = key == "rho" ? "0.9" : "0.999"
+    report.add(
+      "\(key) \(format(decay.value)) averages squares over \(brief((1 / (1 - decay.value)).rounded(.up))) gradients: one large gradient decides the steps",
+      at: decay.range, help: "use \(usual)",
+      fixes: spec.replacing(decay.range, with: usual, "use \(usual)"))
   }
 }

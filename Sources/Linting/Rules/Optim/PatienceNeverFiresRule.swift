@@ -51,14 +51,18 @@ struct PatienceNeverFiresRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let early = spec.spec.training?.earlyStopping,
       !(early.restoresBestWeights?.value ?? false),
-      let patience = early.patience, let epochs = spec.spec.training?.epochs,
-      patience.value >= epochs.value - 1,
-      epochs.value > 1
+      case let patience = early.patience?.value ?? 0,
+      patience >= spec.epochs - 1
     else { return }
+    let byDefault = spec.spec.training?.epochs == nil ? ", the default" : ""
     report.add(
-      "early stopping with a patience of \(patience.value) cannot stop before the end of \(count(epochs.value, "epoch"))",
-      at: patience.range,
-      notes: [.init("training has \(count(epochs.value, "epoch"))", at: epochs.range)],
-      help: "use a patience well below \(epochs.value), for example \(max(1, epochs.value / 5))")
+      "early stopping with a patience of \(patience) cannot stop before the end of \(count(spec.epochs, "epoch"))\(byDefault)",
+      at: early.patience?.range ?? early.range,
+      notes: spec.spec.training?.epochs.map {
+        [.init("training has \(count(spec.epochs, "epoch"))", at: $0.range)]
+      } ?? [],
+      help: spec.epochs > 2
+        ? "use a patience well below \(spec.epochs), for example \(max(1, spec.epochs / 5))"
+        : "train for more epochs, or leave early stopping out")
   }
 }

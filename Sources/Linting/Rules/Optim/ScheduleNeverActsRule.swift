@@ -12,7 +12,8 @@ struct ScheduleNeverActsRule: Rule {
       The learning rate is the same in every update, as if there were no schedule: what it was meant \
       to bring, smaller steps towards the end, does not happen. The rule follows the schedule \
       through the whole training and speaks only if nothing changes. A schedule that waits for a \
-      plateau needs one epoch to compare with, then as many as its patience.
+      plateau needs one epoch to compare with, then as many as its patience; early stopping that \
+      watches the same number and has no more patience always comes first.
       """,
     symptoms:
       "learning rate does not change, schedule has no effect, ReduceLROnPlateau never reduces, StepLR does nothing",
@@ -47,6 +48,16 @@ struct ScheduleNeverActsRule: Rule {
           schedule: «reduce_lr_on_plateau»
           epochs: 10
         """),
+      .finding(
+        "early stopping comes first",
+        """
+        coprime: 1
+        training:
+          optimizer: adam
+          schedule: {reduce_lr_on_plateau: {monitor: val_loss, patience: «10»}}
+          epochs: 100
+          early_stopping: {monitor: val_loss, patience: 5}
+        """),
       .clean(
         "a drop in the middle",
         """
@@ -72,32 +83,32 @@ struct ScheduleNeverActsRule: Rule {
     if let plateau = entry.entry.value as? ReduceLROnPlateauSchedule {
       return check(plateau, entry, spec, &report)
     }
-    guard let curve = RateCurve(spec), curve.isFlat else { return }
+    guard let curve = RateCurve(spec), curve.isFlat,
+      let contract = (entry.entry.value as? any Schedule)?.contract
+    else { return }
     let arguments = entry.entry.arguments
     let name = arguments.owner
     let notes = trainingEnd(spec)
     let half = max(1, spec.epochs / 2)
-    switch entry.entry.value {
-    case let steps as StepDecaySchedule:
-      let key = steps.after == nil ? "every" : "after"
-      let first = steps.after ?? steps.every ?? 0
-      guard first >= spec.epochs else { break }
+    if let first = contract.firstChange, contract.clock == .epochs, first.value >= spec.epochs {
       return report.add(
-        "'\(name)' drops the learning rate after \(count(first, "epoch")), but training ends after \(spec.epochs)",
-        at: arguments.range(of: key), notes: notes,
+        "'\(name)' drops the learning rate after \(count(first.value, "epoch")), but training ends after \(spec.epochs)",
+        at: arguments.range(of: first), notes: notes,
         help: "drop it earlier, for example after \(half)")
-    case let pieces as PiecewiseConstantSchedule:
-      guard let first = pieces.boundaries.first, first >= curve.totalSteps - 1 else { break }
+    }
+    if let first = contract.firstChange, contract.clock == .updates,
+      first.value >= curve.totalSteps - 1
+    {
       return report.add(
-        "'\(name)' changes the learning rate after \(count(first, "update")), but training has \(curve.totalSteps)",
-        at: arguments.range(of: "boundaries"), notes: notes,
-        help: "boundaries count updates; an epoch has \(curve.stepsPerEpoch)")
-    case is ExponentialDecaySchedule, is InverseTimeDecaySchedule:
+        "'\(name)' changes the learning rate after \(count(first.value, "update")), but training has \(curve.totalSteps)",
+        at: arguments.range(of: first), notes: notes,
+        help: "\(first.keys[0]) count updates; an epoch has \(curve.stepsPerEpoch)")
+    }
+    if let period = contract.period {
       return report.add(
         "'\(name)' does not change the learning rate in the \(count(curve.totalSteps, "update")) of this training",
-        at: arguments.range(of: "decay_steps"), notes: notes,
-        help: "decay_steps counts updates; an epoch has \(curve.stepsPerEpoch)")
-    default: break
+        at: arguments.range(of: period), notes: notes,
+        help: "\(period.keys[0]) counts updates; an epoch has \(curve.stepsPerEpoch)")
     }
     report.add(
       "'\(name)' does not change the learning rate in the \(count(curve.totalSteps, "update")) of this training",
@@ -109,8 +120,19 @@ struct ScheduleNeverActsRule: Rule {
     _ plateau: ReduceLROnPlateauSchedule, _ entry: LocatedEntry, _ spec: AnalyzedSpec,
     _ report: inout Report
   ) {
-    guard spec.spec.training?.epochs != nil, plateau.patience >= spec.epochs - 1 else { return }
     let arguments = entry.entry.arguments
+    if let early = spec.spec.training?.earlyStopping, let wait = early.patience?.value,
+      (early.monitor?.value ?? "val_loss") == plateau.watched, plateau.patience >= wait
+    {
+      return report.add(
+        "'\(arguments.owner)' waits for \(count(plateau.patience, "epoch")) without improvement, but early stopping ends training after \(wait)",
+        at: arguments.range(of: "patience"),
+        notes: [
+          .init("early stopping watches the same number", at: early.patience?.range ?? early.range)
+        ],
+        help: "give the schedule about half of the patience of early stopping")
+    }
+    guard spec.spec.training?.epochs != nil, plateau.patience >= spec.epochs - 1 else { return }
     report.add(
       "'\(arguments.owner)' waits for \(count(plateau.patience, "epoch")) without improvement after the first, but training has \(spec.epochs)",
       at: arguments.range(of: "patience"), notes: trainingEnd(spec),

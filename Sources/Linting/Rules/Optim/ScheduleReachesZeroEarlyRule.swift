@@ -82,7 +82,9 @@ struct ScheduleReachesZeroEarlyRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let entry = spec.spec.training?.schedule, let curve = RateCurve(spec), curve.peak > 0,
+    guard let entry = spec.spec.training?.schedule,
+      let contract = (entry.entry.value as? any Schedule)?.contract,
+      let curve = RateCurve(spec), curve.peak > 0,
       curve.totalSteps >= 10,
       let last = curve.points.lastIndex(where: { $0.rate > curve.peak / 1000 }),
       last + 1 < curve.points.count
@@ -90,7 +92,8 @@ struct ScheduleReachesZeroEarlyRule: Rule {
     let end = curve.points[last + 1].step
     guard end < curve.totalSteps / 2 else { return }
     let arguments = entry.entry.arguments
-    let place = arguments.range(of: arguments.has("decay_steps") ? "decay_steps" : "total_steps")
+    let number = contract.length ?? contract.period ?? contract.lastChange
+    let place = number.map { arguments.range(of: $0) } ?? arguments.ownerRange
     report.add(
       "'\(arguments.owner)' brings the learning rate below a thousandth of \(brief(curve.peak)) after \(end) of \(curve.totalSteps) updates",
       at: place,
@@ -99,38 +102,38 @@ struct ScheduleReachesZeroEarlyRule: Rule {
           "an epoch has \(count(curve.stepsPerEpoch, "update")), so that is after \(brief(epochs(end, curve))) epochs"
         )
       ],
-      help: help(entry, curve), fixes: fixes(entry, curve, spec, at: place))
+      help: help(contract, curve), fixes: fixes(contract, arguments, curve, spec))
   }
 
   private func epochs(_ step: Int, _ curve: RateCurve) -> Double {
     (Double(step) / Double(curve.stepsPerEpoch) * 100).rounded() / 100
   }
 
-  private func help(_ entry: LocatedEntry, _ curve: RateCurve) -> String {
-    switch entry.entry.value {
-    case is CosineDecaySchedule, is PolynomialDecaySchedule:
-      "decay_steps counts updates: use \(curve.totalSteps), or leave it out for the whole training"
-    case is OneCycleSchedule: "total_steps counts updates: leave it out for the whole training"
-    case is ExponentialDecaySchedule, is InverseTimeDecaySchedule:
-      "decay_steps counts updates: \(curve.stepsPerEpoch) applies the factor once per epoch"
-    default: "let the learning rate fall more slowly"
+  private func help(_ contract: ScheduleContract, _ curve: RateCurve) -> String {
+    if let length = contract.length, let key = length.keys.first, key != "then" {
+      return
+        "\(key) counts updates: use \(curve.totalSteps), or leave it out for the whole training"
     }
+    if let key = contract.period?.keys.first, !contract.startsOver {
+      return "\(key) counts updates: \(curve.stepsPerEpoch) applies the factor once per epoch"
+    }
+    return "let the learning rate fall more slowly"
   }
 
   private func fixes(
-    _ entry: LocatedEntry, _ curve: RateCurve, _ spec: AnalyzedSpec, at place: SourceRange
+    _ contract: ScheduleContract, _ arguments: Arguments, _ curve: RateCurve, _ spec: AnalyzedSpec
   ) -> [FixIt] {
-    guard entry.entry.arguments.has("decay_steps") else { return [] }
-    switch entry.entry.value {
-    case let cosine as CosineDecaySchedule where cosine.warmupSteps == 0:
+    if let length = contract.length, contract.warmup == nil,
+      let place = arguments.writtenRange(of: length)
+    {
       return spec.replacing(place, with: "\(curve.totalSteps)", "let it end with the training")
-    case is PolynomialDecaySchedule:
-      return spec.replacing(place, with: "\(curve.totalSteps)", "let it end with the training")
-    case let exponential as ExponentialDecaySchedule
-    where exponential.decaySteps < curve.stepsPerEpoch:
+    }
+    if let period = contract.period, !contract.startsOver, period.value < curve.stepsPerEpoch,
+      let place = arguments.writtenRange(of: period)
+    {
       return spec.replacing(
         place, with: "\(curve.stepsPerEpoch)", "apply the factor once per epoch")
-    default: return []
     }
+    return []
   }
 }

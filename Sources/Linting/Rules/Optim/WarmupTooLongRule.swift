@@ -51,10 +51,11 @@ struct WarmupTooLongRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let entry = spec.spec.training?.schedule, let total = spec.totalSteps, total >= 20,
-      let (steps, key) = warmup(entry.entry), steps > total / 2
+      let warmup = (entry.entry.value as? any Schedule)?.contract.warmup,
+      warmup.value > total / 2
     else { return }
-    let arguments = entry.entry.arguments
-    let place = arguments.range(of: key)
+    let (arguments, steps) = (entry.entry.arguments, warmup.value)
+    let place = arguments.range(of: warmup)
     let share = steps >= total ? "longer than the training" : "more than half of the training"
     report.add(
       "a warm-up of \(count(steps, "update")) is \(share), which has \(total)", at: place,
@@ -64,15 +65,5 @@ struct WarmupTooLongRule: Rule {
       help: "use about \(total / 20)",
       fixes: place == arguments.ownerRange
         ? [] : spec.replacing(place, with: "\(total / 20)", "use \(total / 20)"))
-  }
-
-  private func warmup(_ entry: Entry) -> (steps: Int, key: String)? {
-    switch entry.value {
-    case let warmup as WarmupSchedule:
-      (warmup.steps, entry.arguments.has("warmup_steps") ? "warmup_steps" : "steps")
-    case let cosine as CosineDecaySchedule where cosine.warmupTarget != nil:
-      (cosine.warmupSteps, "warmup_steps")
-    default: nil
-    }
   }
 }

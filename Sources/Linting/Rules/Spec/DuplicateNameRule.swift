@@ -22,6 +22,17 @@ struct DuplicateNameRule: Rule {
             - dense: {units: 4, name: a}
             - dense: {units: 4, name: «a»}
         """),
+      .finding(
+        "the name of the input",
+        """
+        coprime: 1
+        model:
+          inputs:
+            image: [batch, 8]
+          layers:
+            - dense: {units: 4, name: «image»}
+            - dense: 1
+        """),
       .clean(
         "two names",
         """

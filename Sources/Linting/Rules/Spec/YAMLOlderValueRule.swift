@@ -36,6 +36,13 @@ struct YAMLOlderValueRule: Rule {
               - dense: 4
           """),
       .clean(
+        "a rule that is switched off",
+        """
+        coprime: 1
+        lint:
+          severities: {optim/too-few-steps: off}
+        """),
+      .clean(
         "the same word in quotes",
         """
         coprime: 1

@@ -35,6 +35,7 @@ package struct TorchRecurrentOptions: Sendable {
   /// Width of what one direction hands on.
   var state: Dim { isProjected ? projection : hidden }
   var batchAxis: Int { isBatchFirst ? 0 : 1 }
+  var timeAxis: Int { isBatchFirst ? 1 : 0 }
 
   /// One element per layer and direction, in the order of PyTorch's weights.
   func gates(_ cell: RecurrentCell) -> [TorchGates] {
@@ -51,6 +52,16 @@ package struct TorchRecurrentOptions: Sendable {
 extension TorchRecurrentFamily {
   package var role: LayerRole { .recurrent }
   package static var operandCount: ClosedRange<Int> { 1...1 + stateNames.count }
+
+  package var recurrence: Recurrence? {
+    if case .simple = cell { return Recurrence(isGated: false, timeAxis: options.timeAxis) }
+    return Recurrence(isGated: true, timeAxis: options.timeAxis)
+  }
+
+  package var idleKeys: [IdleKey] {
+    options.layerCount == 1 && options.dropout > 0
+      ? [IdleKey("dropout", "it drops between layers, of which 'num_layers' gives one")] : []
+  }
 
   // MARK: Shapes
 
