@@ -169,6 +169,7 @@ package let allRules: [any Rule.Type] = [
   SequenceLengthRule.self,
   SeveralDocumentsRule.self,
   ShapesBroadcastRule.self,
+  SharedWeightsDifferRule.self,
   ShuffleAfterBatchRule.self,
   ShuffleAfterRepeatRule.self,
   ShuffleOfOneFieldRule.self,

@@ -168,7 +168,7 @@ struct MetricUnfitForTargetRule: Rule {
       )
     }
     guard let target = head.site.target, let encoding = target.values.encoding,
-      looksForLargest || wanted == .binary
+      looksForLargest || wanted == .binary || wanted == .values
     else { return nil }
     switch (wanted, encoding) {
     case (.oneHot, .index):
@@ -183,6 +183,11 @@ struct MetricUnfitForTargetRule: Rule {
     case (.binary, .index(let classes?)) where classes > 2 && head.units ?? 1 > 1:
       return (
         "'\(name)' reads 0 or 1 for every unit, but '\(target.name)' holds class indices below \(classes)",
+        nil
+      )
+    case (.values, .index) where head.units ?? 1 > 1:
+      return (
+        "'\(name)' compares quantities, but '\(target.name)' holds class indices and \(head.name) gives \(head.units ?? 1) numbers",
         nil
       )
     case (.binary, .oneHot):

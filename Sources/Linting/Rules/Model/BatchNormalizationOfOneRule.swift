@@ -73,6 +73,7 @@ struct BatchNormalizationOfOneRule: Rule {
         data:
           samples: 64
         training:
+          loss: mean_squared_error
           batch_size: 32
         """),
     ])
