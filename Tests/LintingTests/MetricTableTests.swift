@@ -1,5 +1,6 @@
 import Catalog
 import Linting
+import SourceText
 import Spec
 import Testing
 

@@ -112,7 +112,7 @@ struct FrozenUntrainedLayerRule: Rule {
         let weights = facts.inference?.weights.filter(\.isTrainable), !weights.isEmpty
       else { continue }
       let isFixedOnPurpose =
-        node.family != .batchNormalization && !(node.layer is BackboneLayer)
+        node.family != .batchNormalization && node.family != .backbone
         && weights.allSatisfy { $0.initializer.isConstant || ($0.sizes?.count ?? 0) < 2 }
       if !isFixedOnPurpose { frozen.append((node, flag)) }
     }

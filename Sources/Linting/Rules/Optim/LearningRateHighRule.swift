@@ -21,8 +21,8 @@ struct LearningRateHighRule: Rule {
       of 64 ReLUs on the 8×8 digits, trained for 20 epochs with batches of 32, ends at chance \
       there (10 % accuracy; 98 % with Adam at 0.01). Normalisation layers bear more, so with them \
       it stays a warning; a model without hidden layers bears any of these. A mean squared error \
-      behind K sigmoids is 2K times flatter than a cross-entropy and bears as much more: Nielsen's \
-      network learns the digits with a rate of 3.
+      behind K sigmoids is 2K times flatter than a cross-entropy and bears as much more: with one \
+      hidden layer of 30 sigmoids the digits are learnt at rates of 3 to 30 (96 to 98 %), not at 100.
       """,
     symptoms: """
       loss is NaN, loss explodes, loss increases, loss oscillates, accuracy stuck at chance from \
