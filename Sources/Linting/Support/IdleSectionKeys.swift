@@ -17,11 +17,12 @@ extension AnalyzedSpec {
 extension AnalyzedSpec {
   /// The size of a batch where an input's shape states it.
   fileprivate var fixedBatch: Located<Int>? {
-    graph?.inputs.lazy.compactMap { input in
-      input.shape.value.dims.first?.evaluate(spec.dims.values).map {
-        Located($0, at: input.shape.range)
+    for input in graph?.inputs ?? [] {
+      if let size = input.shape.value.dims.first?.evaluate(spec.dims.values) {
+        return Located(size, at: input.shape.range)
       }
-    }.first
+    }
+    return nil
   }
 }
 
