@@ -21,7 +21,7 @@ import sys
 #: Names of causes in the labels, and the rules that name the same cause.
 CAUSES = {
     "accuracy-on-regression": {"eval/accuracy-on-regression", "eval/metric-unfit-for-target"},
-    "bounded-head-vs-target": {"loss/target-outside-head-range"},
+    "bounded-head-vs-target": {"loss/target-outside-head-range", "loss/head-cuts-off-values"},
     "ce-on-real-targets": {"loss/real-targets-with-classification-loss"},
     "channels-order-suspect": {"model/channel-order", "shape/axes-exchanged"},
     "double-softmax": {"loss/softmax-into-logits-loss"},
@@ -44,14 +44,15 @@ CAUSES = {
     "preprocess-leak": {"data/statistics-from-all-data"},
     "rank-mismatch": {"shape/rank", "shape/input-mismatch"},
     "regression-loss-on-classes": {"loss/regression-loss-on-classes"},
-    "relu-head-regression": {"loss/target-outside-head-range"},
+    "relu-head-regression": {"loss/target-outside-head-range", "loss/head-cuts-off-values"},
     "sigmoid-with-categorical-ce": {"loss/sigmoid-with-categorical-loss"},
     "single-unit-with-categorical-ce": {"loss/one-unit-with-categorical-loss"},
     "softmax-single-unit": {"loss/softmax-over-one-unit"},
     "softmax-with-regression-loss": {"loss/softmax-with-regression-loss"},
     # Labels that are scaled in one split only are told by the rule for scaled labels, which dominates.
     "split-preprocess-mismatch": {"data/splits-preprocessed-differently", "data/labels-rescaled"},
-    "too-few-steps": {"optim/too-few-steps"},
+    # Where a batch is larger than the data, that rule tells of the few updates.
+    "too-few-steps": {"optim/too-few-steps", "data/batch-larger-than-data"},
     "window-larger-than-input": {"shape/window-larger-than-input"},
 }
 

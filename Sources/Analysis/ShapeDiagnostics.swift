@@ -8,11 +8,15 @@ internal import Spec
 struct ShapeDiagnostics {
   private let graph: Graph
   private let named: NamedShapes
+  /// Whether the data are described, but not how large a sample is.
+  private let leavesSizesOpen: Bool
 
   /// - Complexity: infers the model once more, to give every size a name; for specs with mistakes only.
   init(_ spec: Spec, _ graph: Graph) {
     self.graph = graph
     named = NamedShapes(spec, graph)
+    leavesSizesOpen =
+      spec.data?.fields.contains { $0.role?.value == .feature && $0.shape == nil } ?? false
   }
 
   func diagnostic(_ failure: LayerFailure) -> Diagnostic {
@@ -28,8 +32,10 @@ struct ShapeDiagnostics {
       notes.append(
         .init("\(graph.dialect == .torch ? "PyTorch" : "Keras") would say: \(framework)"))
     }
+    // A size that the data will tell is not known here, which is no mistake.
+    let isOpen = error.rule == "shape/unknown-extent" && leavesSizesOpen
     return Diagnostic(
-      error.rule, .error, error.message, at: failure.range, notes: notes,
+      error.rule, isOpen ? .info : .error, error.message, at: failure.range, notes: notes,
       help: error.help)
   }
 

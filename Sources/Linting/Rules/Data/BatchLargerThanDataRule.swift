@@ -9,7 +9,8 @@ struct BatchLargerThanDataRule: Rule {
     "data/batch-larger-than-data", .warning,
     summary: "The batch size is larger than the number of training samples.",
     rationale: """
-      There is one update per epoch on one incomplete batch, so that few epochs are few updates. \
+      There is one update per epoch on one incomplete batch, so that few epochs are few updates: a \
+      training of fewer than 200 is called short here as by optim/too-few-steps. \
       Where incomplete batches are dropped there is no update at all, and the finding is an error.
       """,
     symptoms: """
@@ -61,10 +62,25 @@ struct BatchLargerThanDataRule: Rule {
       let place = batch.range
     else { return }
     let drops = spec.pipeline.after[.train]?.order.dropsRemainder ?? false
+    let consequence =
+      drops ? "it is dropped, and nothing is trained" : "one update per epoch\(total(spec))"
     report.add(
-      "a batch of \(batch.value) is larger than the \(count(samples, "training sample"))\(drops ? ": it is dropped, and nothing is trained" : ": one update per epoch")",
-      at: place, severity: drops ? .error : nil,
-      notes: spec.samplesRange.map { [.init("the number of samples", at: $0)] } ?? [],
+      "a batch of \(batch.value) is larger than the \(count(samples, "training sample")): \(consequence)",
+      at: place, severity: drops ? .error : nil, notes: notes(spec),
       help: "use at most \(max(1, samples / 2))")
   }
+
+  /// What few epochs come to.
+  private func total(_ spec: AnalyzedSpec) -> String {
+    isShort(spec) ? ", \(spec.epochs) in all" : ""
+  }
+
+  private func notes(_ spec: AnalyzedSpec) -> [Diagnostic.Note] {
+    let samples: [Diagnostic.Note] =
+      spec.samplesRange.map { [.init("the number of samples", at: $0)] } ?? []
+    guard isShort(spec), let epochs = spec.spec.training?.epochs?.range else { return samples }
+    return samples + [.init("the number of epochs", at: epochs)]
+  }
+
+  private func isShort(_ spec: AnalyzedSpec) -> Bool { spec.isTrained && spec.epochs < 200 }
 }

@@ -8,7 +8,8 @@ struct UnknownExtentRule: Rule {
     rationale: """
       Weights are made before any data is seen, so that their sizes must be known. The batch, the length \
       of a sequence and the size of an image may stay open as long as no layer has a weight for each \
-      of their places, as dense has behind flatten.
+      of their places, as dense has behind flatten. Where the data are described by fields without a \
+      shape, the size is the data's to tell, and the finding is only an info.
       """,
     symptoms: """
       The last dimension of the inputs to a Dense layer should be defined. Found None, channel dimension of \
@@ -28,6 +29,20 @@ struct UnknownExtentRule: Rule {
           layers:
             - flatten
             - «dense»: 10
+        """),
+      .finding(
+        "as many features as the file has columns",
+        """
+        coprime: 1
+        dims:
+          features:
+        model:
+          input: [batch, features]
+          layers:
+            - «dense»: 10
+        data:
+          fields:
+            row: {role: feature}
         """),
       .clean(
         "pooled first",
