@@ -15,7 +15,8 @@ import pathlib
 import re
 import sys
 
-MODELS = ["VGG16", "ResNet50", "MobileNetV2", "DenseNet121", "InceptionV3", "Xception"]
+MODELS = [
+    "VGG16", "ResNet50", "MobileNetV2", "DenseNet121", "InceptionV3", "Xception", "EfficientNetB0", "NASNetMobile"]
 FIXTURES = pathlib.Path(__file__).resolve().parents[1] / "Fixtures" / "keras_models"
 
 # Keras' snake case of a few classes is not what their users write.

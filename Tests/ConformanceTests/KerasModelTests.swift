@@ -17,9 +17,10 @@ struct KerasModel: Sendable, CustomTestStringConvertible {
 
   static let all =
     [KerasModel(name: "VGG16", sizedByImage: "fc1")]
-    + ["ResNet50", "MobileNetV2", "DenseNet121", "InceptionV3", "Xception"].map {
-      KerasModel(name: $0)
-    }
+    + [
+      "ResNet50", "MobileNetV2", "DenseNet121", "InceptionV3", "Xception", "EfficientNetB0",
+      "NASNetMobile",
+    ].map { KerasModel(name: $0) }
 
   struct Row: Equatable {
     let name: String
