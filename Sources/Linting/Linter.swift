@@ -100,7 +100,10 @@ package struct Linter: Sendable {
     var result = suppressions.applied(
       to: findings, .init(settings: settings, isComplete: isComplete))
     result.findings = DiagnosticOrder.sorted(result.findings)
-    baseline.apply(to: &result, document.sources)
+    let gone = baseline.apply(to: &result, document.sources)
+    if isComplete {
+      result.stale = gone.reduce(0) { settings.isOn($1.key.rule) ? $0 + $1.value : $0 }
+    }
     return result
   }
 

@@ -24,8 +24,8 @@ struct Extending {
           at: extends.place))
       return root
     }
-    let path = Self.join(folderOf: file.path, relative)
-    chain.append(Self.normalized(file.path))
+    let path = SourcePath.join(folderOf: file.path, relative)
+    chain.append(SourcePath.normalized(file.path))
     defer { chain.removeLast() }
     guard !chain.contains(path) else {
       diagnostics.append(
@@ -103,24 +103,5 @@ struct Extending {
           value: set(empty, path.dropFirst(), value, range)))
     }
     return Node(.mapping(pairs), at: node.mapping == nil ? range : node.range)
-  }
-
-  static func join(folderOf path: String, _ relative: String) -> String {
-    if relative.hasPrefix("/") { return normalized(relative) }
-    guard let slash = path.lastIndex(of: "/") else { return normalized(relative) }
-    return normalized(path[...slash] + relative)
-  }
-
-  /// Removes `.` and resolvable `..` so that one file has one name.
-  static func normalized(_ path: String) -> String {
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == "..", let last = parts.last, last != ".." {
-        parts.removeLast()
-      } else {
-        parts.append(part)
-      }
-    }
-    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 }

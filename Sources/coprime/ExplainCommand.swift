@@ -67,16 +67,23 @@ struct RulesCommand: ParsableCommand {
   @Option(help: "How to print the list.")
   var format: Form = .table
 
+  @Option(
+    help: ArgumentHelp("Only rules that speak in this profile.", valueName: "profile"))
+  var profile: Profile = .production
+
   @OptionGroup var color: ColorOptions
 
   func run() {
     switch format {
-    case .json: Output.write(JSON.text(RuleCard.all.map(RuleJSON.init)))
+    case .json:
+      let cards = RuleCard.all.filter { $0.about.profile <= profile }
+      Output.write(JSON.text(cards.map(RuleJSON.init)))
     case .table:
       var table = Table(columns: [
         .init("rule"), .init("severity"), .init("profile"), .init("finds"),
       ])
-      for rule in allRules.map({ $0.about }).sorted(by: { $0.id < $1.id }) {
+      let rules = allRules.map { $0.about }.filter { $0.profile <= profile }
+      for rule in rules.sorted(by: { $0.id < $1.id }) {
         table.add([rule.id, rule.severity.rawValue, rule.profile.rawValue, rule.summary])
       }
       let style = Output.style(color.color)

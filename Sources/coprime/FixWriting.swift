@@ -3,12 +3,6 @@ import Reporting
 import SourceText
 import Spec
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Writes fixed specs back, and the fixes that lie in the specs they extend.
 struct FixWriting {
   private(set) var couldWriteAll = true
@@ -18,9 +12,7 @@ struct FixWriting {
   /// - Returns: what is left in the file as it now is.
   mutating func write(_ file: FixedFile) -> LintedFile {
     guard file.isChanged else { return file.linted }
-    if save(file.path, file.text) { return file.linted }
-    return LintedFile(
-      path: file.path, findings: Linter().lint(file.original), sources: file.original.sources)
+    return save(file.path, file.text) ? file.linted : file.unfixed
   }
 
   /// Makes fixes that lie in specs which others extend: in those that were named, since only they were
@@ -32,12 +24,12 @@ struct FixWriting {
     for file in files {
       for fix in file.spec.foreign {
         guard let id = fix.edits.first?.range.file, let base = file.spec.document.sources[id],
-          let path = Self.realPath(base.path)
+          let path = Paths.real(base.path)
         else { continue }
         wanted[path, default: (base, [])].fixes.append(FixIt.inFile(fix, FileID(0)))
       }
     }
-    let allowed = Set(named.compactMap(Self.realPath))
+    let allowed = Set(named.compactMap(Paths.real))
     var isChanged = false
     for (path, base) in wanted.sorted(by: { $0.key < $1.key }) {
       guard allowed.contains(path) else {
@@ -71,12 +63,6 @@ struct FixWriting {
       couldWriteAll = false
       return false
     }
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
   }
 }
 

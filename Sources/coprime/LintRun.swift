@@ -4,6 +4,7 @@ import Reporting
 import SourceText
 import Spec
 import Synchronization
+import Training
 
 /// Lints many files on all cores, with results in the order of the files.
 struct LintRun {
@@ -17,34 +18,44 @@ struct LintRun {
   let overrides: [Override]
   /// Which fixes are made; nil: none.
   var level: Fixer.Level?
+  /// nil: as many as there are cores.
+  var threads: Int?
 
-  func lint(_ paths: [String]) -> [Outcome] {
-    if paths.count < 2 { return paths.map(lint) }
-    let results = Mutex([Outcome?](repeating: nil, count: paths.count))
-    // Chunks keep the lock and the queue out of the way of files that take a fraction of a millisecond.
+  /// - Returns: one outcome for each spec, whatever the number of threads.
+  func lint(_ specs: [PlannedSpec]) -> [Outcome] {
+    let threads = min(threads ?? RunOptions.processorCount, specs.count)
+    if threads < 2 { return specs.map(lint) }
+    let results = Mutex([Outcome?](repeating: nil, count: specs.count))
+    let next = Atomic<Int>(0)
+    // Chunks keep the lock out of the way of files that take a fraction of a millisecond.
     let chunk = 8
-    DispatchQueue.concurrentPerform(iterations: (paths.count + chunk - 1) / chunk) { index in
-      let range = index * chunk..<min((index + 1) * chunk, paths.count)
-      let outcomes = range.map { lint(paths[$0]) }
-      results.withLock { $0.replaceSubrange(range, with: outcomes) }
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      while true {
+        let start = next.add(chunk, ordering: .relaxed).oldValue
+        guard start < specs.count else { return }
+        let range = start..<min(start + chunk, specs.count)
+        let outcomes = range.map { lint(specs[$0]) }
+        results.withLock { $0.replaceSubrange(range, with: outcomes) }
+      }
     }
     return results.withLock { $0.compactMap { $0 } }
   }
 
   /// Lints, and fixes in memory, one document.
-  func lint(_ document: SpecDocument) -> Outcome {
+  func lint(_ document: SpecDocument, _ linter: Linter) -> Outcome {
     guard let level else {
       return .linted(
-        LintedFile(path: document.file.path, Linter().examine(document), document.sources))
+        LintedFile(path: document.file.path, linter.examine(document), document.sources))
     }
-    return .fixed(FixedFile(original: document, spec: Fixer(level).fix(document)))
+    let fixed = Fixer(level, linter: linter).fix(document)
+    return .fixed(FixedFile(original: document, spec: fixed))
   }
 
-  private func lint(_ path: String) -> Outcome {
+  private func lint(_ spec: PlannedSpec) -> Outcome {
     do throws(SourceLoadError) {
-      let document = try SpecDocument.load(path, overrides: overrides)
-      guard document.isSpec || document.mentionsKey else { return .notASpec(path) }
-      return lint(document)
+      let document = try SpecDocument.load(spec.path, overrides: overrides)
+      guard document.isSpec || document.mentionsKey else { return .notASpec(spec.path) }
+      return lint(document, spec.linter)
     } catch {
       return .unreadable(error.message)
     }
@@ -63,6 +74,8 @@ struct FixedFile: Sendable {
   var linted: LintedFile {
     LintedFile(path: path, spec.result, spec.document.sources, fixed: spec.fixed)
   }
+  /// The file as it is on disk.
+  var unfixed: LintedFile { LintedFile(path: path, spec.unfixed, original.sources) }
 }
 
 extension SpecDocument {

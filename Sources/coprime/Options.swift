@@ -1,18 +1,12 @@
 import ArgumentParser
+import Linting
 import SourceText
 import Spec
 
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 
-/// The least severity that makes a command fail.
-enum FailOn: String, ExpressibleByArgument, CaseIterable {
-  case error, warning, info, never
-
-  func isReached(by findings: some Sequence<Diagnostic>) -> Bool {
-    guard let threshold = Severity(rawValue: rawValue) else { return false }
-    return findings.contains { $0.severity >= threshold }
-  }
-}
+extension FailOn: ExpressibleByArgument {}
+extension Profile: ExpressibleByArgument {}
 
 struct ColorOptions: ParsableArguments {
   @Option(help: ArgumentHelp("When to colour the output.", valueName: "when"))

@@ -69,6 +69,14 @@ enum Output {
     return Style(hasColor: hasColor, width: isTerminal ? terminalWidth : nil)
   }
 
+  /// For what is printed beside the output.
+  static var errorStyle: Style {
+    let hasColor =
+      variable("FORCE_COLOR") != nil
+      || variable("NO_COLOR") == nil && isatty(2) == 1 && variable("TERM") != "dumb"
+    return Style(hasColor: hasColor, width: isatty(2) == 1 ? terminalWidth : nil)
+  }
+
   static var terminalWidth: Int {
     if let columns = variable("COLUMNS").flatMap(Int.init), columns > 0 { return columns }
     var size = winsize()

@@ -1,12 +1,6 @@
 import Reporting
 import SourceText
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Writes reports to where they were asked for.
 struct ReportWriting {
   let files: [LintedFile]
@@ -60,22 +54,16 @@ struct ReportWriting {
 
   /// The repository: what the service says, else the nearest folder upward that git keeps, else this one.
   private static var project: ProjectFolder? {
-    guard let here = realPath(".") else { return nil }
+    guard let here = Paths.real(".") else { return nil }
     let said = Output.variable("GITHUB_WORKSPACE") ?? Output.variable("CI_PROJECT_DIR")
-    if let root = said.flatMap(realPath) { return ProjectFolder(root: root, current: here) }
+    if let root = said.flatMap(Paths.real) { return ProjectFolder(root: root, current: here) }
     var folder = here
-    while access(folder + "/.git", F_OK) != 0 {
+    while !SourceFile.exists(folder + "/.git") {
       guard let slash = folder.lastIndex(of: "/"), slash > folder.startIndex else {
         return ProjectFolder(root: here, current: here)
       }
       folder = String(folder[..<slash])
     }
     return ProjectFolder(root: folder, current: here)
-  }
-
-  private static func realPath(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
   }
 }

@@ -31,6 +31,7 @@ struct SessionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Seed instead of the spec's.", valueName: "number"))
   var seed: UInt64?
 
+  @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var color: ColorOptions
   @OptionGroup var overrides: OverrideOptions
 
@@ -44,7 +45,10 @@ struct SessionOptions: ParsableArguments {
   func lintedSpec(_ console: Console) throws -> AnalyzedSpec {
     let document = try SpecDocument.required(spec, overrides: overrides.overrides())
     let analyzed = AnalyzedSpec(document)
-    let findings = analyzed.map { Linter().lint($0) } ?? document.diagnostics
+    var plan = LintPlan(.init(), configuration)
+    let linter = plan.spec(spec == "-" ? document.file.path : spec)?.linter ?? Linter()
+    try plan.validate()
+    let findings = analyzed.map { linter.lint($0) } ?? document.diagnostics
     console.show(findings, document)
     guard let analyzed else { throw ExitCode(2) }
     if !force, FailOn.error.isReached(by: findings) {

@@ -14,6 +14,8 @@ struct SpecSearch {
   private(set) var named: Set<String> = []
   /// What could not be looked at, in words.
   private(set) var problems: [String] = []
+  /// Normalized paths of the files, so that none is taken twice.
+  private var seen: Set<String> = []
 
   mutating func add(_ path: String) {
     var info = stat()
@@ -24,9 +26,13 @@ struct SpecSearch {
     if info.st_mode & S_IFMT == S_IFDIR {
       walk(path, depth: 0)
     } else {
-      files.append(path)
+      take(path)
       named.insert(path)
     }
+  }
+
+  private mutating func take(_ path: String) {
+    if seen.insert(SourcePath.normalized(path)).inserted { files.append(path) }
   }
 
   private mutating func walk(_ folder: String, depth: Int) {
@@ -49,7 +55,7 @@ struct SpecSearch {
       if isFolder {
         walk(prefix + name, depth: depth + 1)
       } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-        files.append(prefix + name)
+        take(prefix + name)
       }
     }
   }

@@ -22,8 +22,8 @@ package struct Baseline: Hashable, Sendable {
     package init() {}
 
     /// What is to be known of a spec; what keeps it from being read never is.
-    package init(_ result: LintResult, _ sources: SourceMap) {
-      for finding in result.findings where !RuleInfo.keepsFromReading(finding.rule) {
+    package init(_ findings: [Diagnostic], _ sources: SourceMap) {
+      for finding in findings where !RuleInfo.keepsFromReading(finding.rule) {
         counts[Key(finding, sources), default: 0] += 1
       }
     }
@@ -31,8 +31,11 @@ package struct Baseline: Hashable, Sendable {
     package var total: Int { counts.values.reduce(0, +) }
 
     /// Moves findings that are known to those that are silenced; of several on equal lines the first.
-    func apply(to result: inout LintResult, _ sources: SourceMap) {
-      guard !counts.isEmpty else { return }
+    ///
+    /// - Returns: how often each of those was not there.
+    @discardableResult
+    package func apply(to result: inout LintResult, _ sources: SourceMap) -> [Key: Int] {
+      guard !counts.isEmpty else { return [:] }
       var left = counts
       var findings: [Diagnostic] = []
       for finding in result.findings {
@@ -45,6 +48,7 @@ package struct Baseline: Hashable, Sendable {
         }
       }
       result.findings = findings
+      return left.filter { $0.value > 0 }
     }
   }
 
@@ -53,6 +57,8 @@ package struct Baseline: Hashable, Sendable {
   /// By path, relative to the folder of the baseline.
   package var files: [String: File] = [:]
   package init() {}
+
+  package var total: Int { files.values.reduce(0) { $0 + $1.total } }
 }
 
 extension Baseline.Key {

@@ -26,7 +26,8 @@ package struct Fixer: Sendable {
 
   /// - Complexity: rounds × linting; where fixes get into each other's way, fixes × linting.
   package func fix(_ document: SpecDocument) -> FixedSpec {
-    var state = FixedSpec(document: document, result: linter.examine(document))
+    let unfixed = linter.examine(document)
+    var state = FixedSpec(document: document, result: unfixed, unfixed: unfixed)
     var seen: Set<[UInt8]> = [document.file.text]
     for _ in 0..<Self.maximumRounds {
       let fixes = applicable(state)
@@ -75,7 +76,9 @@ package struct Fixer: Sendable {
     }
     let next = linter.examine(document)
     guard errors(next.findings) <= errors(state.findings) else { return nil }
-    return FixedSpec(document: document, result: next, fixed: state.fixed + result.applied.count)
+    return FixedSpec(
+      document: document, result: next, unfixed: state.unfixed,
+      fixed: state.fixed + result.applied.count)
   }
 
   private func errors(_ findings: [Diagnostic]) -> Int { findings.count { $0.severity == .error } }
@@ -87,6 +90,8 @@ package struct FixedSpec: Sendable {
   package let document: SpecDocument
   /// What is left.
   package let result: LintResult
+  /// What was there before.
+  package let unfixed: LintResult
   /// How many fixes were made.
   package var fixed = 0
   /// Fixes left over because they lie in another file, one that the spec extends.

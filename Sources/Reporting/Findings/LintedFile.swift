@@ -11,18 +11,20 @@ package struct LintedFile: Sendable {
   package let sources: SourceMap
   /// How many fixes were made in it; the findings are those that are left.
   package let fixed: Int
+  /// Findings of the baseline that are there no more.
+  package let stale: Int
 
   package init(
     path: String, findings: [Diagnostic], silenced: [SilencedFinding] = [], sources: SourceMap,
-    fixed: Int = 0
+    fixed: Int = 0, stale: Int = 0
   ) {
     (self.path, self.findings, self.silenced) = (path, findings, silenced)
-    (self.sources, self.fixed) = (sources, fixed)
+    (self.sources, self.fixed, self.stale) = (sources, fixed, stale)
   }
 
   package init(path: String, _ result: LintResult, _ sources: SourceMap, fixed: Int = 0) {
     self.init(
       path: path, findings: result.findings, silenced: result.silenced, sources: sources,
-      fixed: fixed)
+      fixed: fixed, stale: result.stale)
   }
 }

@@ -11,7 +11,7 @@ package struct RuleCard: Sendable {
     let findings: [Diagnostic]
     let file: LintedFile
   }
-  let about: RuleInfo
+  package let about: RuleInfo
   let examples: [Example]
   /// Rules that speak in this rule's place where both would.
   let dominatedBy: [String]
