@@ -20,11 +20,12 @@ package struct IdleKey: Hashable, Sendable {
   package let reason: String
   package init(_ key: String, _ reason: String) { (self.key, self.reason) = (key, reason) }
 
-  /// Switches that leave out a weight, with the prefix of the parameters that describe it, for layers of
-  /// either dialect.
+  /// Switches that leave out a weight, with the prefix of the parameters that describe it and the
+  /// initialiser that programs write out by default.
   package static let switches = [
-    (key: "use_bias", prefix: "bias_"), (key: "center", prefix: "beta_"),
-    (key: "scale", prefix: "gamma_"),
+    (key: "use_bias", prefix: "bias_", initial: "zeros"),
+    (key: "center", prefix: "beta_", initial: "zeros"),
+    (key: "scale", prefix: "gamma_", initial: "ones"),
   ]
 }
 

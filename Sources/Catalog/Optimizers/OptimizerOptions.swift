@@ -14,11 +14,12 @@ package struct OptimizerOptions: Hashable, Sendable {
 
   /// Options of an average that is not kept.
   package var idleKeys: [IdleKey] {
-    usesMovingAverage
-      ? []
-      : ["ema_momentum", "ema_overwrite_frequency"].map {
-        IdleKey($0, "no average is kept without 'use_ema: true'")
-      }
+    guard !usesMovingAverage else { return [] }
+    var keys: [String] = []
+    // Written-out defaults mean nothing.
+    if movingAverageMomentum != 0.99 { keys.append("ema_momentum") }
+    if movingAveragePeriod != nil { keys.append("ema_overwrite_frequency") }
+    return keys.map { IdleKey($0, "no average is kept without 'use_ema: true'") }
   }
 
   /// Which of them the executor does not follow.

@@ -1,6 +1,5 @@
 import Analysis
 import Catalog
-import Shapes
 import SourceText
 import Spec
 import YAML
@@ -11,18 +10,6 @@ extension AnalyzedSpec {
     let training = spec.training
     return [training?.optimizer, training?.schedule].compactMap { $0 }
       + (training?.losses.map(\.entry) ?? []) + (spec.evaluation?.metrics ?? [])
-  }
-}
-
-extension AnalyzedSpec {
-  /// The size of a batch where an input's shape states it.
-  fileprivate var fixedBatch: Located<Int>? {
-    for input in graph?.inputs ?? [] {
-      if let size = input.shape.value.dims.first?.evaluate(spec.dims.values) {
-        return Located(size, at: input.shape.range)
-      }
-    }
-    return nil
   }
 }
 
@@ -40,14 +27,9 @@ extension KeyWithoutEffectRule {
   private func checkBatches(
     _ spec: AnalyzedSpec, _ training: TrainingSection, _ report: inout Report
   ) {
-    guard let own = training.batchSize else { return }
-    if let fixed = spec.fixedBatch, fixed.value != own.value {
-      return report.add(
-        "'batch_size: \(own.value)' has no effect: the model fixes its batch axis at \(fixed.value)",
-        at: own.range, notes: [.init("the batch axis", at: fixed.range)],
-        help: "leave the batch axis open with a name, such as 'batch', or keep one size")
+    guard let own = training.batchSize, let made = spec.batchSize, made.value != own.value else {
+      return
     }
-    guard let made = spec.batchSize, made.value != own.value else { return }
     report.add(
       "'batch_size: \(own.value)' has no effect: the pipeline makes batches of \(made.value)",
       at: own.range,

@@ -75,7 +75,7 @@ struct EvaluatedOnTrainingDataRule: Rule {
     {
       report.add(
         "the metrics are computed on the training data, though \(other.rawValue) data are held out",
-        at: split.range, severity: .warning, help: "use 'split: \(other.rawValue)'",
+        at: split.range, severity: .info, help: "use 'split: \(other.rawValue)'",
         fixes: spec.replacing(split.range, with: other.rawValue, "evaluate on \(other.rawValue)"))
     }
     guard let source = data.source else { return }

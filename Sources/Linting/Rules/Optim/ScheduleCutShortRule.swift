@@ -94,13 +94,15 @@ struct ScheduleCutShortRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let entry = spec.spec.training?.schedule,
       let contract = (entry.entry.value as? any Schedule)?.contract, let length = contract.length,
-      let total = spec.totalSteps, total > 0, length.value / 2 >= total
+      let total = spec.totalSteps, total > 0, length.value / 2 >= total,
+      // A warm-up that fills half of the training is reported as such.
+      contract.warmup?.value ?? 0 <= total / 2
     else { return }
     let arguments = entry.entry.arguments
     let share = Double(total) / Double(length.value) * 100
     let isOwn = length.keys != ["then"] && contract.warmup == nil
     report.add(
-      "'\(arguments.owner)' is \(count(length.value, "update")) long, but training ends after \(total): \(brief(share.rounded())) % of it",
+      "'\(arguments.owner)' is \(count(length.value, "update")) long, but training ends after \(total): \(share < 1 ? "less than 1" : brief(share.rounded())) % of it",
       at: arguments.range(of: length),
       notes: spec.stepsPerEpoch.map {
         [.init("\(count(spec.epochs, "epoch")) of \(count($0, "update"))")]

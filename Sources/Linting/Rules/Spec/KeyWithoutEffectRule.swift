@@ -122,9 +122,10 @@ struct KeyWithoutEffectRule: Rule {
 
   /// Parameters of a weight that is switched off.
   private func checkSwitches(_ arguments: Arguments, _ report: inout Report) {
-    for (key, prefix) in IdleKey.switches {
+    for (key, prefix, initial) in IdleKey.switches {
       guard let off = arguments.pair(named: key), off.value.text == "false" else { continue }
       for pair in arguments.pairs where pair.key.hasPrefix(prefix) && !pair.value.isNull {
+        if pair.value.text == initial { continue }
         report.add(
           "'\(pair.key)' of '\(arguments.owner)' has no effect with '\(key): false'",
           at: pair.value.place, notes: [.init("switched off here", at: off.value.place)],
