@@ -1,5 +1,6 @@
 import Arrays
 package import DataFiles
+import Shapes
 
 /// A folder with one folder of image files per class.
 package struct ImageFolderSource: DataSource {
@@ -27,8 +28,14 @@ package struct ImageFolderSource: DataSource {
     var image = FieldFacts(
       name: "image", role: .feature, values: ValueFacts(range: Interval(0, 255), encoding: .real))
     image.element = .uint8
+    image.shape = Shape([
+      .symbol("file_height"), .symbol("file_width"), .symbol("file_channels"),
+    ])
     image.isUneven = true
-    return [image, FieldFacts(name: "label", role: .label)]
+    var label = FieldFacts(
+      name: "label", role: .label, values: ValueFacts(encoding: .index(classes: nil)))
+    label.shape = Shape([])
+    return [image, label]
   }
 
   package func open(_ context: SourceContext) throws(DataError) -> any RowReader {

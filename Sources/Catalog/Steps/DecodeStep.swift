@@ -1,4 +1,5 @@
 import Arrays
+import Shapes
 
 /// Turns the bytes of an image file into pixels.
 package struct DecodeStep: PipelineStep {
@@ -20,8 +21,7 @@ package struct DecodeStep: PipelineStep {
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
     field.element = .uint8
     field.values = ValueFacts(range: Interval(0, 255), encoding: .real)
-    // Height and width are those of each file.
-    field.shape = nil
+    field.shape = Shape([.symbol("file_height"), .symbol("file_width"), Dim(channels)])
     field.isUneven = true
   }
 }

@@ -62,6 +62,7 @@ package let allRules: [any Rule.Type] = [
   ExtendsUnreadableRule.self,
   FewSamplesPerClassRule.self,
   FewerSamplesThanClassesRule.self,
+  FittedPerSplitRule.self,
   FlattenOfLargeMapsRule.self,
   FlippedDigitsRule.self,
   FractionsCutOffRule.self,

@@ -68,6 +68,33 @@ extension AnalyzedSpec {
     return [FixIt(title, safety, [.init(start, "\(text)\n\(prefix)")])]
   }
 
+  /// Moves a list item that stands on a line of its own before another.
+  func moving(
+    _ item: SourceRange, before other: SourceRange, _ title: String,
+    _ safety: FixIt.Safety = .unsafe
+  ) -> [FixIt] {
+    let moved = document.file.text(in: item)
+    guard isEditable(item), !moved.contains("\n"), let line = wholeLine(of: item),
+      let edit = insertingItem(moved, before: other, title).first?.edits.first
+    else { return [] }
+    return [FixIt(title, safety, [edit, .init(line, "")])]
+  }
+
+  /// The line of a list item with its end, where nothing else stands on it.
+  private func wholeLine(of item: SourceRange) -> SourceRange? {
+    let text = document.file.text
+    let prefix = linePrefix(of: item)
+    guard prefix.drop(while: { $0 == " " }) == "- " else { return nil }
+    let start = Int(item.start) - prefix.utf8.count
+    guard let end = text[Int(item.end)...].firstIndex(of: 0x0A) else {
+      // The last line goes with the end of the one before.
+      return text[Int(item.end)...].allSatisfy { $0 == 0x20 } && start > 0
+        ? SourceRange(item.file, start - 1, text.count) : nil
+    }
+    guard text[Int(item.end)..<end].allSatisfy({ $0 == 0x20 || $0 == 0x0D }) else { return nil }
+    return SourceRange(item.file, start, end + 1)
+  }
+
   /// Exchanges two list items that stand on one line each.
   func swapping(
     _ a: SourceRange, _ b: SourceRange, _ title: String, _ safety: FixIt.Safety = .unsafe

@@ -17,6 +17,7 @@ struct CachedAugmentationRule: Rule {
       """,
     remedy: "Cache first, then augment.",
     sources: ["https://www.tensorflow.org/guide/data_performance"],
+    dominates: ["data/cached-shuffle"],
     examples: [
       .finding(
         "augmented, then cached",
@@ -37,6 +38,30 @@ struct CachedAugmentationRule: Rule {
             pipeline:
               - cache
               - random_flip: {field: image, only: train}
+          """),
+      .finding(
+        "with steps between",
+        """
+        coprime: 1
+        data:
+          fields:
+            image: {role: feature, shape: [32, 32, 3]}
+          pipeline:
+            - random_flip: {field: image, only: train}
+            - random_contrast: {field: image, factor: 0.2, only: train}
+            - «cache»
+            - batch: 32
+        """,
+        fixed: """
+          coprime: 1
+          data:
+            fields:
+              image: {role: feature, shape: [32, 32, 3]}
+            pipeline:
+              - cache
+              - random_flip: {field: image, only: train}
+              - random_contrast: {field: image, factor: 0.2, only: train}
+              - batch: 32
           """),
       .clean(
         "cached, then augmented",
@@ -65,7 +90,7 @@ struct CachedAugmentationRule: Rule {
         at: entry.nameRange,
         notes: [.init("random changes are made here", at: random.range)],
         help: "move cache before '\(random.name)'",
-        fixes: spec.swapping(random.range, entry.range, "cache first"))
+        fixes: spec.moving(entry.range, before: random.range, "cache first"))
     }
   }
 }

@@ -84,6 +84,6 @@ struct CachedShuffleRule: Rule {
       at: cache.nameRange,
       notes: [.init("samples are shuffled here", at: steps[shuffle].range)],
       help: "move cache before shuffle",
-      fixes: spec.swapping(steps[shuffle].range, cache.range, "cache first"))
+      fixes: spec.moving(cache.range, before: steps[shuffle].range, "cache first"))
   }
 }

@@ -53,12 +53,14 @@ struct EmptySplitRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let data = spec.spec.data else { return }
+    let rows = data.samples[.train] ?? data.totalSamples
     for split in spec.pipeline.splits where spec.pipeline.before[split]?.samples == 0 {
+      // Where there is no row at all, that is the mistake.
+      if split != .train, rows?.value == 0 { continue }
       let share = data.split?.share(of: split)
       // A share of 0, or a number of 0, is a way to write that there is no such split.
       guard let place = split == .train ? spec.samplesRange : share?.range, share?.value != 0
       else { continue }
-      let rows = data.samples[.train] ?? data.totalSamples
       report.add(
         split == .train
           ? "there is no training sample"

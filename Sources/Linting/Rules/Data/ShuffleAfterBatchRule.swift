@@ -65,7 +65,7 @@ struct ShuffleAfterBatchRule: Rule {
         "shuffle moves whole batches: samples that are neighbours in the file stay together",
         at: entry.nameRange,
         notes: [.init("batches are made here", at: batch.range)], help: "move shuffle before batch",
-        fixes: spec.swapping(batch.range, entry.range, "shuffle first"))
+        fixes: spec.moving(entry.range, before: batch.range, "shuffle first"))
     }
   }
 }

@@ -63,7 +63,7 @@ struct ShuffleAfterRepeatRule: Rule {
         at: entry.nameRange,
         notes: [.init("the data are repeated here", at: early.range)],
         help: "move shuffle before repeat",
-        fixes: spec.swapping(early.range, entry.range, "shuffle first"))
+        fixes: spec.moving(entry.range, before: early.range, "shuffle first"))
     }
   }
 }

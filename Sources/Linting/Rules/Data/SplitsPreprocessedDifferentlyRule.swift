@@ -118,7 +118,9 @@ struct SplitsPreprocessedDifferentlyRule: Rule {
         guard let only = other.only, only.value.contains(split), other.range != entry.range,
           fields.allSatisfy({ other.concerns($0) })
         else { return false }
-        return other.step.traits.isRandom || isEqual(other.entry.arguments, entry.entry.arguments)
+        // The same step, fitted to each split by itself, is a mistake of its own.
+        return other.step.traits.isRandom || other.isFitted(asIs: entry)
+          || isEqual(other.entry.arguments, entry.entry.arguments)
       }
     }
   }
