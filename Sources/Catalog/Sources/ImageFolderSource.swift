@@ -34,7 +34,7 @@ package struct ImageFolderSource: DataSource {
     image.isUneven = true
     var label = FieldFacts(
       name: "label", role: .label, values: ValueFacts(encoding: .index(classes: nil)))
-    label.shape = Shape([])
+    label.shape = Shape(axes: [])
     return [image, label]
   }
 

@@ -32,12 +32,15 @@ struct ImagesOfUnequalSizeRule: Rule {
             image: [batch, 64, 64, 3]
           layers:
             - conv2d: {filters: 8, kernel_size: 3, activation: relu}
+            - global_average_pooling2d
+            - dense: {units: 5, activation: softmax}
         data:
           source:
             «image_folder: {path: photographs}»
           pipeline:
             - rescale: {field: image, scale: 1/255}
         training:
+          loss: sparse_categorical_crossentropy
           batch_size: 64
         """,
         fixed: """
@@ -47,6 +50,8 @@ struct ImagesOfUnequalSizeRule: Rule {
               image: [batch, 64, 64, 3]
             layers:
               - conv2d: {filters: 8, kernel_size: 3, activation: relu}
+              - global_average_pooling2d
+              - dense: {units: 5, activation: softmax}
           data:
             source:
               image_folder: {path: photographs}
@@ -54,6 +59,7 @@ struct ImagesOfUnequalSizeRule: Rule {
               - resize: {field: image, height: 64, width: 64}
               - rescale: {field: image, scale: 1/255}
           training:
+            loss: sparse_categorical_crossentropy
             batch_size: 64
           """),
       .clean(
@@ -65,6 +71,8 @@ struct ImagesOfUnequalSizeRule: Rule {
             image: [batch, 64, 64, 3]
           layers:
             - conv2d: {filters: 8, kernel_size: 3, activation: relu}
+            - global_average_pooling2d
+            - dense: {units: 5, activation: softmax}
         data:
           source:
             image_folder: {path: photographs}
@@ -72,6 +80,7 @@ struct ImagesOfUnequalSizeRule: Rule {
             - resize: {field: image, height: 64, width: 64}
             - rescale: {field: image, scale: 1/255}
         training:
+          loss: sparse_categorical_crossentropy
           batch_size: 64
         """),
       .clean(
@@ -84,6 +93,7 @@ struct ImagesOfUnequalSizeRule: Rule {
           fields:
             image: {role: feature, shape: [64, 64, 3]}
         training:
+          loss: sparse_categorical_crossentropy
           batch_size: 64
         """),
     ])

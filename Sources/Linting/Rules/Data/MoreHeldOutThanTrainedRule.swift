@@ -57,8 +57,12 @@ struct MoreHeldOutThanTrainedRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let split = spec.spec.data?.split else { return }
-    let shares = [split.validation, split.test].compactMap { $0 }
+    guard let data = spec.spec.data, let split = data.split else { return }
+    // A split with files of its own takes nothing from training.
+    let shares = [
+      data.validationSource == nil ? split.validation : nil,
+      data.testSource == nil ? split.test : nil,
+    ].compactMap { $0 }
     let total = shares.reduce(0) { $0 + $1.value }
     guard total > 0.5, total < 1, let largest = shares.max(by: { $0.value < $1.value }) else {
       return

@@ -16,7 +16,7 @@ struct SplitWithoutFieldRule: Rule {
     symptoms: "GroupShuffleSplit needs groups, KeyError in the split, split by time which column",
     remedy: "Add 'by: FIELD' with a field of the data.",
     sources: ["https://scikit-learn.org/stable/modules/cross_validation.html"],
-    dominates: ["data/split-option-ignored"],
+    dominates: ["spec/key-without-effect"],
     examples: [
       .finding(
         "no field",
