@@ -63,8 +63,8 @@ enum Output {
       case .always: true
       case .never: false
       case .auto:
-        variable("FORCE_COLOR") != nil
-          || variable("NO_COLOR") == nil && isTerminal && variable("TERM") != "dumb"
+        variable("FORCE_COLOR").map { $0 != "0" }
+          ?? (variable("NO_COLOR") == nil && isTerminal && variable("TERM") != "dumb")
       }
     return Style(hasColor: hasColor, width: isTerminal ? terminalWidth : nil)
   }

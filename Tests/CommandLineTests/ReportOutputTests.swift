@@ -71,6 +71,30 @@ private let broken = """
     }
   }
 
+  /// A reader that has seen enough ends the program, but not before files are written.
+  @Test func aClosedPipeLosesNoFile() throws {
+    try inFolder { folder in
+      let layers = String(repeating: "      - dense: {units: 3, activation: rulu}\n", count: 2000)
+      try (broken + layers).write(
+        to: folder.appendingPathComponent("long.yaml"), atomically: true, encoding: .utf8)
+      let script = "'\(Binary.path)' lint long.yaml --format json=a.json | head -n 1"
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", script]
+      process.currentDirectoryURL = folder
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      let line = output.fileHandleForReading.readDataToEndOfFile()
+      process.waitUntilExit()
+      #expect(String(decoding: line, as: UTF8.self).hasPrefix("error[spec/unknown-activation]: "))
+      let json = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appendingPathComponent("a.json")))
+      let summary = (json as? [String: Any])?["summary"] as? [String: Int]
+      #expect(summary?["errors"] == 2001)
+    }
+  }
+
   @Test func aPipeThatIsAFileGetsTheReport() throws {
     try inFolder { folder in
       let run = try Binary.run(["lint", "--format", "concise=/dev/stdout"], folder: folder.path)

@@ -134,6 +134,17 @@ import Testing
     #expect(underline.count { $0 == "^" } == 5)
   }
 
+  @Test func aLongLineOfAPatchIsCutAroundTheChange() {
+    let marked = Marked("a: [\(String(repeating: "item, ", count: 40))«old», last]")
+    let finding = Diagnostic(
+      "a/b", .error, "m", at: marked.ranges[0],
+      fixes: [.replace(marked.ranges[0], with: "new", "use new")])
+    let lines = Self.block(finding, marked, width: 60).split(separator: "\n").suffix(2)
+    #expect(lines.map { $0.contains("…") } == [true, true])
+    #expect(lines.first?.contains("old, last]") == true)
+    #expect(lines.last?.contains("new, last]") == true)
+  }
+
   @Test func longNotesAreWrappedWhereTheTerminalEnds() {
     let marked = Marked("a: «1»\nb: \(String(repeating: " ", count: 60))«2»")
     let words = String(repeating: "word ", count: 40)

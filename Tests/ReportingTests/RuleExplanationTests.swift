@@ -13,7 +13,7 @@ import Testing
     let text = RuleExplanation(try Self.card("loss/softmax-into-logits-loss")).render(.plain)
     #expect(text.hasPrefix("loss/softmax-into-logits-loss\n\nSoftmax feeds a loss"))
     #expect(text.contains("\n  severity      error\n"))
-    #expect(text.contains("\n  profile       smoke, research, production\n"))
+    #expect(text.contains("\n  profiles      smoke, research, production\n"))
     #expect(text.contains("\n  fix           with --fix --unsafe-fixes\n"))
     #expect(text.contains("\n  error[loss/softmax-into-logits-loss]: softmax goes into"))
     #expect(text.contains("\nNot reported: "))

@@ -77,13 +77,23 @@ package struct HumanFormat: ReportFormat {
     // An added line stands where the line of its number is, unless that line goes.
     let removed = Set(lines.filter { !$0.isAdded }.map(\.number))
     return lines.map { line in
-      let window = LineWindow(line.text, limit: style.contentWidth(margin))
+      let change = Self.change(of: line, in: lines)
+      let window = LineWindow(
+        line.text, from: change, to: change, limit: style.contentWidth(margin))
       let number = line.isAdded && !removed.isEmpty ? "" : String(line.number)
       let gutter = pad(max(0, margin - number.count)) + number
       let content = "\(line.isAdded ? "+" : "-") \(window.text)"
       return
         "\(style.color(.blue, gutter)) \(style.color(line.isAdded ? .green : .red, content))\n"
     }.joined()
+  }
+
+  /// The column of a line of a patch from which on it differs from the one that it replaces or is replaced by.
+  private static func change(of line: FixPatch.Line, in lines: [FixPatch.Line]) -> Int {
+    let partner = lines.first { $0.isAdded != line.isAdded && $0.number == line.number }
+    guard let partner else { return 1 }
+    let equal = zip(line.text.unicodeScalars, partner.text.unicodeScalars).prefix { $0 == $1 }
+    return equal.count + 1
   }
 
   private func summary(_ tally: Tally, _ style: Style) -> String {

@@ -38,7 +38,7 @@ package struct RuleExplanation: Sendable {
   private func facts(_ style: Style, _ width: Int) -> String {
     let about = card.about
     var rows = [
-      ("severity", about.severity.rawValue), ("profile", about.profile.words),
+      ("severity", about.severity.rawValue), ("profiles", about.profile.words),
       ("fix", card.fixWords),
     ]
     if !about.dominates.isEmpty {
