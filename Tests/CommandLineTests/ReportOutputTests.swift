@@ -74,7 +74,7 @@ private let broken = """
   /// A reader that has seen enough ends the program, but not before files are written.
   @Test func aClosedPipeLosesNoFile() throws {
     try inFolder { folder in
-      let layers = String(repeating: "      - dense: {units: 3, activation: rulu}\n", count: 2000)
+      let layers = String(repeating: "    - dense: {units: 3, activation: rulu}\n", count: 2000)
       try (broken + layers).write(
         to: folder.appendingPathComponent("long.yaml"), atomically: true, encoding: .utf8)
       let script = "'\(Binary.path)' lint long.yaml --format json=a.json | head -n 1"
