@@ -4,7 +4,7 @@ import SourceText
 import Spec
 
 /// An operand whose function fails for some of the numbers it may hold.
-struct DomainSite {
+struct DomainSite: Sendable {
   let index: Int
   let node: LayerNode
   let operand: Operand
@@ -20,17 +20,28 @@ struct DomainSite {
   }
 }
 
+/// All of them, found once for the rules that look at one kind each.
+private struct DomainSites: Sendable {
+  let byDomain: [NumericDomain: [DomainSite]]
+
+  init(_ spec: AnalyzedSpec) {
+    var found: [NumericDomain: [DomainSite]] = [:]
+    for (index, node) in (spec.graph?.nodes ?? []).enumerated() {
+      for (position, operand) in node.operands.enumerated() {
+        guard let domain = node.layer?.domain(of: position), let facts = spec.facts(of: operand),
+          let range = facts.range
+        else { continue }
+        found[domain, default: []].append(
+          DomainSite(index: index, node: node, operand: operand, range: range, facts: facts))
+      }
+    }
+    byDomain = found
+  }
+}
+
 extension AnalyzedSpec {
   /// Operands that a function with this domain reads, as far as their range is known.
   func sites(of domain: NumericDomain) -> [DomainSite] {
-    guard let graph else { return [] }
-    return graph.nodes.enumerated().flatMap { index, node in
-      node.operands.enumerated().compactMap { position, operand in
-        guard node.layer?.domain(of: position) == domain, let facts = facts(of: operand),
-          let range = facts.range
-        else { return nil }
-        return DomainSite(index: index, node: node, operand: operand, range: range, facts: facts)
-      }
-    }
+    derived(DomainSites.init).byDomain[domain] ?? []
   }
 }

@@ -12,7 +12,7 @@ struct LabelTypeMismatchRule: Rule {
     rationale: """
       PyTorch's losses do not convert targets: cross_entropy and nll_loss take class indices as int64 or uint8 and no \
       other integers, binary cross-entropies, Huber's loss and divergences take floating-point numbers only. \
-      Keras converts, and is not judged.
+      Keras converts numbers, and is judged for text alone, which no loss takes.
       """,
     symptoms: """
       expected scalar type Long but found Float, expected target dtype to be Long or Byte, Found dtype Long \
@@ -51,6 +51,20 @@ struct LabelTypeMismatchRule: Rule {
         training:
           loss: «bce_with_logits»
         """),
+      .finding(
+        "labels that are still words",
+        """
+        coprime: 1
+        model:
+          input: [batch, 8]
+          layers:
+            - dense: {units: 3, activation: softmax}
+        data:
+          fields:
+            label: {role: label, shape: [], dtype: string}
+        training:
+          loss: «sparse_categorical_crossentropy»
+        """),
       .clean(
         "converted",
         """
@@ -71,17 +85,27 @@ struct LabelTypeMismatchRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard spec.graph?.dialect == .torch else { return }
     for head in spec.heads {
-      guard let wanted = head.contract.targetElements, let first = wanted.first,
-        let target = head.site.target, let declaration = target.declaration,
-        let element = target.element, element != .string, !wanted.contains(element)
+      guard let target = head.site.target, let declaration = target.declaration,
+        let element = target.element, let wanted = wanted(head), !wanted.types.contains(element)
       else { continue }
-      let names = wanted.map { "\($0)" }
       report.add(
-        "'\(head.lossName)' takes targets of \(names.joined(separator: " or ")), but '\(target.name)' is \(element)",
+        "'\(head.lossName)' takes \(wanted.text), but '\(target.name)' is \(element == .string ? "text" : "\(element)")",
         at: head.lossRange, notes: [.init("'\(target.name)' is declared here", at: declaration)],
-        help: "add '- cast: {field: \(target.name), dtype: \(first)}' to the pipeline")
+        help: element == .string
+          ? "add '- label_encode: {field: \(target.name)}' to the pipeline"
+          : "add '- cast: {field: \(target.name), dtype: \(wanted.types[0])}' to the pipeline")
     }
+  }
+
+  /// What the loss takes; Keras converts everything but text.
+  private func wanted(_ head: JudgedHead) -> (types: [ElementType], text: String)? {
+    if head.spec.graph?.dialect == .torch, let types = head.contract.targetElements,
+      head.site.target?.element != .string
+    {
+      return (types, "targets of \(types.map { "\($0)" }.joined(separator: " or "))")
+    }
+    guard head.contract.target != .anything else { return nil }
+    return (ElementType.allCases.filter { $0 != .string }, "numbers")
   }
 }

@@ -112,11 +112,11 @@ struct ChannelOrderRule: Rule {
   /// The window over images that the input flows into.
   private func reader(of index: Int, _ graph: Graph) -> LayerNode? {
     graph.nodes.first { node in
-      node.operands.contains { $0.producer == .input(index) }
-        && [
-          "conv2d", "max_pooling2d", "average_pooling2d", "Conv2d", "MaxPool2d", "AvgPool2d",
-          "depthwise_conv2d", "separable_conv2d", "conv2d_transpose",
-        ].contains(node.kind)
+      guard node.operands.contains(where: { $0.producer == .input(index) }) else { return false }
+      switch node.layer?.locality {
+      case .window(let window)?, .transposedWindow(let window)?: return window.axes == 2
+      default: return false
+      }
     }
   }
 

@@ -69,7 +69,7 @@ struct DropoutBeforePoolingRule: Rule {
       let wiring = Wiring(spec)
     else { return }
     for (index, node) in wiring.graph.nodes.enumerated()
-    where ["dropout", "Dropout"].contains(node.kind) && node.dropoutRate != 0 {
+    where node.layer is any ElementDropout && node.dropoutRate != 0 {
       guard let next = wiring.reader(of: index, skipping: { $0.family == .activation }),
         wiring[next].family == .pooling || wiring[next].family == .globalPooling,
         wiring[next].isLargestValue

@@ -18,7 +18,7 @@ struct FlattenOfLargeMapsRule: Rule {
       the model fit its samples by heart. Published classifiers pool or stride down to 7 × 7 or less \
       first, or average over all positions. The rule speaks where convolutions never made a map smaller \
       than their input, it still has more than 49 positions, and the dense layer holds more than 90 % of \
-      the weights: VGG-16, famous for its large dense layers, has 89 % in three of them.
+      the weights and more than a million: VGG-16, famous for its large dense layers, has 89 % in three of them.
       """,
     symptoms:
       "out of memory in Dense after Flatten, too many parameters, huge model, overfits at once",
@@ -60,6 +60,8 @@ struct FlattenOfLargeMapsRule: Rule {
 
   /// Positions that the largest maps have which published classifiers flatten: 7 × 7.
   static let positions = 49
+  /// Weights of the one layer below which its size does no harm.
+  static let weights = 1e6
   /// Share of all weights in the one layer.
   static let share = 0.9
 
@@ -74,7 +76,7 @@ struct FlattenOfLargeMapsRule: Rule {
         let own = weights(next, spec)
       else { continue }
       let total = wiring.graph.nodes.indices.reduce(0.0) { $0 + (weights($1, spec) ?? 0) }
-      guard own > Self.share * total else { continue }
+      guard own > Self.weights, own > Self.share * total else { continue }
       report.add(
         "'\(wiring[next].name)' reads every position of \(maps.shape) and holds \(brief(own)) weights, \(brief((own / total * 1000).rounded() / 10)) % of the model",
         at: node.range,

@@ -12,9 +12,7 @@ struct FractionsIntoEmbeddingRule: Rule {
     summary: "An embedding is given numbers that are no indices.",
     rationale: """
       An embedding looks up a row for each integer. PyTorch refuses other numbers; Keras cuts their \
-      fractions off without a word, so that inputs between -1 and 1 all become row 0, and no gradient \
-      passes back. It happens when tokens are scaled like pixels, or when an embedding stands behind a \
-      layer that learns.
+      fractions off without a word, so that inputs between -1 and 1 all become row 0, and no gradient passes back to a layer that made them.
       """,
     symptoms: """
       Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; \
@@ -35,23 +33,6 @@ struct FractionsIntoEmbeddingRule: Rule {
             - «embedding»: {input_dim: 100, output_dim: 4}
             - flatten
             - dense: 1
-        """),
-      .finding(
-        "tokens scaled like pixels",
-        """
-        coprime: 1
-        model:
-          inputs:
-            tokens: [batch, 20]
-          layers:
-            - «embedding»: {input_dim: 256, output_dim: 4}
-            - flatten
-            - dense: 1
-        data:
-          fields:
-            tokens: {role: feature, shape: [20], dtype: uint8, range: [0, 255]}
-          pipeline:
-            - rescale: {field: tokens, scale: 1/255}
         """),
       .finding(
         "PyTorch, declared as floating point",
@@ -129,18 +110,8 @@ struct FractionsIntoEmbeddingRule: Rule {
         text: "gets what '\(node.name)' learns", note: "'\(node.name)' gives real numbers",
         range: node.range)
     case .input(let index):
-      return scaled(index, spec) ?? declared(graph.inputs[index], graph)
+      return declared(graph.inputs[index], graph)
     }
-  }
-
-  private func scaled(_ index: Int, _ spec: AnalyzedSpec) -> Cause? {
-    guard let name = spec.inputs[index].field,
-      let field = spec.pipeline.fields(.feature).first(where: { $0.name == name }),
-      field.element?.isInteger != true, let step = field.history.last(where: \.traits.isScaling)
-    else { return nil }
-    let range = field.values.range.map { " into \($0)" } ?? ""
-    return Cause(
-      text: "'\(step.name)' scales '\(name)'\(range)", note: "it is scaled here", range: step.range)
   }
 
   /// Keras converts numbers in a floating-point array, PyTorch does not.

@@ -58,7 +58,7 @@ struct HiddenLayerNarrowRule: Rule {
       guard let classes = head.units, let wiring = Wiring(spec), let last = head.index,
         let before = wiring.source(
           of: last, skipping: { [.activation, .dropout, .batchNormalization].contains($0.family) }),
-        wiring[before].family == .other, wiring[before].isLearning,
+        wiring[before].family == .dense,
         wiring.consumers[before].count == 1,
         let width = spec.nodes[before].outputs.first?.type.shape.dims.last?.evaluate(
           spec.spec.dims.values),

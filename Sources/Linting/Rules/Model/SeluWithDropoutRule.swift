@@ -59,7 +59,7 @@ struct SeluWithDropoutRule: Rule {
     else { return }
     let alpha = graph.dialect == .keras ? "alpha_dropout" : "AlphaDropout"
     for (index, node) in graph.nodes.enumerated()
-    where ["dropout", "Dropout"].contains(node.kind) && node.dropoutRate != 0 {
+    where node.layer is any ElementDropout && node.dropoutRate != 0 {
       guard let before = wiring.source(of: index, skipping: { $0.family == .flatten }),
         wiring[before].activationName == "selu"
       else { continue }

@@ -50,6 +50,12 @@ struct DivisionUnguardedRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
+    for node in spec.graph?.nodes ?? [] {
+      guard let division = node.layer as? TorchDivLayer, division.other == 0 else { continue }
+      report.add(
+        "'\(node.name)' divides by 0", at: node.range, severity: .error,
+        help: "divide by another number")
+    }
     for site in spec.sites(of: .divisor) where site.range.contains(0) {
       guard let graph = spec.graph else { return }
       let isZero = site.range == Interval(0, 0)
