@@ -18,6 +18,7 @@ package let allRules: [any Rule.Type] = [
   BatchAxisLostRule.self,
   BatchAxisRule.self,
   BatchLargerThanDataRule.self,
+  BatchNormalizationOfFewRule.self,
   BatchNormalizationOfOneRule.self,
   BatchedTwiceRule.self,
   BatchedWithoutShufflingRule.self,

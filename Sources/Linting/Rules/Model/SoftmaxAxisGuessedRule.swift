@@ -1,5 +1,6 @@
 import Analysis
 import Catalog
+import Program
 import Shapes
 import SourceText
 import Spec
