@@ -174,7 +174,6 @@ package let allRules: [any Rule.Type] = [
   SeveralDocumentsRule.self,
   ShapesBroadcastRule.self,
   SharedWeightsDifferRule.self,
-  SharedWeightsMismatchRule.self,
   ShuffleAfterBatchRule.self,
   ShuffleAfterRepeatRule.self,
   ShuffleOfOneFieldRule.self,

@@ -4,11 +4,11 @@ import Shapes
 import SourceText
 import Spec
 
-/// Reports batches of another size than the one a model is fixed to.
+/// Reports a last batch of another size than the one a model is fixed to.
 struct LastBatchDoesNotFitRule: Rule {
   static let about = RuleInfo(
     "model/last-batch-does-not-fit", .error,
-    summary: "The model is fixed to a number of samples per batch, and a batch has another.",
+    summary: "The model is fixed to a number of samples per batch, and the last batch has fewer.",
     rationale: """
       A batch axis written as a number is part of every shape: states of recurrent layers and reshapes are made \
       for it. Batches of another size are refused, and where the samples do not divide evenly the last one of \
@@ -36,19 +36,6 @@ struct LastBatchDoesNotFitRule: Rule {
         training:
           loss: mean_squared_error
           batch_size: 32
-        """),
-      .finding(
-        "another size",
-        """
-        coprime: 1
-        model:
-          input: «[32, 8]»
-          layers:
-            - dense: {units: 4, activation: relu}
-            - dense: 1
-        training:
-          loss: mean_squared_error
-          batch_size: 64
         """),
       .clean(
         "an open axis",
@@ -85,16 +72,9 @@ struct LastBatchDoesNotFitRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard spec.isTrained, let input = spec.graph?.inputs.first,
       let batch = input.shape.value.axes.first, batch.role == .batch,
-      let fixed = batch.dim.constant, let size = spec.batchSize
+      let fixed = batch.dim.evaluate(spec.spec.dims.values),
+      (spec.batchSize?.value ?? fixed) == fixed, fixed > 0
     else { return }
-    if size.value != fixed {
-      report.add(
-        "the model takes \(fixed) samples at a time, but batches have \(size.value)",
-        at: input.shape.range,
-        notes: size.range.map { [.init("batches are made here", at: $0)] } ?? [],
-        help: "use a batch size of \(fixed), or write 'batch' for the first axis")
-      return
-    }
     guard let samples = spec.trainingSamples, samples % fixed != 0,
       spec.pipeline.after[.train]?.order.dropsRemainder != true,
       spec.spec.training?.stepsPerEpoch == nil
