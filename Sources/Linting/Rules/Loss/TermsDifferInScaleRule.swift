@@ -25,6 +25,7 @@ struct TermsDifferInScaleRule: Rule {
     sources: [
       "Kendall, Gal, Cipolla, Multi-task learning using uncertainty to weigh losses, 2018, arXiv:1705.07115"
     ],
+    dominates: ["data/target-unscaled"],
     examples: [
       .finding(
         "prices beside classes",
