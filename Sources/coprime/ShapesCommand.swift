@@ -60,6 +60,7 @@ struct ShapesCommand: ParsableCommand {
     // Only what concerns reading and shapes: the rest is the business of `lint`.
     let findings = DiagnosticOrder.sorted(analyzed.document.diagnostics + analyzed.diagnostics)
     var shapes = ShapeReport(analyzed)
+    if columns?.contains(where: \.tellsSignals) ?? false { shapes.addSignals(of: analyzed) }
     if let depth { shapes = shapes.groupedByName().collapsed(depth: depth) }
     let listing = ShapeListing(
       shapes, columns: columns, findings: findings, analyzed.document.sources)

@@ -3,6 +3,12 @@ package import Program
 /// An element-wise or row-wise function that can follow a layer; also usable as a layer under its name.
 package protocol Activation: CatalogEntry {
   func facts(_ operand: ValueFacts) -> ValueFacts
+  /// What a signal becomes; nil where it cannot be told.
+  ///
+  /// - Parameter width: size of the axis that row-wise functions normalise over.
+  func propagated(_ x: Signal, width: Int?) -> Signal?
+  /// Mean of the square of the derivative, by which the second moment of gradients changes.
+  func squaredSlope(_ x: Signal?, width: Int?) -> Double?
   /// - Parameter classAxis: the axis that row-wise functions normalise over.
   func lower(
     _ operand: TensorID, classAxis: Int, into builder: inout ProgramBuilder

@@ -26,6 +26,11 @@ package protocol Layer: CatalogEntry {
   /// come from ``infer(_:_:)``, reasons are added by the analysis.
   func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts]
 
+  /// How the layer carries signals forward and gradients back before training.
+  ///
+  /// - Parameter operands: nil where nothing is known of an operand.
+  func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation
+
   /// Appends the operations that compute the layer.
   ///
   /// - Parameter weights: one tensor per element of ``Inference/weights``, in that order.
@@ -70,6 +75,13 @@ extension Layer {
   package static var takesList: Bool { false }
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     inference.outputs.map { _ in .unknown }
+  }
+  /// Mean and variance as ``facts(_:_:)`` tells them; nothing of gradients.
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let known = operands.map { ValueFacts(moments: $0?.moments) }
+    let moments = facts(known, site.inference).first?.moments
+    return Propagation(
+      moments.flatMap { Signal($0).finite }, gains: operands.map { _ in nil })
   }
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext

@@ -6,7 +6,9 @@ package enum ShapeColumn: String, Sendable, CaseIterable {
   case name, kind, inputs, shape, values, probe, parameters, trainable, percent, macs
   case activationBytes = "activation_bytes"
   case receptiveField = "receptive_field"
-  case stride, dtype, range, encoding, path, line
+  case stride, dtype, range, encoding, std
+  case gradientStd = "gradient_std"
+  case path, line
 
   /// The heading in tables for people.
   package var title: String {
@@ -17,6 +19,7 @@ package enum ShapeColumn: String, Sendable, CaseIterable {
     case .macs: "multiply-adds"
     case .activationBytes: "bytes"
     case .receptiveField: "receptive field"
+    case .gradientStd: "gradient std"
     default: rawValue
     }
   }
@@ -40,15 +43,20 @@ package enum ShapeColumn: String, Sendable, CaseIterable {
     case .dtype: "type of its output's elements"
     case .range: "bounds of its output's values, where they are known"
     case .encoding: "what its output's values stand for, where that is known"
+    case .std: "standard deviation of its output before training, where it can be told"
+    case .gradientStd: "that of the gradient there, for one of N(0, 1) at the model's outputs"
     case .path: "where the spec declares it: model.layers[3]"
     case .line: "line of the spec"
     }
   }
 
+  /// Whether it needs what is predicted of signals before training.
+  package var tellsSignals: Bool { self == .std || self == .gradientStd }
+
   /// Whether its cells stand flush right.
   var isNumeric: Bool {
     switch self {
-    case .parameters, .trainable, .percent, .macs, .activationBytes, .line: true
+    case .parameters, .trainable, .percent, .macs, .activationBytes, .line, .std, .gradientStd: true
     default: false
     }
   }
@@ -96,6 +104,8 @@ extension ShapeColumn {
     case .receptiveField:
       return fields(row, report) { $0.extent.map { String($0) } ?? "all" }
     case .stride: return fields(row, report) { $0.stride.map(\.description) ?? "none" }
+    case .std: return row.deviation.map { .text(short($0)) } ?? .empty
+    case .gradientStd: return row.gradientDeviation.map { .text(short($0)) } ?? .empty
     default: return .empty
     }
   }

@@ -30,6 +30,9 @@ package struct ShapeReport: Sendable {
     package let receptiveFields: [ReceptiveField]
     /// The blocks it stands in, the outermost first.
     package internal(set) var blocks: [Block]
+    /// Standard deviations of its output and of the gradient there before training, after ``addSignals(of:)``.
+    package internal(set) var deviation: Double?
+    package internal(set) var gradientDeviation: Double?
     /// Why its shape is not known and what would make it known; nil where it is.
     package let unknown: String?
     package var isKnown: Bool { unknown == nil }
@@ -139,6 +142,22 @@ package struct ShapeReport: Sendable {
       }
     }
     return counted.reduce(0) { $0 + $1.formula * $1.count }
+  }
+
+  /// Adds what is predicted of the first signals and gradients, for inputs of which no more is known
+  /// than the spec says.
+  package mutating func addSignals(of spec: AnalyzedSpec) {
+    let signals = spec.nominalSignals()
+    let inputs = signals.inputs.count
+    for index in rows.indices {
+      if index < inputs {
+        rows[index].deviation = signals.inputs[index]?.deviation
+        rows[index].gradientDeviation = signals.inputGradients[index]?.squareRoot()
+      } else {
+        rows[index].deviation = signals.deviation(index - inputs)
+        rows[index].gradientDeviation = signals.gradientDeviation(index - inputs)
+      }
+    }
   }
 
   /// Whether the model ends in this row.

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Arrays
 internal import Catalog
 internal import Program
 internal import Shapes
@@ -28,45 +29,17 @@ extension PreparedRun {
 }
 
 extension PreparedRun {
-  /// What the analysis predicts for the spread of every layer when it knows that of the inputs.
-  func moments(for batch: Batch) -> [String: Moments] {
-    guard let graph = spec.graph else { return [:] }
-    var known: [[ValueFacts]] = []
-    let inputs = zip(graph.inputs, spec.inputs).map { input, facts in
-      var facts = facts.facts
-      facts.moments = Moments(of: batch.inputs[input.name.value] ?? [])
-      return facts
+  /// What the analysis predicts of every layer when it knows the inputs.
+  func signals(for batch: Batch) -> SignalPropagation {
+    let isChannelsFirst = spec.graph?.layout == .channelsFirst
+    let inputs = zip(spec.graph?.inputs ?? [], spec.inputs).map { input, facts -> Signal? in
+      guard facts.type.element.isFloatingPoint, let values = batch.inputs[input.name.value],
+        let sizes = facts.type.shape.evaluate(feed.bindings)
+      else { return nil }
+      return Signal(
+        measuring: values, sizes: sizes, channelsFirst: isChannelsFirst && sizes.count > 3)
     }
-    var result: [String: Moments] = [:]
-    for (node, facts) in layers {
-      let operands = node.operands.map { operand -> ValueFacts in
-        switch operand.producer {
-        case .input(let index): return inputs[index]
-        case .layer(let index):
-          let position =
-            operand.output.flatMap { name in
-              spec.nodes[index].outputs.firstIndex { $0.name == name }
-            } ?? 0
-          return known[index].indices.contains(position) ? known[index][position] : .unknown
-        }
-      }
-      let outputs = facts.inference.flatMap { node.layer?.facts(operands, $0) } ?? []
-      known.append(outputs)
-      result[node.name] = outputs.first?.moments
-    }
-    return result
-  }
-}
-
-extension Moments {
-  /// Of these numbers; nil where there are none.
-  fileprivate init?(of values: [Float]) {
-    guard !values.isEmpty else { return nil }
-    let count = Double(values.count)
-    let mean = values.reduce(0.0) { $0 + Double($1) } / count
-    self.init(
-      mean: mean,
-      variance: values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count)
+    return SignalPropagation(spec, inputs: inputs)
   }
 }
 

@@ -24,6 +24,12 @@ extension PointwiseFamily {
 
   package func domain(of operand: Int) -> NumericDomain? { function.domain }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    Propagation(
+      operands[0].flatMap { function.propagated($0, width: site.width) },
+      gains: [function.squaredSlope(operands[0], width: site.width)])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

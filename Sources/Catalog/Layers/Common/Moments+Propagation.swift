@@ -25,6 +25,12 @@ extension Moments {
   }
 }
 
+extension Moments {
+  static let standard = Moments(mean: 0, variance: 1)
+  static let one = Moments(mean: 1, variance: 0)
+  static let zero = Moments(mean: 0, variance: 0)
+}
+
 extension Weight {
   var moments: Moments? { sizes.flatMap { initializer.moments(shape: $0) } }
 

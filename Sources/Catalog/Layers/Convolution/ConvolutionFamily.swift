@@ -74,6 +74,16 @@ extension ConvolutionFamily {
     ]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let weights = site.inference.weights
+    let image = ImageAxes(options.window.axes, options.window.layout ?? site.layout)
+    let map = LinearMap(
+      kernel: weights[0], bias: kernel.hasBias ? weights[1] : nil, fanIn: weights[0].fanIn,
+      units: site.output[image.channel], expansion: site.expansion(over: image.spatial.count + 1))
+    return SlidingWindow(options.window, image.spatial, site)
+      .propagated(operands[0], map, options.activation)
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

@@ -70,6 +70,16 @@ extension DepthwiseFamily {
     ]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let weights = site.inference.weights
+    let image = ImageAxes(options.window.axes, options.window.layout ?? site.layout)
+    let window = SlidingWindow(options.window, image.spatial, site)
+    let map = LinearMap(
+      kernel: weights[0], bias: kernel.hasBias ? weights[1] : nil, fanIn: window.area,
+      units: site.output[image.channel], expansion: site.expansion(over: image.spatial.count + 1))
+    return window.propagated(operands[0], map, options.activation)
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

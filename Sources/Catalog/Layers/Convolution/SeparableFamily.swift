@@ -99,6 +99,30 @@ extension SeparableFamily {
     ]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let weights = site.inference.weights
+    let image = ImageAxes(options.window.axes, options.window.layout ?? site.layout)
+    let window = SlidingWindow(options.window, image.spatial, site)
+    let mixing = weights[1].sizes.map { Double($0[$0.count - 2]) }
+    let channels = site.operands[0][image.channel]
+    let filters = site.output[image.channel]
+    guard let mixing, let channels, let filters, channels > 0,
+      let expansion = site.expansion(over: image.spatial.count + 1)
+    else { return Propagation(nil, gains: [nil]) }
+    let depthwise = LinearMap(
+      kernel: weights[0], bias: nil, fanIn: window.area, units: Int(mixing),
+      expansion: expansion * mixing / Double(filters))
+    let pointwise = LinearMap(
+      kernel: weights[1], bias: kernel.hasBias ? weights[2] : nil, fanIn: mixing, units: filters,
+      expansion: Double(filters) / mixing)
+    let first = window.propagated(operands[0], depthwise, LinearActivation())
+    guard let second = pointwise?.propagated(first.signal, options.activation) else {
+      return Propagation(nil, gains: [nil])
+    }
+    let gain = first.gains[0].flatMap { a in second.gains[0].map { a * $0 } }
+    return Propagation(second.signal, gains: [gain])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

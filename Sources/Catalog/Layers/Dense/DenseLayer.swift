@@ -56,6 +56,15 @@ package struct DenseLayer: KernelFamily {
     ]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let weights = site.inference.weights
+    let map = LinearMap(
+      kernel: weights[0], bias: kernel.hasBias ? weights[1] : nil, fanIn: weights[0].fanIn,
+      units: site.width, expansion: site.expansion(over: 1))
+    let x = site.output.count == 2 ? operands[0]?.flat : operands[0]
+    return map?.propagated(x, activation) ?? Propagation(nil, gains: [nil])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

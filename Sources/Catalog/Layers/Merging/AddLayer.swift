@@ -16,6 +16,10 @@ package struct AddLayer: MergeFamily {
 
   package init() {}
 
+  package func joined(_ operands: [Signal?]) -> Propagation? {
+    Propagation(operands.sum, gains: operands.map { _ in 1 })
+  }
+
   package static func merged(_ a: ValueFacts, _ b: ValueFacts) -> ValueFacts {
     var result = ValueFacts(encoding: a.joined(b))
     if let x = a.range, let y = b.range { result.range = x.sum(y) }

@@ -16,6 +16,11 @@ package struct AverageLayer: MergeFamily {
 
   package init() {}
 
+  package func joined(_ operands: [Signal?]) -> Propagation? {
+    let share = 1 / Double(operands.count)
+    return Propagation(operands.sum?.scaled(by: share), gains: operands.map { _ in share * share })
+  }
+
   package static func merged(_ a: ValueFacts, _ b: ValueFacts) -> ValueFacts {
     AddLayer.merged(a, b)
   }

@@ -64,6 +64,12 @@ package struct ConcatenateLayer: Layer {
     return [result]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let axis = axis < 0 ? axis + site.output.count : axis
+    let sizes = site.operands.map { $0.indices.contains(axis) ? $0[axis] : nil }
+    return Propagation(.mixture(operands, sizes), gains: operands.map { _ in 1 })
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

@@ -6,6 +6,8 @@ package protocol MergeFamily: Layer, Initializable {
   static var function: Binary.Function { get }
   /// What is known of the result of two operands.
   static func merged(_ a: ValueFacts, _ b: ValueFacts) -> ValueFacts
+  /// The signal of the result, and how gradients pass to each operand; nil where it cannot be told.
+  func joined(_ operands: [Signal?]) -> Propagation?
 }
 
 extension MergeFamily {
@@ -24,6 +26,13 @@ extension MergeFamily {
     var result = operands[0]
     for operand in operands.dropFirst() { result = Self.merged(result, operand) }
     return [result]
+  }
+
+  package func joined(_ operands: [Signal?]) -> Propagation? { nil }
+
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let isStretched = site.operands.contains { $0 != site.output }
+    return (isStretched ? nil : joined(operands)) ?? Propagation(nil, gains: operands.map { _ in nil })
   }
 
   package func lower(

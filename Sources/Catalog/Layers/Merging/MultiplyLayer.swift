@@ -18,6 +18,12 @@ package struct MultiplyLayer: MergeFamily {
 
   package init() {}
 
+  package func joined(_ operands: [Signal?]) -> Propagation? {
+    guard operands.count == 2 else { return nil }
+    let signal = operands[0].flatMap { a in operands[1].map { Signal(a.moments.product($0.moments)) } }
+    return Propagation(signal, gains: [operands[1]?.secondMoment, operands[0]?.secondMoment])
+  }
+
   package static func merged(_ a: ValueFacts, _ b: ValueFacts) -> ValueFacts {
     var result = ValueFacts(encoding: .real)
     if let x = a.range, let y = b.range { result.range = x.product(y) }

@@ -19,6 +19,10 @@ package struct SubtractLayer: MergeFamily {
 
   package init() {}
 
+  package func joined(_ operands: [Signal?]) -> Propagation? {
+    Propagation([operands[0], operands[1]?.scaled(by: -1)].sum, gains: [1, 1])
+  }
+
   package static func merged(_ a: ValueFacts, _ b: ValueFacts) -> ValueFacts {
     var result = ValueFacts(encoding: a.joined(b))
     if let x = a.range, let y = b.range { result.range = x.sum(y.scaled(by: -1)) }

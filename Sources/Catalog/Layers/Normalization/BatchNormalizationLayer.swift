@@ -65,6 +65,18 @@ package struct BatchNormalizationLayer: NormalizationFamily {
     return Inference(operands[0].floating, weights: weights)
   }
 
+  /// With the statistics of the batch, as in training.
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    guard let x = operands[0], let (scale, shift) = affine.moments(site.inference) else {
+      return Propagation(affine.facts(site.inference).moments.map { Signal($0) }, gains: [nil])
+    }
+    let channels = axis < 0 ? axis + site.output.count : axis
+    let sizes = site.output.indices.filter { $0 > 0 && $0 != channels }.map { site.output[$0] }
+    let flat = site.output.count == 2 ? x.flat : x
+    return flat.normalizedOverBatch(
+      epsilon: epsilon, scale: scale, shift: shift, positions: site.product(sizes))
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

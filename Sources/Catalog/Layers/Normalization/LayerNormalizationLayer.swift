@@ -37,6 +37,13 @@ package struct LayerNormalizationLayer: NormalizationFamily {
     return Inference(operands[0].floating, weights: weights)
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    guard let x = operands[0], let (scale, shift) = affine.moments(site.inference) else {
+      return Propagation(affine.facts(site.inference).moments.map { Signal($0) }, gains: [nil])
+    }
+    return x.normalizedOverFeatures(epsilon: epsilon, scale: scale, shift: shift)
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

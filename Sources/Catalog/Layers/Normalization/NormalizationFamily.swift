@@ -46,13 +46,19 @@ package struct AffineOptions: Sendable {
     return (scale, shift)
   }
 
-  /// What the scale and shift make of numbers of mean 0 and variance 1.
-  func facts(_ inference: Inference) -> ValueFacts {
-    var result = ValueFacts(range: .all, encoding: .linear)
+  /// How factor and shift start; nil where that is not known.
+  func moments(_ inference: Inference) -> (scale: Moments, shift: Moments)? {
     let scale = hasScale ? inference.weights[0].moments : Moments(mean: 1, variance: 0)
     let shift =
       hasShift ? inference.weights[hasScale ? 1 : 0].moments : Moments(mean: 0, variance: 0)
-    if let scale, let shift {
+    guard let scale, let shift else { return nil }
+    return (scale, shift)
+  }
+
+  /// What the scale and shift make of numbers of mean 0 and variance 1.
+  func facts(_ inference: Inference) -> ValueFacts {
+    var result = ValueFacts(range: .all, encoding: .linear)
+    if let (scale, shift) = moments(inference) {
       result.moments = Moments(mean: shift.mean, variance: scale.secondMoment + shift.variance)
     }
     return result

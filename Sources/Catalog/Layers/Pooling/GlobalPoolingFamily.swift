@@ -43,6 +43,16 @@ extension GlobalPoolingFamily {
     return [result]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let image = ImageAxes(Self.spatialAxes, layout ?? site.layout)
+    guard let count = site.product(site.operands[0][image.spatial]), count > 0 else {
+      return Propagation(nil, gains: [nil])
+    }
+    return Self.kind == .max
+      ? Propagation(operands[0]?.greatest(ofPositions: count), gains: [1 / count])
+      : Propagation(operands[0]?.averaged(overPositions: count), gains: [1 / (count * count)])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

@@ -50,6 +50,12 @@ extension PoolingFamily {
     return [result]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let image = ImageAxes(window.axes, window.layout ?? site.layout)
+    return SlidingWindow(geometry, image.spatial, site).pooled(
+      operands[0], by: Self.kind, site.expansion(over: image.spatial.count + 1))
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

@@ -27,4 +27,10 @@ package struct LSTMLayer: RecurrentFamily, LSTMStep {
   package var opensForgetGate = true
 
   package init() {}
+
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    RecurrentSignals(operands, self, isSequence: reading.returnsSequences, site)?
+      .memory(opening: opensForgetGate ? 1 : 0)
+      ?? Propagation(nil, gains: operands.map { _ in nil })
+  }
 }

@@ -28,4 +28,9 @@ package struct SimpleRNNLayer: RecurrentFamily, SimpleRNNStep {
   package var reading = ReadingOptions()
 
   package init() {}
+
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    RecurrentSignals(operands, self, isSequence: reading.returnsSequences, site)?.simple()
+      ?? Propagation(nil, gains: operands.map { _ in nil })
+  }
 }

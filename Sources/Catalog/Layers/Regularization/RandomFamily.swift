@@ -25,6 +25,10 @@ extension RandomFamily {
   /// What holds without the disturbance; that is what a prediction sees.
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] { operands }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    .unchanged(operands[0])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

@@ -34,6 +34,10 @@ package struct FlattenLayer: Layer {
     [operands[0]]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    .unchanged(site.output.count == 2 ? operands[0]?.withoutPositions : operands[0])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

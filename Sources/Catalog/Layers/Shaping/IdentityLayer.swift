@@ -23,6 +23,10 @@ package struct IdentityLayer: Layer {
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] { operands }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    .unchanged(operands[0])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

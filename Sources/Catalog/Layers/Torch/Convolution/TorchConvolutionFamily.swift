@@ -84,6 +84,19 @@ extension TorchConvolutionFamily {
       fanIn: sizes.map { $0.dropFirst().reduce(1.0) { $0 * Double($1) } })
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let window = options.slidingWindow
+    let rank = site.output.count
+    let weights = site.inference.weights
+    guard rank > window.axes else { return Propagation(nil, gains: [nil]) }
+    let map = LinearMap(
+      kernel: weights[0], bias: options.hasBias ? weights[1] : nil,
+      fanIn: weights[0].sizes.map { $0.dropFirst().reduce(1) { $0 * Double($1) } },
+      units: site.output[rank - window.axes - 1], expansion: site.expansion(over: window.axes + 1))
+    return SlidingWindow(window, rank - window.axes..<rank, site)
+      .propagated(operands[0], map, LinearActivation())
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

@@ -25,6 +25,13 @@ package struct TorchAddLayer: TorchArithmeticFamily {
   package static func function(with other: Double) -> ElementwiseFunction {
     .affine(scale: 1, offset: Float(other))
   }
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    if let other { return Propagation(operands[0]?.scaled(by: 1, offset: other), gains: [1]) }
+    let isStretched = site.operands.contains { $0 != site.output }
+    return isStretched
+      ? Propagation(nil, gains: [nil, nil]) : Propagation(operands.sum, gains: [1, 1])
+  }
+
   package static func merged(_ a: ValueFacts, _ b: ValueFacts) -> ValueFacts {
     AddLayer.merged(a, b)
   }

@@ -58,6 +58,10 @@ package struct TorchReshapeLayer: Layer {
     [operands[0].rearranged]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    .reordered(operands[0])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

@@ -29,6 +29,10 @@ package struct TorchUnsqueezeLayer: Layer {
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] { operands }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    .reordered(operands[0])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

@@ -64,6 +64,16 @@ package struct TorchLinearLayer: Layer {
     ]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let weights = site.inference.weights
+    let map = LinearMap(
+      kernel: weights[0], bias: hasBias ? weights[1] : nil,
+      fanIn: weights[0].sizes.map { Double($0[1]) }, units: site.width,
+      expansion: site.expansion(over: 1))
+    let x = site.output.count <= 2 ? operands[0]?.flat : operands[0]
+    return map?.propagated(x, LinearActivation()) ?? Propagation(nil, gains: [nil])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

@@ -34,6 +34,15 @@ extension TorchBatchNormFamily {
     return Inference(operands[0].floating, weights: try options.weights(context))
   }
 
+  /// With the statistics of the batch, as in training.
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    guard let x = operands[0] else { return Propagation(Signal(.standard), gains: [nil]) }
+    let flat = site.output.count == 2 ? x.flat : x
+    return flat.normalizedOverBatch(
+      epsilon: options.epsilon, scale: .one, shift: .zero,
+      positions: site.product(site.output.dropFirst(2)))
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

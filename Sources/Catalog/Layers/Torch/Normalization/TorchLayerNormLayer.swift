@@ -41,6 +41,11 @@ package struct TorchLayerNormLayer: TorchTrailingNormFamily {
     [ValueFacts(range: .all, encoding: .linear, moments: Moments(mean: 0, variance: 1))]
   }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    guard let x = operands[0] else { return Propagation(Signal(.standard), gains: [nil]) }
+    return x.normalizedOverFeatures(epsilon: epsilon, scale: .one, shift: .zero)
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext

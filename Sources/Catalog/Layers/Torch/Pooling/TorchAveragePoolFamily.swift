@@ -65,6 +65,8 @@ extension TorchAveragePoolFamily {
     return try builder.apply(Pool(.average, window), padded)
   }
 
+  package var kind: Pool.Kind? { .average }
+
   package func moments(_ x: Moments, count: Double) -> Moments? {
     divisor == nil ? x.averaged(over: count) : nil
   }

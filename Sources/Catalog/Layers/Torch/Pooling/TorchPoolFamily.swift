@@ -17,6 +17,8 @@ package protocol TorchPoolFamily: Layer, Initializable {
   ) throws(PrimitiveError) -> TensorID
   /// What becomes of the moments of independent values in one window.
   func moments(_ x: Moments, count: Double) -> Moments?
+  /// Nil where it is neither the greatest nor the mean.
+  var kind: Pool.Kind? { get }
   /// Whether the input itself, without padding, must be as large as the window.
   static var wantsWholeWindow: Bool { get }
 }
@@ -54,6 +56,7 @@ package struct TorchPoolOptions: Sendable {
 }
 
 extension TorchPoolFamily {
+  package var kind: Pool.Kind? { nil }
   package static var wantsWholeWindow: Bool { false }
 
   static var windowFields: [Field<Self>] {
@@ -131,6 +134,14 @@ extension TorchPoolFamily {
     let count = options.window.size.reduce(1.0) { $0 * Double($1) }
     result.moments = result.moments.flatMap { moments($0, count: count) }
     return [result] + inference.outputs.dropFirst().map { _ in .unknown }
+  }
+
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    let rank = site.output.count
+    let window = options.slidingWindow
+    guard let kind, rank > window.axes else { return Propagation(nil, gains: [nil]) }
+    return SlidingWindow(window, rank - window.axes..<rank, site).pooled(
+      operands[0], by: kind, site.expansion(over: window.axes + 1))
   }
 
   package func lower(

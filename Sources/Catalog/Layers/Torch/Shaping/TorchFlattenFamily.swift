@@ -39,6 +39,10 @@ extension TorchFlattenFamily {
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] { operands }
 
+  package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
+    .unchanged(site.output.count == 2 ? operands[0]?.withoutPositions : operands[0])
+  }
+
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
