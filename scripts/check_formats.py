@@ -166,6 +166,24 @@ def count(content, rule, path):
     return sum(finding["rule"] == rule for finding in output["files"][0]["findings"])
 
 
+def check_baseline(folder):
+    """What a baseline lists is marked in SARIF, not left out, and a finding that came later is new."""
+    baseline = folder.parent / "baseline"
+    subprocess.run([PROGRAM, "lint", ".", "--write-baseline", baseline], cwd=folder, capture_output=True, check=True)
+    later = folder / "later.yaml"
+    later.write_text("coprime: 1\nmodel:\n  input: [batch, 8]\n  layers: [dens: 4]\n")
+    path = folder.parent / "baseline.sarif"
+    command = [PROGRAM, "lint", ".", "--baseline", baseline, "--format", f"sarif={path}"]
+    done = subprocess.run(command, cwd=folder, capture_output=True)
+    later.unlink()
+    assert done.returncode == 1, done
+    validate(SARIF_SCHEMA, path)
+    run, = json.loads(path.read_text())["runs"]
+    new = [result for result in run["results"] if not result["suppressions"]]
+    states = {result["baselineState"] for result in run["results"]}
+    assert states == {"new", "unchanged"} and len(new) == 1, (states, len(new))
+
+
 def check_rdjson(text, report, folder):
     validate(SCHEMAS / "rdjson.schema.json", folder.parent / "rdjson.out")
     diagnostics = json.loads(text)["diagnostics"]
@@ -249,6 +267,7 @@ def main():
         fixes = check_sarif(texts["sarif"], report, folder)
         for check in check_rdjson, check_gitlab, check_junit, check_checkstyle, check_github, check_jsonl:
             check(texts[check.__name__.removeprefix("check_")], report, folder)
+        check_baseline(folder)
     print(f"formats: {findings} findings read in {len(FORMATS)} formats, {fixes} fixes made as SARIF describes them")
 
 
