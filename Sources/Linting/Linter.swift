@@ -9,6 +9,8 @@ package struct Linter: Sendable {
   private let settings: RuleSettings
   /// Rules that speak where a spec says nothing about rules.
   private let speaking: [any Rule.Type]
+  /// Rules in whose place others keep silent.
+  private let dominating: [RuleInfo]
   private let baseline: Baseline.File
 
   /// - Parameters:
@@ -33,11 +35,12 @@ package struct Linter: Sendable {
   ) {
     (self.rules, self.index, self.settings, self.baseline) = (rules, index, settings, baseline)
     speaking = rules.filter { settings.isOn($0.about.id) }
+    dominating = rules.map { $0.about }.filter { !$0.dominates.isEmpty }
   }
 
   private init(_ other: Linter, baseline: Baseline.File) {
     (rules, index, settings) = (other.rules, other.index, other.settings)
-    (speaking, self.baseline) = (other.speaking, baseline)
+    (speaking, dominating, self.baseline) = (other.speaking, other.dominating, baseline)
   }
 
   /// The same for a spec of which some findings are known.
@@ -88,7 +91,7 @@ package struct Linter: Sendable {
 
   /// Rules in whose place a rule speaks.
   func dominated(by rule: String) -> [String] {
-    rules.first { $0.about.id == rule }?.about.dominates ?? []
+    dominating.first { $0.id == rule }?.dominates ?? []
   }
 
   private func finish(
@@ -111,9 +114,9 @@ package struct Linter: Sendable {
   private func withoutDominated(_ findings: [Diagnostic]) -> [Diagnostic] {
     var dominators: [String: [Diagnostic]] = [:]
     let present = Set(findings.map(\.rule))
-    for rule in rules where present.contains(rule.about.id) {
-      for weaker in rule.about.dominates where present.contains(weaker) {
-        dominators[weaker, default: []] += findings.filter { $0.rule == rule.about.id }
+    for rule in dominating where present.contains(rule.id) {
+      for weaker in rule.dominates where present.contains(weaker) {
+        dominators[weaker, default: []] += findings.filter { $0.rule == rule.id }
       }
     }
     guard !dominators.isEmpty else { return findings }

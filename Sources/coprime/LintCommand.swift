@@ -34,6 +34,9 @@ struct LintCommand: ParsableCommand {
   @Flag(help: "Print the specs that would be linted, and lint none.")
   var showFiles = false
 
+  @Flag(help: "Print how many findings each rule has, in place of the findings.")
+  var statistics = false
+
   @Option(
     help: ArgumentHelp(
       "Threads to lint with; the result does not depend on it.", valueName: "count"))
@@ -45,6 +48,10 @@ struct LintCommand: ParsableCommand {
     }
     if fixes.diff, judging.writeBaseline != nil {
       throw ValidationError("'--diff' writes nothing; give it without '--write-baseline'")
+    }
+    if statistics, report.format.contains(where: { $0.path == nil }) {
+      throw ValidationError(
+        "'--statistics' stands in place of the findings; give the format a file")
     }
   }
 
@@ -131,7 +138,8 @@ struct LintCommand: ParsableCommand {
       if let path = judging.writeBaseline { writeBaseline(path, &results) }
       var writing = ReportWriting(results.files, color.color)
       writing.isDiverted = fixes.level != nil && paths.contains("-")
-      writing.write(report.requests)
+      writing.write(statistics ? report.filesOnly : report.requests)
+      if statistics { Output.write(Statistics(results.files).text(Output.style(color.color))) }
       if !writing.couldWriteAll { results.couldReadAll = false }
       plan.baselines.reportStale(results.files.reduce(0) { $0 + $1.stale })
     }

@@ -58,9 +58,12 @@ struct ReportOptions: ParsableArguments {
     }
   }
 
+  /// The reports that go to files by `--format FORMAT=FILE`.
+  var filesOnly: [ReportRequest] { format.filter { $0.path != nil } }
+
   /// What was asked for, the report on standard output last: a reader that closes the pipe ends the program.
   var requests: [ReportRequest] {
-    let files = format.filter { $0.path != nil }
+    let files = filesOnly
     let asked = format.first { $0.path == nil }?.format
     let isWorkflow = Output.variable("GITHUB_ACTIONS") == "true"
     let chosen = asked ?? (isWorkflow && format.isEmpty ? GitHubFormat.self : HumanFormat.self)

@@ -80,6 +80,32 @@ import Testing
       "\(summary(findings))", sourceLocation: c.location)
   }
 
+  @Test("The same example behind a byte order mark", arguments: RuleCase.all)
+  func byteOrderMark(_ c: RuleCase) {
+    guard !["spec/yaml-encoding", "spec/empty"].contains(c.about.id) else { return }
+    let (text, expected) = c.example.parsed()
+    let findings = RuleCase.lint([0xEF, 0xBB, 0xBF] + text)
+    #expect(
+      c.ranges(in: findings) == expected.map { $0.lowerBound + 3..<$0.upperBound + 3 },
+      "\(summary(findings))", sourceLocation: c.location)
+  }
+
+  @Test(
+    "Fixed twice is fixed once, and leaves nothing of the rule to fix",
+    arguments: RuleCase.all.filter { $0.example.fixed != nil })
+  func fixingEnds(_ c: RuleCase) {
+    let fixer = Fixer(.unsafe, linter: Linter(profile: .production))
+    let once = fixer.fix(SpecDocument.read(c.example.parsed().text, path: "example.yaml"))
+    let text = once.document.file.text
+    let twice = fixer.fix(SpecDocument.read(text, path: "example.yaml"))
+    #expect(twice.document.file.text == text, sourceLocation: c.location)
+    #expect(once.document.root != nil, sourceLocation: c.location)
+    let left = once.findings.filter { finding in
+      finding.rule == c.about.id && finding.fixes.contains { $0.safety != .display }
+    }
+    #expect(left.isEmpty, "\(summary(left))", sourceLocation: c.location)
+  }
+
   @Test("A comment above silences every finding, and is not superfluous", arguments: RuleCase.all)
   func commentsSilence(_ c: RuleCase) {
     guard c.about.isSuppressible else { return }
