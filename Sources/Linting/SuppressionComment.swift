@@ -95,13 +95,13 @@ private struct Scanner {
     return string(start..<next)
   }
 
-  /// Names between commas, after which blanks may stand; a blank after a name ends them.
+  /// Names between commas, after which blanks may stand; a blank or a colon after a name ends them.
   mutating func names() -> [(text: String, start: Int, end: Int)] {
     var names: [(text: String, start: Int, end: Int)] = []
     repeat {
       skipBlanks()
       let start = next
-      while next < end, !isBlank(text[next]), text[next] != UInt8(ascii: ",") { next += 1 }
+      while next < end, !isBlank(text[next]), !":,".utf8.contains(text[next]) { next += 1 }
       if next > start { names.append((string(start..<next), start, next)) }
     } while take(UInt8(ascii: ","))
     return names

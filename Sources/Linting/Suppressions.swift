@@ -31,6 +31,7 @@ struct Suppressions {
   /// - Complexity: linear in the comments.
   init(_ document: SpecDocument, _ index: RuleIndex) {
     (self.document, self.index) = (document, index)
+    guard document.comments.contains(where: Self.mayBeSuppression) else { return }
     // Comments are stacked above a line; from the last up, each one knows where the one below points.
     var below: (file: FileID, line: Int, target: Int)?
     for comment in document.comments.reversed() {
