@@ -37,7 +37,7 @@ CAUSES = {
     "missing-flatten": {"model/missing-flatten"},
     "missing-hidden-nonlinearity": {"model/missing-nonlinearity"},
     "missing-normalisation": {"data/input-unscaled"},
-    "multi-unit-with-bce": {"loss/softmax-with-binary-loss", "loss/label-encoding-mismatch"},
+    "multi-unit-with-bce": {"loss/softmax-with-binary-loss", "loss/multiclass-with-binary-loss"},
     "negative-loss-possible": {"loss/real-targets-with-classification-loss"},
     "no-validation": {"eval/no-validation"},
     "pool-after-every-conv": {"model/pooling-after-every-convolution"},

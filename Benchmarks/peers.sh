@@ -3,8 +3,8 @@
 python="${PEER_PYTHON:-}"
 if [ -z "$python" ]; then
   python=.build_peers/bin/python
-  if ! "$python" -c "import torch, torchvision, keras, onnx, yamllint" 2>/dev/null; then
+  if ! "$python" -c "import torch, torchvision, keras, onnx, yamllint, check_jsonschema, cfnlint" 2>/dev/null; then
     python3 -m venv .build_peers
-    .build_peers/bin/pip install --quiet torch torchvision keras tensorflow-cpu onnx yamllint
+    .build_peers/bin/pip install --quiet torch torchvision keras tensorflow-cpu onnx yamllint check-jsonschema cfn-lint
   fi
 fi

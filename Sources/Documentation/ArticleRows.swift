@@ -24,7 +24,8 @@ extension ArticleRow {
     ArticleRow(
       7, "a", "Put the channels where the layers look for them", isStatic: true),
     ArticleRow(
-      8, "b", "In an emergency go back to a plain model without extras", feature: .notYet),
+      8, "b", "In an emergency go back to a plain model without extras",
+      feature: .by("`coprime init` starts from one; switching extras off for a check not yet")),
     ArticleRow(
       9, "b", "Look for exchanged axes, empty inputs and a batch that repeats", isStatic: true,
       checks: ["constant-inputs"], feature: .notYet),

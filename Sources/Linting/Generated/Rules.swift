@@ -127,6 +127,7 @@ package let allRules: [any Rule.Type] = [
   MonitorNeverComputedRule.self,
   MonitorOnTrainingDataRule.self,
   MoreHeldOutThanTrainedRule.self,
+  MulticlassWithBinaryLossRule.self,
   MultilabelWithSoftmaxRule.self,
   NeedsKnownValueRule.self,
   NegativePredictionsRule.self,

@@ -99,8 +99,8 @@ extension AnalyzedSpec {
   /// Whether the spec says enough to train: a model and a loss.
   var isTrained: Bool { graph != nil && !(spec.training?.losses.isEmpty ?? true) }
 
-  /// The largest kernel with the spread it starts with.
-  var largestKernel: (layer: LayerNode, deviation: Double)? {
+  /// The largest kernel with the spread it starts with and the number of its weights.
+  var largestKernel: (layer: LayerNode, deviation: Double, count: Int)? {
     guard let graph else { return nil }
     var best: (layer: LayerNode, deviation: Double, count: Int)?
     for (node, facts) in zip(graph.nodes, nodes) where node.isLearning {
@@ -113,7 +113,7 @@ extension AnalyzedSpec {
         if count > best?.count ?? 0 { best = (node, moments.variance.squareRoot(), count) }
       }
     }
-    return best.map { ($0.layer, $0.deviation) }
+    return best
   }
 }
 

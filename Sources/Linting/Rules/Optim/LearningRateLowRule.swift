@@ -15,7 +15,7 @@ struct LearningRateLowRule: Rule {
       near 0.05. Below 1e-5 for Adam and 1e-4 · (1 − μ) for gradient descent with momentum μ no \
       model is trained from random weights in usual numbers of updates (Braiek and Khomh; Cao et \
       al. list rates from 1e-10 to 1e-15 among real mistakes). Where the updates are enough for a \
-      weight to move by 1, and for pretrained backbones, which are fine-tuned with such rates, \
+      weight to move by 0.25, five times that spread, and for pretrained backbones, which are fine-tuned with such rates, \
       the rule is silent. Adadelta is told apart: its paper uses a rate of 1.0, and Keras' default \
       of 0.001 makes it a thousand times slower, which is an info.
       """,
@@ -123,7 +123,7 @@ struct LearningRateLowRule: Rule {
     let limits = rate.contract.rates
     guard rate.value < limits.low * (1 - 1e-9) else { return }
     let reach = rate.isAdaptive ? spec.totalSteps.map { Double($0) * rate.value } : nil
-    if let reach, reach >= 1 { return }
+    if let reach, reach >= 0.25 { return }
     let consequence =
       reach.flatMap { reach in
         spec.totalSteps.map {
