@@ -46,6 +46,7 @@ let package = Package(
     module("Catalog", ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles"]),
     module("Spec", ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog"]),
     module("JSONSchema", ["JSONText", "SourceText", "YAML", "Catalog", "Spec"]),
+    module("Formatting", ["SourceText", "YAML", "Catalog", "Spec"]),
     module("Analysis", ["SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec"]),
     module(
       "Linting",
@@ -78,7 +79,7 @@ let package = Package(
       dependencies: [
         "SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting",
         "Training",
-        "Verification", "FrameworkErrors", "Reporting", "JSONText", "JSONSchema", "Templates",
+        "Verification", "FrameworkErrors", "Reporting", "JSONText", "JSONSchema", "Templates", "Formatting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -135,6 +136,7 @@ let package = Package(
     tests("Specs", ["Linting", "Spec", "SourceText", "Documentation"]),
     tests("Documentation", ["Documentation", "SourceText", "Spec", "Verification"]),
     tests("Templates", ["Templates", "Linting", "Spec", "SourceText"]),
+    tests("Formatting", ["Formatting", "Analysis", "Linting", "Spec", "SourceText", "Templates"]),
     tests("JSONSchema", ["JSONSchema", "JSONText", "Catalog", "Spec"]),
     tests(
       "Conformance",

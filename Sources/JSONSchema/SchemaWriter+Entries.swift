@@ -133,7 +133,3 @@ extension SchemaWriter {
     return text
   }
 }
-
-extension CatalogEntry {
-  static var table: FieldTable { schema.table }
-}

@@ -40,9 +40,8 @@ private let definitions = schema["definitions"]?.members ?? []
   }
 
   private func keys(_ type: any CatalogEntry.Type) -> [String] {
-    func keys<Entry: CatalogEntry>(_: Entry.Type) -> [String] { Entry.schema.table.keys }
     let common = LayerEntry.commonSchema.table.keys + StepEntry.Common.schema.table.keys
-    return keys(type).filter { !common.contains($0) }
+    return type.table.keys.filter { !common.contains($0) }
   }
 
   private func collectReferences(_ value: JSONValue, into names: inout Set<String>) {

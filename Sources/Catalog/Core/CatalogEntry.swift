@@ -29,6 +29,11 @@ package struct IdleKey: Hashable, Sendable {
   ]
 }
 
+extension CatalogEntry {
+  /// Its parameters, without how they are read.
+  package static var table: FieldTable { schema.table }
+}
+
 /// The tribe whose names and meanings a model is written in.
 package enum Dialect: String, Sendable, CaseIterable { case keras, torch }
 

@@ -9,6 +9,14 @@ extension LayerEntry {
     Self(Arguments(owner: "", ownerRange: .nowhere), at: .nowhere),
     [
       Field(
+        "from", type: .list(.either([.text, .integer(min: nil, max: -1)]), count: nil),
+        "What it reads: a name, a negative index that counts entries back, or a list of both; by default the entry before."
+      ) { entry, node, decoder in
+        entry.from = entry.references(node, &decoder)
+        entry.fromIsList = decoder.substituted(node).sequence != nil
+        return entry.from != nil
+      },
+      Field(
         "name", type: .text,
         "Its name, by which others read it; by default its kind and a number, as Keras does."
       ) { entry, node, decoder in
@@ -17,14 +25,6 @@ extension LayerEntry {
         }
         entry.name = Located(text, at: node.place)
         return true
-      },
-      Field(
-        "from", type: .list(.either([.text, .integer(min: nil, max: -1)]), count: nil),
-        "What it reads: a name, a negative index that counts entries back, or a list of both; by default the entry before."
-      ) { entry, node, decoder in
-        entry.from = entry.references(node, &decoder)
-        entry.fromIsList = decoder.substituted(node).sequence != nil
-        return entry.from != nil
       },
       .bool("trainable", \.trainable, default: "true", "Whether training changes its weights."),
       .int("repeat", \.repeatCount, min: 1, default: "1", "How many times it stands in a row."),
