@@ -46,7 +46,8 @@ let package = Package(
     module("Catalog", ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles"]),
     module("Spec", ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog"]),
     module("JSONSchema", ["JSONText", "SourceText", "YAML", "Catalog", "Spec"]),
-    module("Formatting", ["SourceText", "YAML", "Catalog", "Spec"]),
+    module(
+      "Formatting", ["JSONText", "SourceText", "YAML", "Shapes", "Arrays", "Catalog", "Spec"]),
     module("Analysis", ["SourceText", "Shapes", "Arrays", "Program", "Catalog", "Spec"]),
     module(
       "Linting",
@@ -56,7 +57,7 @@ let package = Package(
       "Training",
       [
         "JSONText", "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Catalog",
-        "Spec", "Analysis", "Kernels",
+        "Spec", "Formatting", "Analysis", "Kernels",
       ]),
     module(
       "Verification",
@@ -79,7 +80,8 @@ let package = Package(
       dependencies: [
         "SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting",
         "Training",
-        "Verification", "FrameworkErrors", "Reporting", "JSONText", "JSONSchema", "Templates", "Formatting",
+        "Verification", "FrameworkErrors", "Reporting", "JSONText", "JSONSchema", "Templates",
+        "Formatting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -136,7 +138,12 @@ let package = Package(
     tests("Specs", ["Linting", "Spec", "SourceText", "Documentation"]),
     tests("Documentation", ["Documentation", "SourceText", "Spec", "Verification"]),
     tests("Templates", ["Templates", "Linting", "Spec", "SourceText"]),
-    tests("Formatting", ["Formatting", "Analysis", "Linting", "Spec", "SourceText", "Templates"]),
+    tests(
+      "Formatting",
+      [
+        "Formatting", "Analysis", "Linting", "Spec", "Catalog", "Program", "Shapes", "SourceText",
+        "Templates",
+      ]),
     tests("JSONSchema", ["JSONSchema", "JSONText", "Catalog", "Spec"]),
     tests(
       "Conformance",

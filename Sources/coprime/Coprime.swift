@@ -16,7 +16,7 @@ struct Coprime: ParsableCommand {
     subcommands: [
       LintCommand.self, ShapesCommand.self, DiffCommand.self, RunCommand.self, VerifyCommand.self,
       ExplainCommand.self, ExplainErrorCommand.self,
-      RulesCommand.self, FmtCommand.self, InitCommand.self, SchemaCommand.self,
+      RulesCommand.self, FmtCommand.self, InitCommand.self, RenderCommand.self, SchemaCommand.self,
     ])
 
   static func main() {

@@ -6,36 +6,9 @@ import Spec
 import Templates
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-private let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
-
 private func format(_ text: String) -> String? {
   SpecFormatter.format(SpecDocument.read([UInt8](text.utf8), path: "spec.yaml"))
     .map { String(decoding: $0, as: UTF8.self) }
-}
-
-/// YAML files below a folder of the package.
-private func specs(under folder: String) -> [String] {
-  guard let directory = opendir("\(root)/\(folder)") else { return [] }
-  defer { closedir(directory) }
-  var paths: [String] = []
-  while let entry = readdir(directory) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name.hasPrefix(".") { continue }
-    if name.hasSuffix(".yaml") {
-      paths.append("\(folder)/\(name)")
-    } else if !name.contains(".") {
-      paths += specs(under: "\(folder)/\(name)")
-    }
-  }
-  return paths.sorted()
 }
 
 @Suite struct SpecFormatterTests {
@@ -167,15 +140,7 @@ private func specs(under folder: String) -> [String] {
     "Every spec of the repository means the same before and after, and stays as it is the second time"
   )
   func meaningStays() throws {
-    var texts = try (specs(under: "specs") + specs(under: "Tests/Fixtures")).map {
-      (path: "\(root)/\($0)", text: try SourceFile.load("\(root)/\($0)").text)
-    }
-    texts += allRules.flatMap { rule in
-      rule.about.examples.map { ($0.text.filter { $0 != "«" && $0 != "»" }) }
-    }.map { ("\(root)/specs/example.yaml", [UInt8]($0.utf8)) }
-    texts += Templates.all.map {
-      ("\(root)/specs/\($0.name).yaml", [UInt8](Templates.file($0).utf8))
-    }
+    let texts = try corpus()
     #expect(texts.count > 300)
     var formatted = 0
     for (path, text) in texts {
@@ -196,19 +161,5 @@ private func specs(under folder: String) -> [String] {
     arguments: ["coprime: [1", "- a", "coprime: 1\ncoprime: 1\n", ""])
   func unsoundTextsAreRefused(_ text: String) {
     #expect(format(text) == nil)
-  }
-
-  /// What the linter finds, the shapes, and every setting with its defaults.
-  private func meaning(of document: SpecDocument) -> [String] {
-    let findings = Linter(profile: .production).lint(document)
-    var facts = findings.map { "\($0.rule) \($0.severity)" }.sorted()
-    for section in SettingSection.allCases {
-      facts += document.settings(of: section).map { "\($0.path)=\($0.text)" }.sorted()
-    }
-    facts += document.steps.map { "\($0)" }
-    for node in document.graph?.nodes ?? [] {
-      facts.append("\(node.name) \(node.kind) \(node.settings.map { "\($0.path)=\($0.text)" })")
-    }
-    return facts
   }
 }

@@ -99,7 +99,7 @@ struct SpecWalk {
     else { return }
     note(pairs[0].key, type.about.name)
     let value = pairs[0].value
-    let table = Self.table(of: type, as: kind)
+    let table = CanonicalTables.table(of: type, as: kind)
     if value.mapping != nil {
       visit(value, table)
     } else if let first = type.table.fields.first, !value.isNull {
@@ -111,20 +111,5 @@ struct SpecWalk {
     if kind == .layer, blocks.contains(name) { return nil }
     return Registry.find(kind, name, dialect)
       ?? (kind == .layer ? Registry.find(.activation, name, dialect) : nil)
-  }
-
-  /// The parameters of an entry with the keys that all of its kind take.
-  private static func table(of type: any CatalogEntry.Type, as kind: EntryKind) -> FieldTable {
-    let own = type.table.fields
-    switch kind {
-    case .layer:
-      let common = LayerEntry.commonSchema.table.fields
-      return FieldTable(own.filter { field in !common.contains { $0.key == field.key } } + common)
-    case .step:
-      // What it works on comes first, when it works last.
-      let common = StepEntry.Common.schema.table.fields
-      return FieldTable(common.prefix(1) + own + common.dropFirst())
-    default: return type.table
-    }
   }
 }

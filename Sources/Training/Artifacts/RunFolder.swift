@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Formatting
 internal import JSONText
 internal import Kernels
 internal import Program
@@ -27,7 +28,7 @@ struct RunFolder {
 
   private init(_ path: String, _ run: PreparedRun) {
     (self.path, self.run) = (path, run)
-    specText = run.spec.document.root.map { ResolvedSpec.text($0) } ?? ""
+    specText = run.spec.document.root.map { YAMLText.text($0) } ?? ""
     let digest = specText.utf8.reduce(0xcbf2_9ce4_8422_2325) {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
     }

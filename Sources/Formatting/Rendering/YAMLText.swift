@@ -1,9 +1,9 @@
 internal import JSONText
-internal import YAML
+package import YAML
 
 /// Writes a tree as YAML that reads back as the same values: bases, anchors and overrides are resolved.
-enum ResolvedSpec {
-  static func text(_ root: Node) -> String {
+package enum YAMLText {
+  package static func text(_ root: Node) -> String {
     var text = ""
     write(root, indent: 0, to: &text)
     return text
@@ -23,9 +23,19 @@ enum ResolvedSpec {
       if items.isEmpty { text += "\(space)[]\n" }
       for item in items {
         text += space + "-"
-        writeValue(item, indent: indent, to: &text)
+        writeItem(item, indent: indent, to: &text)
       }
     }
+  }
+
+  /// What follows a dash: a mapping starts on its line.
+  private static func writeItem(_ node: Node, indent: Int, to text: inout String) {
+    guard let pairs = node.mapping, !pairs.isEmpty else {
+      return writeValue(node, indent: indent, to: &text)
+    }
+    var lines = ""
+    write(node, indent: indent + 1, to: &lines)
+    text += " " + lines.drop { $0 == " " }
   }
 
   /// What follows a key or a dash: on the same line where it is short.
@@ -76,9 +86,12 @@ enum ResolvedSpec {
           UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "$"),
           UInt8(ascii: " "):
           true
+        // Arithmetic over names is read in plain scalars only.
+        case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "%"), 0x80...:
+          scalar.style == .plain
         default: false
         }
-      } && !"-*? /".contains(scalar.text.first ?? " ") && scalar.text.last != " "
+      } && !"-*?% /".contains(scalar.text.first ?? " ") && scalar.text.last != " "
     let isNumber: Bool =
       switch scalar.resolved {
       case .string: false
