@@ -38,8 +38,8 @@ func corpus() throws -> [(path: String, text: [UInt8])] {
   var examples: [(path: String, text: [UInt8])] = []
   for rule in allRules {
     for example in rule.about.examples {
-      let text = example.text.filter { $0 != "«" && $0 != "»" }
-      examples.append(("\(packageRoot)/specs/example.yaml", [UInt8](text.utf8)))
+      let text = example.parsed().text
+      examples.append(("\(packageRoot)/specs/example.yaml", text))
     }
   }
   let templates = Templates.all.map {
