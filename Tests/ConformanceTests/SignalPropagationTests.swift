@@ -37,6 +37,30 @@ import Testing
     #expect(wrong.isEmpty, "\(model["spec"]?.string ?? ""): layer, expected, actual: \(wrong)")
   }
 
+  /// What NumPy says of the same batch.
+  @Test func aBatchIsMeasuredAsItIs() throws {
+    let batches = try Fixtures.json("signal_propagation.json").required("batches").array ?? []
+    for batch in batches {
+      let sizes = batch["sizes"]?.sizes.compactMap { $0 } ?? []
+      let values = try batch.required("values").doubles.map { Float($0) }
+      let signal = try #require(Signal(measuring: values, sizes: sizes))
+      let expected = try input(try batch.required("likeness"))
+      let numbers = { (signal: Signal) -> [Double] in
+        let likeness = signal.likeness
+        return [
+          signal.mean, signal.variance, likeness?.neighbors ?? 0, likeness?.positions ?? 0,
+          likeness?.samples ?? 0, likeness?.others ?? 0, likeness?.units ?? 0,
+          likeness?.margin ?? 0, likeness?.empty ?? 0, likeness?.filling ?? 0,
+          likeness?.directions ?? 0,
+        ]
+      }
+      for (actual, wanted) in zip(numbers(signal), numbers(expected)) {
+        #expect(abs(actual - wanted) <= 1e-4 * max(1, abs(wanted)), "\(sizes)")
+      }
+    }
+    #expect(batches.count == 3)
+  }
+
   @Test func allKindsOfModelsAreThere() {
     #expect(Self.models.count == 11)
   }

@@ -110,11 +110,11 @@ private struct MeasuredBatch {
     return axes > 0 ? total / axes : variance
   }
 
-  /// Share of windows of an image in which the second moment is below a hundredth of the mean.
+  /// Share of windows of an image in which the second moment is below a millionth of the mean.
   private func empty(_ size: Int) -> Double {
     guard positions.count == 2, positions.min() ?? 0 >= size else { return 0 }
     let (height, width) = (positions[0], positions[1])
-    let mostEmpty = 0.01 * (variance + mean * mean) * Double(size * size * features)
+    let mostEmpty = 1e-6 * (variance + mean * mean) * Double(size * size * features)
     var (found, windows) = (0, 0)
     for sample in 0..<samples {
       let energy = (0..<places).map { place in

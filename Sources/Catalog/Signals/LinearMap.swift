@@ -40,8 +40,6 @@ struct LinearMap {
     result.mean = bias.mean
     if shareOfPairs < shareOfPadding, let likeness = x.likeness {
       let distant = gain * shareOfPairs / shareOfPadding
-      let near = (gain + distant) / 2
-      result.likeness?.neighbors = near * (likeness.neighbors + square) + bias.variance
       result.likeness?.positions = distant * (likeness.positions + square) + bias.variance
       result.likeness?.others = distant * (likeness.others + square) + bias.variance
     }
