@@ -1,5 +1,5 @@
 internal import Catalog
-package import SourceText
+internal import SourceText
 package import Spec
 internal import YAML
 

@@ -131,7 +131,7 @@ import Testing
     #expect(reasons("# coprime: disable=\(Self.rule)") == [nil])
     #expect(reasons("# coprime: disable=\(Self.rule) as in the paper") == ["as in the paper"])
     #expect(reasons("# coprime: disable=\(Self.rule) -- größer ≥ 模型") == ["größer ≥ 模型"])
-    #expect(reasons("# coprime: disable=\(Self.rule): why") == [nil])
+    #expect(reasons("# coprime: disable=\(Self.rule): why") == ["why"])
   }
 
   @Test("A comment is unused only where its rule speaks and the whole spec was checked")

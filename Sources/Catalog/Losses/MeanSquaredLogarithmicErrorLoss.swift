@@ -16,7 +16,9 @@ package struct MeanSquaredLogarithmicErrorLoss: PointwiseComparison {
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
-  package var contract: LossContract { LossContract(.values, .values, .regression, belowZero: .cutOff) }
+  package var contract: LossContract {
+    LossContract(.values, .values, .regression, belowZero: .cutOff)
+  }
 
   package func term(prediction: Double, target: Double) -> Double {
     let difference = log1p(max(prediction, lossEpsilon)) - log1p(max(target, lossEpsilon))

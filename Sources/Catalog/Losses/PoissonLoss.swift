@@ -16,7 +16,9 @@ package struct PoissonLoss: PointwiseComparison {
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
-  package var contract: LossContract { LossContract(.values, .values, .regression, belowZero: .undefined) }
+  package var contract: LossContract {
+    LossContract(.values, .values, .regression, belowZero: .undefined)
+  }
 
   package func term(prediction: Double, target: Double) -> Double {
     prediction - target * log(prediction + lossEpsilon)

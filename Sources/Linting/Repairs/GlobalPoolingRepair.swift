@@ -33,7 +33,7 @@ struct GlobalPoolingRepair: Repair {
     _ feeder: FailedLayer.Feeder, _ failure: FailedLayer
   ) -> RepairCandidate? {
     let node = failure.graph.nodes[feeder.index]
-    guard node.family == .flatten, let operand = node.operands.first,
+    guard node.role == .flatten, let operand = node.operands.first,
       let rank = failure.spec.type(of: operand)?.shape.rank, let kind = pooling(rank)
     else { return nil }
     let edits = failure.replacing(feeder.index, with: kind)

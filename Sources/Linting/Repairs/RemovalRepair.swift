@@ -12,7 +12,7 @@ struct RemovalRepair: Repair {
       let node = failure.graph.nodes[feeder.index]
       let isItself = feeder.index == failure.failure.node
       let meaning: Surprise.Meaning
-      switch node.family {
+      switch node.role {
       case .pooling where isTooSmall: meaning = isItself ? .completes : .restructures
       case .flatten where !isItself, .globalPooling where !isItself: meaning = .aligns
       case .pooling where !isItself: meaning = .restructures

@@ -26,7 +26,7 @@ struct ReturnSequencesRepair: Repair {
 
   /// Parameters and entry of the recurrent layer itself, which a wrapper holds inside.
   private func place(_ node: LayerNode) -> (Arguments, SourceRange)? {
-    guard node.family == .recurrent else { return nil }
+    guard node.role == .recurrent else { return nil }
     guard let inner = node.arguments.pair(named: "layer")?.value else {
       return node.takes(Self.key) ? (node.arguments, node.entryRange) : nil
     }

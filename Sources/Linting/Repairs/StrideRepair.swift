@@ -13,7 +13,7 @@ struct StrideRepair: Repair {
         .flatMap { failure.numbers($0, of: node)?.first }
       // A pooling moves by its own size unless it says otherwise.
       let old =
-        failure.numbers(key, of: node)?.first ?? (node.family == .pooling ? kernel ?? 2 : 1)
+        failure.numbers(key, of: node)?.first ?? (node.role == .pooling ? kernel ?? 2 : 1)
       return (old == 1 ? [2, 3] : old == 2 ? [1] : [1, 2]).compactMap { new in
         let edits = failure.setting(key, to: "\(new)", of: feeder.index)
         guard !edits.isEmpty else { return nil }

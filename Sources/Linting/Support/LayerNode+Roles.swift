@@ -5,7 +5,7 @@ import YAML
 
 extension LayerNode {
   /// What the layer is for; `other` where its kind is not known.
-  var family: LayerRole { layer?.role ?? .other }
+  var role: LayerRole { layer?.role ?? .other }
 
   /// Whether the layer does nothing but apply a function to each number or row.
   var isActivationOnly: Bool {

@@ -93,7 +93,7 @@ extension AnalyzedSpec {
 
   /// Whether something in the model keeps activations in range, so that large steps do less harm.
   var isNormalized: Bool {
-    graph?.nodes.contains { [.batchNormalization, .normalization].contains($0.family) } ?? false
+    graph?.nodes.contains { [.batchNormalization, .normalization].contains($0.role) } ?? false
   }
 
   /// Whether the spec says enough to train: a model and a loss.

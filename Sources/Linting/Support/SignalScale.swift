@@ -57,7 +57,7 @@ struct SignalScale {
     for (index, node) in graph.nodes.enumerated() {
       if node.isLearning, node.arguments.pair(named: "kernel_initializer") != nil { return true }
       var depth = node.isLearning ? 1 : 0
-      if ![.batchNormalization, .normalization].contains(node.family) {
+      if ![.batchNormalization, .normalization].contains(node.role) {
         for operand in node.operands {
           if case .layer(let source) = operand.producer, source < index {
             depth = max(depth, depths[source] + (node.isLearning ? 1 : 0))

@@ -66,12 +66,12 @@ struct Readers {
       if wiring.isOutput(current) { areOutput = true }
       for reader in wiring.consumers[current] where seen.insert(reader).inserted {
         let node = wiring[reader]
-        if node.isLearning || [.attention, .recurrent].contains(node.family) {
+        if node.isLearning || [.attention, .recurrent].contains(node.role) {
           learning.append(reader)
-        } else if node.family == .merging || node.operands.count > 1 {
+        } else if node.role == .merging || node.operands.count > 1 {
           areMerged = true
         } else {
-          if [.dropout, .noise].contains(node.family) { areDropped = true }
+          if [.dropout, .noise].contains(node.role) { areDropped = true }
           open.append(reader)
         }
       }

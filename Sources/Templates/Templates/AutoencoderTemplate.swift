@@ -1,6 +1,7 @@
 enum AutoencoderTemplate: Template {
   static let name = "autoencoder"
-  static let summary = "pictures through a narrow code and back: what does not fit in is noise or news"
+  static let summary =
+    "pictures through a narrow code and back: what does not fit in is noise or news"
   static let text = #"""
     # Pictures through a narrow code and back. The target is the picture itself, so the data has it twice. The data is
     # described: 'coprime lint' checks everything, and 'coprime run autoencoder.yaml --synthesize' trains on noise.

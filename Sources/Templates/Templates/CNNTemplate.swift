@@ -1,6 +1,7 @@
 enum CNNTemplate: Template {
   static let name = "cnn"
-  static let summary = "classes from pictures: two convolutions, then a dense layer (28×28, MNIST's files)"
+  static let summary =
+    "classes from pictures: two convolutions, then a dense layer (28×28, MNIST's files)"
   static let text = #"""
     # Classes from small pictures. The data is described in the form of MNIST: 'coprime lint' checks everything, and
     # 'coprime run cnn.yaml --synthesize' trains on random pictures. Name your files under 'source' to train for real.

@@ -25,7 +25,8 @@ package struct TokenAndPositionEmbeddingLayer: Layer {
         "tie_weights", \.tiesWeights, default: "true",
         "Whether a head that goes back to tokens would use the same table."),
       .initializer(
-        "embeddings_initializer", \.initializer, default: "uniform", "How the vectors start."),
+        "embeddings_initializer", \.initializer, default: "random_uniform", "How the vectors start."
+      ),
       .bool(
         "mask_zero", \.masksZero, default: "false", "Whether 0 marks steps that later layers skip."),
     ])

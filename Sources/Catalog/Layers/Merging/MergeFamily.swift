@@ -32,7 +32,8 @@ extension MergeFamily {
 
   package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
     let isStretched = site.operands.contains { $0 != site.output }
-    return (isStretched ? nil : joined(operands)) ?? Propagation(nil, gains: operands.map { _ in nil })
+    return (isStretched ? nil : joined(operands))
+      ?? Propagation(nil, gains: operands.map { _ in nil })
   }
 
   package func lower(

@@ -20,7 +20,9 @@ package struct MultiplyLayer: MergeFamily {
 
   package func joined(_ operands: [Signal?]) -> Propagation? {
     guard operands.count == 2 else { return nil }
-    let signal = operands[0].flatMap { a in operands[1].map { Signal(a.moments.product($0.moments)) } }
+    let signal = operands[0].flatMap { a in
+      operands[1].map { Signal(a.moments.product($0.moments)) }
+    }
     return Propagation(signal, gains: [operands[1]?.secondMoment, operands[0]?.secondMoment])
   }
 

@@ -187,7 +187,7 @@ struct InputUnscaledRule: Rule {
 
   /// Whether what comes in is looked up rather than multiplied.
   private func readsIndices(_ node: LayerNode) -> Bool {
-    node.family == .embedding || node.layer?.elementNeed == .indices
+    node.role == .embedding || node.layer?.elementNeed == .indices
   }
 
   /// Whether a layer only multiplies and adds, and normalisation divides the result by its spread.
@@ -195,7 +195,7 @@ struct InputUnscaledRule: Rule {
     guard !wiring[index].isNonlinear, let reader = wiring.onlyReader(of: index) else {
       return false
     }
-    return [.batchNormalization, .normalization].contains(wiring[reader].family)
+    return [.batchNormalization, .normalization].contains(wiring[reader].role)
   }
 
   /// The input that flows into a layer with nothing that learns or normalises between, and its facts there.
@@ -207,7 +207,7 @@ struct InputUnscaledRule: Rule {
     var current = operand
     while case .layer(let layer) = current.producer {
       let node = wiring[layer]
-      guard [.flatten, .reshaping, .dropout, .noise, .rescaling].contains(node.family),
+      guard [.flatten, .reshaping, .dropout, .noise, .rescaling].contains(node.role),
         node.operands.count == 1,
         node.kind != "normalization"
       else { return nil }

@@ -142,8 +142,8 @@ struct TargetUnscaledRule: Rule {
   /// Whether a layer that learns, with its usual bias and no bound, gives the prediction.
   private func startsNearZero(_ head: JudgedHead) -> Bool {
     guard let node = head.site.node.map({ head.spec.graph?.nodes[$0] }) ?? nil,
-      node.isLearning || node.isActivationOnly || node.family == .flatten
-        || node.family == .reshaping,
+      node.isLearning || node.isActivationOnly || node.role == .flatten
+        || node.role == .reshaping,
       head.node?.arguments.has("bias_initializer") != true
     else { return false }
     return head.range.map { $0.upper == .infinity } ?? (head.head == .linear)

@@ -163,7 +163,7 @@ struct ConstantInitializerRule: Rule {
   private func activation(of kernel: StartingKernel, _ wiring: Wiring) -> (any Activation)? {
     if let own = kernel.node.layer?.outputActivation, own.isNonlinear { return own }
     let next = wiring.reader(of: kernel.index) {
-      [.dropout, .batchNormalization].contains($0.family)
+      [.dropout, .batchNormalization].contains($0.role)
     }
     return next.flatMap { wiring[$0].isActivationOnly ? wiring[$0].layer?.outputActivation : nil }
   }

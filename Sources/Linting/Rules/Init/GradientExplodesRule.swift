@@ -7,7 +7,8 @@ import Spec
 struct GradientExplodesRule: Rule {
   static let about = RuleInfo(
     "init/gradient-explodes", .warning,
-    summary: "The gradient at the first layers starts ten thousand times as large as at the output.",
+    summary:
+      "The gradient at the first layers starts ten thousand times as large as at the output.",
     rationale: """
       On its way back every layer multiplies the gradient by a factor that follows from the variance \
       of its weights, the number of its outputs and the slope of its activation. The factors of all \

@@ -79,7 +79,7 @@ struct InitialWeightsLargeRule: Rule {
       guard let variance = kernel.moments?.variance, let place = kernel.range else { continue }
       let gain = (variance * kernel.fanIn).squareRoot()
       let isNormalized = wiring.consumers[kernel.index].contains {
-        [.batchNormalization, .normalization].contains(wiring[$0].family)
+        [.batchNormalization, .normalization].contains(wiring[$0].role)
       }
       guard gain >= 10, !isNormalized, reported.insert(place).inserted else { continue }
       let better =

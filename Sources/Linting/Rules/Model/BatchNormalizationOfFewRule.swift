@@ -77,9 +77,9 @@ struct BatchNormalizationOfFewRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard spec.isTrained, let size = spec.batchSize, size.value > 1, size.value < Self.few,
       let graph = spec.graph,
-      let node = graph.nodes.first(where: { $0.family == .batchNormalization && $0.isTrainable })
+      let node = graph.nodes.first(where: { $0.role == .batchNormalization && $0.isTrainable })
     else { return }
-    let count = graph.nodes.count { $0.family == .batchNormalization && $0.isTrainable }
+    let count = graph.nodes.count { $0.role == .batchNormalization && $0.isTrainable }
     report.add(
       "'\(node.name)'\(count > 1 ? " and \(count - 1) more take" : " takes") mean and deviation from \(size.value) samples",
       at: node.range, severity: size.value > Self.harmful ? .info : nil,

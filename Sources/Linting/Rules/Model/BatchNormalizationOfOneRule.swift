@@ -86,7 +86,7 @@ struct BatchNormalizationOfOneRule: Rule {
       spec.trainingSamples.map { size > 1 && $0 > 1 && $0 % size == 1 && !drops } ?? false
     guard size == 1 || leaves, spec.spec.training?.stepsPerEpoch == nil else { return }
     for (index, node) in wiring.graph.nodes.enumerated()
-    where node.family == .batchNormalization && node.isTrainable {
+    where node.role == .batchNormalization && node.isTrainable {
       let rank = spec.nodes[index].outputs.first?.type.shape.rank ?? 0
       let notes =
         (spec.batchSize?.range).map { [Diagnostic.Note("batches are \(size) samples", at: $0)] }

@@ -59,7 +59,7 @@ struct BiasBeforeBatchNormalizationRule: Rule {
       guard node.isLearning, !node.isNonlinear, spec.hasWeight("bias", index),
         let next = wiring.onlyReader(of: index)
       else { return false }
-      return wiring[next].family == .batchNormalization
+      return wiring[next].role == .batchNormalization
     }
     guard let first = found.first, let next = wiring.onlyReader(of: first) else { return }
     let key = wiring.graph.dialect == .keras ? "use_bias" : "bias"

@@ -74,7 +74,7 @@ struct DeepWithoutShortcutsRule: Rule {
     var deepest = -1
     for (index, node) in wiring.graph.nodes.enumerated() {
       let resets =
-        [.batchNormalization, .normalization, .merging, .attention, .custom].contains(node.family)
+        [.batchNormalization, .normalization, .merging, .attention, .custom].contains(node.role)
         || node.operands.count > 1 || node.activationName == "selu"
       depths[index] =
         resets ? 0 : (wiring.source(of: index).map { depths[$0] } ?? 0) + (node.isLearning ? 1 : 0)

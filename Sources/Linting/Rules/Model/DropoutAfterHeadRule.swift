@@ -74,7 +74,7 @@ struct DropoutAfterHeadRule: Rule {
         head = before
       }
       guard wiring[head].isLearning else { continue }
-      for index in passed where wiring[index].family == .dropout && wiring[index].dropoutRate != 0 {
+      for index in passed where wiring[index].role == .dropout && wiring[index].dropoutRate != 0 {
         report.add(
           "'\(wiring[index].name)' sets outputs of '\(wiring[head].name)' to 0 at random, and the loss takes them for predictions",
           at: wiring[index].range,
@@ -85,6 +85,6 @@ struct DropoutAfterHeadRule: Rule {
   }
 
   private func isPassive(_ node: LayerNode) -> Bool {
-    [.activation, .flatten, .reshaping, .dropout].contains(node.family)
+    [.activation, .flatten, .reshaping, .dropout].contains(node.role)
   }
 }

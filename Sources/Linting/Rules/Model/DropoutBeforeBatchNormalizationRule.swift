@@ -73,7 +73,7 @@ struct DropoutBeforeBatchNormalizationRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
-    for (index, node) in wiring.graph.nodes.enumerated() where node.family == .dropout {
+    for (index, node) in wiring.graph.nodes.enumerated() where node.role == .dropout {
       guard let rate = node.dropoutRate, rate > 0, rate < 1,
         let norm = normalization(behind: index, wiring)
       else { continue }
@@ -92,10 +92,10 @@ struct DropoutBeforeBatchNormalizationRule: Rule {
     var learned = 0
     while let layer = current {
       let node = wiring[layer]
-      switch node.family {
+      switch node.role {
       case .batchNormalization: return layer
       case .activation, .pooling, .flatten, .reshaping, .globalPooling: break
-      case _ where node.family.isFeedForward && !node.isNonlinear && learned == 0: learned += 1
+      case _ where node.role.isFeedForward && !node.isNonlinear && learned == 0: learned += 1
       default: return nil
       }
       current = wiring.onlyReader(of: layer)

@@ -65,13 +65,13 @@ struct DropoutBeforePoolingRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let graph = spec.graph, graph.nodes.contains(where: { $0.family == .dropout }),
+    guard let graph = spec.graph, graph.nodes.contains(where: { $0.role == .dropout }),
       let wiring = Wiring(spec)
     else { return }
     for (index, node) in wiring.graph.nodes.enumerated()
     where node.layer is any ElementDropout && node.dropoutRate != 0 {
-      guard let next = wiring.reader(of: index, skipping: { $0.family == .activation }),
-        wiring[next].family == .pooling || wiring[next].family == .globalPooling,
+      guard let next = wiring.reader(of: index, skipping: { $0.role == .activation }),
+        wiring[next].role == .pooling || wiring[next].role == .globalPooling,
         wiring[next].isLargestValue
       else { continue }
       report.add(

@@ -64,7 +64,7 @@ struct DropoutRateHighRule: Rule {
   static let limit = 0.5
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    for node in spec.graph?.nodes ?? [] where node.family == .dropout {
+    for node in spec.graph?.nodes ?? [] where node.role == .dropout {
       guard let rate = node.dropoutRate, rate > Self.limit else { continue }
       let place =
         node.arguments.pairs.first { ["rate", "p"].contains($0.key) }?.value.place ?? node.range

@@ -43,13 +43,13 @@ struct DropoutTwiceRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let graph = spec.graph, graph.nodes.contains(where: { $0.family == .dropout }),
+    guard let graph = spec.graph, graph.nodes.contains(where: { $0.role == .dropout }),
       let wiring = Wiring(spec)
     else { return }
-    for (index, node) in wiring.graph.nodes.enumerated() where node.family == .dropout {
+    for (index, node) in wiring.graph.nodes.enumerated() where node.role == .dropout {
       guard let second = node.dropoutRate, second > 0,
         let before = wiring.source(of: index, skipping: isPassive),
-        wiring[before].family == .dropout, let first = wiring[before].dropoutRate, first > 0,
+        wiring[before].role == .dropout, let first = wiring[before].dropoutRate, first > 0,
         wiring.reader(of: before, skipping: isPassive) == index
       else { continue }
       let dropped = 1 - (1 - first) * (1 - second)
@@ -62,6 +62,6 @@ struct DropoutTwiceRule: Rule {
   }
 
   private func isPassive(_ node: LayerNode) -> Bool {
-    [.activation, .flatten, .reshaping].contains(node.family)
+    [.activation, .flatten, .reshaping].contains(node.role)
   }
 }

@@ -66,13 +66,13 @@ struct FlattenOfLargeMapsRule: Rule {
   static let share = 0.9
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    guard let graph = spec.graph, graph.nodes.contains(where: { $0.family == .flatten }),
+    guard let graph = spec.graph, graph.nodes.contains(where: { $0.role == .flatten }),
       let wiring = Wiring(spec)
     else { return }
-    for (index, node) in wiring.graph.nodes.enumerated() where node.family == .flatten {
+    for (index, node) in wiring.graph.nodes.enumerated() where node.role == .flatten {
       guard let maps = positions(before: index, wiring, spec), maps.count > Self.positions,
         let next = wiring.reader(
-          of: index, skipping: { [.dropout, .activation].contains($0.family) }),
+          of: index, skipping: { [.dropout, .activation].contains($0.role) }),
         let own = weights(next, spec)
       else { continue }
       let total = wiring.graph.nodes.indices.reduce(0.0) { $0 + (weights($1, spec) ?? 0) }

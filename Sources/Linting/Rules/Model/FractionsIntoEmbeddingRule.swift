@@ -98,7 +98,7 @@ struct FractionsIntoEmbeddingRule: Rule {
     switch operand.producer {
     case .layer(var index):
       // Through layers that only move numbers, to the one that made them.
-      while graph.nodes[index].family == .flatten || graph.nodes[index].family == .reshaping,
+      while graph.nodes[index].role == .flatten || graph.nodes[index].role == .reshaping,
         case .layer(let before)? = graph.nodes[index].operands.first?.producer
       {
         index = before

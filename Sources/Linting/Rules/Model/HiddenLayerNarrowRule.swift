@@ -57,8 +57,8 @@ struct HiddenLayerNarrowRule: Rule {
     for head in spec.heads where head.contract.task == .classification {
       guard let classes = head.units, let wiring = Wiring(spec), let last = head.index,
         let before = wiring.source(
-          of: last, skipping: { [.activation, .dropout, .batchNormalization].contains($0.family) }),
-        wiring[before].family == .dense,
+          of: last, skipping: { [.activation, .dropout, .batchNormalization].contains($0.role) }),
+        wiring[before].role == .dense,
         wiring.consumers[before].count == 1,
         let width = spec.nodes[before].outputs.first?.type.shape.dims.last?.evaluate(
           spec.spec.dims.values),

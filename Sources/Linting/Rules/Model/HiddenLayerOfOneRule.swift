@@ -56,14 +56,14 @@ struct HiddenLayerOfOneRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec), spec.spec.task?.value != .autoencoding else { return }
     for (index, node) in wiring.graph.nodes.enumerated()
-    where node.family == .dense {
+    where node.role == .dense {
       guard
         let pair = node.arguments.pairs.first(where: { ["units", "out_features"].contains($0.key) }
         ),
         node.number(pair.key) == 1,
         let next = wiring.reader(
-          of: index, skipping: { [.activation, .dropout, .batchNormalization].contains($0.family) }),
-        wiring[next].family == .dense
+          of: index, skipping: { [.activation, .dropout, .batchNormalization].contains($0.role) }),
+        wiring[next].role == .dense
       else { continue }
       report.add(
         "everything behind '\(node.name)' sees each sample as a single number",

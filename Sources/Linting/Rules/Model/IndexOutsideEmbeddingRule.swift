@@ -61,7 +61,7 @@ struct IndexOutsideEmbeddingRule: Rule {
     ])
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
-    for node in spec.graph?.nodes ?? [] where node.family == .embedding {
+    for node in spec.graph?.nodes ?? [] where node.role == .embedding {
       // Read backwards, a table takes vectors.
       guard (node.layer as? ReversibleEmbeddingLayer)?.isReversed != true,
         let operand = node.operands.first, let facts = spec.facts(of: operand),

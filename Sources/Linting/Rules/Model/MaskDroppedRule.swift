@@ -92,7 +92,7 @@ struct MaskDroppedRule: Rule {
       case .makes, nil: return nil
       default: break
       }
-      if wiring[index].family == .flatten || wiring[index].family == .globalPooling { return nil }
+      if wiring[index].role == .flatten || wiring[index].role == .globalPooling { return nil }
       current = wiring.onlyReader(of: index)
     }
     return nil

@@ -94,7 +94,7 @@ struct MissingFlattenRule: Rule {
       // Back to the first dense layer that reads feature maps.
       var first: Int?
       while true {
-        if wiring[layer].family == .dense {
+        if wiring[layer].role == .dense {
           first = layer
         } else if isWindow(wiring[layer]) {
           break
@@ -123,7 +123,7 @@ struct MissingFlattenRule: Rule {
   }
 
   private func isWindow(_ node: LayerNode) -> Bool {
-    node.family == .pooling || node.family == .convolution
+    node.role == .pooling || node.role == .convolution
   }
 
   private func targetHasPositions(_ head: JudgedHead, _ rank: Int) -> Bool {

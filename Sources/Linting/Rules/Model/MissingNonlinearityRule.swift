@@ -210,12 +210,12 @@ struct MissingNonlinearityRule: Rule {
 
   /// A learned affine map, whatever follows it.
   private func isMap(_ node: LayerNode) -> Bool {
-    [.dense, .convolution].contains(node.family) && node.sharesWith == nil
+    [.dense, .convolution].contains(node.role) && node.sharesWith == nil
       && node.layer?.outputActivation != nil
   }
 
   private func isLinear(_ node: LayerNode) -> Bool {
-    switch node.family {
+    switch node.role {
     case .dropout, .noise, .flatten, .batchNormalization, .reshaping: return true
     case .pooling, .globalPooling: return node.kind.contains("average") || node.kind.contains("Avg")
     case .activation: return !node.isNonlinear
@@ -225,13 +225,13 @@ struct MissingNonlinearityRule: Rule {
 
   /// What passes numbers on without an activation: largest values, too, though they are not linear.
   private func isPassive(_ node: LayerNode) -> Bool {
-    isLinear(node) || node.family == .pooling || node.family == .globalPooling
+    isLinear(node) || node.role == .pooling || node.role == .globalPooling
   }
 
   private func isExempt(_ index: Int, _ next: Int, _ wiring: Wiring, _ spec: AnalyzedSpec) -> Bool {
     if !wiring[index].isTrainable || !wiring[next].isTrainable { return true }
     // A pointwise convolution behind or before a depthwise one, and kernels of k×1 and 1×k, are one factorised layer.
-    if let before = wiring.source(of: index), wiring[before].family == .depthwiseConvolution {
+    if let before = wiring.source(of: index), wiring[before].role == .depthwiseConvolution {
       return true
     }
     return isNarrower(index, next, spec) || isFactorisedKernel(wiring[index], wiring[next])

@@ -48,7 +48,7 @@ struct NoTrainableWeightsRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let graph = spec.graph, spec.spec.training != nil, !graph.nodes.isEmpty,
       spec.nodes.count == graph.nodes.count, spec.nodes.allSatisfy({ $0.inference != nil }),
-      !graph.nodes.contains(where: { $0.family == .custom })
+      !graph.nodes.contains(where: { $0.role == .custom })
     else { return }
     var frozen: [LayerNode] = []
     for (node, facts) in zip(graph.nodes, spec.nodes) {

@@ -49,10 +49,10 @@ struct NormalizationOnOutputRule: Rule {
     guard let wiring = Wiring(spec), !spec.losses.isEmpty || spec.spec.training == nil else {
       return
     }
-    for (index, node) in wiring.graph.nodes.enumerated() where node.family == .batchNormalization {
+    for (index, node) in wiring.graph.nodes.enumerated() where node.role == .batchNormalization {
       var last = index
       while let next = wiring.onlyReader(of: last),
-        [.activation, .reshaping, .flatten].contains(wiring[next].family)
+        [.activation, .reshaping, .flatten].contains(wiring[next].role)
       {
         last = next
       }

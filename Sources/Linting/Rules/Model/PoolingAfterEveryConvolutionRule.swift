@@ -71,11 +71,11 @@ struct PoolingAfterEveryConvolutionRule: Rule {
     guard let wiring = Wiring(spec) else { return }
     var poolings: [Int] = []
     for (index, node) in wiring.graph.nodes.enumerated()
-    where node.family == .convolution {
+    where node.role == .convolution {
       let next = wiring.reader(of: index) {
-        [.activation, .batchNormalization, .dropout].contains($0.family)
+        [.activation, .batchNormalization, .dropout].contains($0.role)
       }
-      guard let next, wiring[next].family == .pooling else { return }
+      guard let next, wiring[next].role == .pooling else { return }
       poolings.append(next)
     }
     guard 2 * poolings.count >= Self.deep, let first = poolings.first else { return }

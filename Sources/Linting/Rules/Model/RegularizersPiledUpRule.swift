@@ -87,7 +87,7 @@ struct RegularizersPiledUpRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let graph = spec.graph, spec.isTrained else { return }
-    let dropouts = graph.nodes.filter { ($0.family == .dropout) && ($0.dropoutRate ?? 0) > 0 }
+    let dropouts = graph.nodes.filter { ($0.role == .dropout) && ($0.dropoutRate ?? 0) > 0 }
     let noise = dropouts.reduce(0.0) { sum, node in
       let rate = node.dropoutRate ?? 0
       return sum + (rate < 1 ? rate / (1 - rate) : 0)

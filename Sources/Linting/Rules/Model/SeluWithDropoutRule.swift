@@ -60,7 +60,7 @@ struct SeluWithDropoutRule: Rule {
     let alpha = graph.dialect == .keras ? "alpha_dropout" : "AlphaDropout"
     for (index, node) in graph.nodes.enumerated()
     where node.layer is any ElementDropout && node.dropoutRate != 0 {
-      guard let before = wiring.source(of: index, skipping: { $0.family == .flatten }),
+      guard let before = wiring.source(of: index, skipping: { $0.role == .flatten }),
         wiring[before].activationName == "selu"
       else { continue }
       let growth = node.dropoutRate.flatMap { $0 < 1 ? 1 / (1 - $0) : nil }

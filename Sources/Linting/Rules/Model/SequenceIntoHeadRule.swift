@@ -101,11 +101,11 @@ struct SequenceIntoHeadRule: Rule {
       guard let target = head.site.target, let shape = target.shape, var layer = head.index,
         head.site.type?.shape.rank == 3, shape.dims.filter({ $0.constant != 1 }).count <= rows(head)
       else { continue }
-      while wiring[layer].family != .recurrent, let before = wiring.source(of: layer) {
+      while wiring[layer].role != .recurrent, let before = wiring.source(of: layer) {
         layer = before
       }
       let node = wiring[layer]
-      guard node.family == .recurrent, let pair = node.arguments.pair(named: "return_sequences")
+      guard node.role == .recurrent, let pair = node.arguments.pair(named: "return_sequences")
       else { continue }
       report.add(
         "'\(node.name)' returns every step, but '\(target.name)' has one value per sample",

@@ -81,7 +81,7 @@ struct SigmoidsInARowRule: Rule {
       if node.activationName == "sigmoid" {
         runs[index] = before + 1
       } else if !node.isNonlinear,
-        ![.batchNormalization, .normalization, .merging, .recurrent].contains(node.family)
+        ![.batchNormalization, .normalization, .merging, .recurrent].contains(node.role)
       {
         runs[index] = before
       }

@@ -65,9 +65,9 @@ struct SoftmaxInHiddenLayerRule: Rule {
     guard let wiring = Wiring(spec) else { return }
     for (index, node) in wiring.graph.nodes.enumerated() where node.isSoftmax {
       let next = wiring.reader(of: index) {
-        [.dropout, .flatten, .batchNormalization, .noise].contains($0.family)
+        [.dropout, .flatten, .batchNormalization, .noise].contains($0.role)
       }
-      guard let next, wiring[next].family.isFeedForward, wiring[next].operands.count == 1
+      guard let next, wiring[next].role.isFeedForward, wiring[next].operands.count == 1
       else { continue }
       report.add(
         "the hidden layer '\(node.name)' ends with softmax: its units share one unit of probability",

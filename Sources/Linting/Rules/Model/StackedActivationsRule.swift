@@ -52,12 +52,12 @@ struct StackedActivationsRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let wiring = Wiring(spec) else { return }
     for (index, node) in wiring.graph.nodes.enumerated()
-    where node.family == .activation && node.isNonlinear {
+    where node.role == .activation && node.isNonlinear {
       guard
         let before = wiring.source(
-          of: index, skipping: { [.dropout, .flatten, .reshaping].contains($0.family) }),
+          of: index, skipping: { [.dropout, .flatten, .reshaping].contains($0.role) }),
         wiring[before].isNonlinear,
-        wiring[before].family == .activation || wiring[before].isLearning,
+        wiring[before].role == .activation || wiring[before].isLearning,
         wiring.onlyReader(of: before) != nil, let first = wiring[before].activationName,
         let second = node.activationName, isActivation(first), isActivation(second),
         node.layer?.domain(of: 0) == nil

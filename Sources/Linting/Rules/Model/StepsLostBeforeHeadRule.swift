@@ -79,11 +79,11 @@ struct StepsLostBeforeHeadRule: Rule {
       guard let target = head.site.target, let shape = target.shape, var index = head.index,
         head.site.type?.shape.rank == 2
       else { continue }
-      while wiring[index].family != .recurrent, let before = wiring.source(of: index) {
+      while wiring[index].role != .recurrent, let before = wiring.source(of: index) {
         index = before
       }
       let node = wiring[index]
-      guard node.family == .recurrent, let schema = node.layer, schema.returnsLastStep,
+      guard node.role == .recurrent, let schema = node.layer, schema.returnsLastStep,
         let operand = node.operands.first, let steps = spec.type(of: operand)?.shape,
         steps.rank == 3, shape.dims.first == steps[1], shape.dims.count == rank(head)
       else { continue }

@@ -59,7 +59,7 @@ struct NormalizationEpsilonRule: Rule {
     let isHalf = spec.spec.model?.dtype == .float16
     var reported: Set<SourceRange> = []
     for node in spec.graph?.nodes ?? []
-    where [.batchNormalization, .normalization].contains(node.family) {
+    where [.batchNormalization, .normalization].contains(node.role) {
       guard let epsilon = node.arguments.number("epsilon", "eps"),
         reported.insert(epsilon.range).inserted
       else { continue }

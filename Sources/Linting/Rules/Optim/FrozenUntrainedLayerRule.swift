@@ -108,11 +108,11 @@ struct FrozenUntrainedLayerRule: Rule {
     var frozen: [(node: LayerNode, flag: Located<Bool>)] = []
     for (node, facts) in zip(graph.nodes, spec.nodes) {
       guard let flag = node.trainable, !flag.value, node.sharesWith == nil,
-        ![.embedding, .custom, .rescaling].contains(node.family), !node.isPretrained,
+        ![.embedding, .custom, .rescaling].contains(node.role), !node.isPretrained,
         let weights = facts.inference?.weights.filter(\.isTrainable), !weights.isEmpty
       else { continue }
       let isFixedOnPurpose =
-        node.family != .batchNormalization && node.family != .backbone
+        node.role != .batchNormalization && node.role != .backbone
         && weights.allSatisfy { $0.initializer.isConstant || ($0.sizes?.count ?? 0) < 2 }
       if !isFixedOnPurpose { frozen.append((node, flag)) }
     }
@@ -120,7 +120,7 @@ struct FrozenUntrainedLayerRule: Rule {
     guard let (node, flag) = frozen.first else { return }
     let others = frozen.count > 1 ? " and \(count(frozen.count - 1, "other layer"))" : ""
     let message =
-      node.family == .batchNormalization && others.isEmpty
+      node.role == .batchNormalization && others.isEmpty
       ? "'\(node.name)' is frozen with mean 0 and variance 1, with which it changes nothing"
       : "'\(node.name)'\(others) \(others.isEmpty ? "is" : "are") frozen with the random weights of the start"
     report.add(

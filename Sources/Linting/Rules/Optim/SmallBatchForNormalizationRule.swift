@@ -74,7 +74,7 @@ struct SmallBatchForNormalizationRule: Rule {
     guard spec.isTrained, let batch = spec.batchSize, let place = batch.range,
       (2...4).contains(batch.value), spec.trainingSamples ?? .max > 4,
       let node = spec.graph?.nodes.first(where: {
-        $0.family == .batchNormalization && $0.isTrainable
+        $0.role == .batchNormalization && $0.isTrainable
       })
     else { return }
     report.add(

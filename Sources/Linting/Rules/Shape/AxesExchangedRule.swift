@@ -133,7 +133,7 @@ extension LayerNode {
     if case .window(let window)? = layer?.locality, window.axes == rank - 2 {
       return axisRoles(rank: rank, window.layout ?? graph.layout)
     }
-    guard family == .recurrent || family == .attention, rank == 3 else { return nil }
+    guard role == .recurrent || role == .attention, rank == 3 else { return nil }
     let isBatchFirst =
       graph.dialect == .keras || arguments.pair(named: "batch_first")?.value.text == "true"
     return isBatchFirst ? [.batch, .time, .feature] : [.time, .batch, .feature]

@@ -93,7 +93,7 @@ struct NormalizedOverPositionsRule: Rule {
 
   /// The axes a layer has statistics for; nil for other layers.
   private func axes(of node: LayerNode, _ graph: Graph) -> [Int]? {
-    switch node.family {
+    switch node.role {
     case .batchNormalization:
       if graph.dialect == .torch { return [1] }
       return [node.arguments.pair(named: "axis")?.value.text.flatMap { Int($0) } ?? -1]

@@ -59,7 +59,7 @@ struct SoftmaxOverPositionsRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let graph = spec.graph else { return }
     for site in spec.losses {
-      guard let index = site.node, graph.nodes[index].family == .activation,
+      guard let index = site.node, graph.nodes[index].role == .activation,
         let shape = site.type?.shape, case .along(let axes)? = graph.nodes[index].layer?.locality,
         let axis = axes.first.flatMap({ shape.normalizedAxis($0) }),
         AxisMeaning(shape.axes[axis]) != .width, shape.axes[axis].role.isPosition,
