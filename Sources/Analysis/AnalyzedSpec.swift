@@ -32,13 +32,15 @@ package final class AnalyzedSpec: Sendable {
 
   /// Interprets a spec over facts; nil where the file holds no spec.
   ///
+  /// - Parameter explainsFailures: whether layers that do not fit are told of with the names behind every
+  ///   size, which takes another inference, or by rule and place alone.
   /// - Complexity: linear in the layers.
-  package init?(_ document: SpecDocument) {
+  package init?(_ document: SpecDocument, explainsFailures: Bool = true) {
     guard let spec = document.spec else { return nil }
     let pipeline = spec.data.map { PipelineFacts($0, dims: spec.dims) } ?? .empty
     var diagnostics = pipeline.diagnostics
     var interpreter = ModelInterpreter(spec, document.graph, pipeline)
-    interpreter.run()
+    interpreter.run(explainsFailures: explainsFailures)
     diagnostics += interpreter.diagnostics
     self.document = document
     self.spec = spec

@@ -25,13 +25,17 @@ struct ModelInterpreter {
     memo = InferenceMemo(declarations: graph?.declarations ?? 0)
   }
 
-  mutating func run() {
+  mutating func run(explainsFailures: Bool) {
     guard let graph else { return }
     for input in graph.inputs { inputs.append(facts(of: input, graph)) }
     for (index, node) in graph.nodes.enumerated() { interpret(node, index, graph) }
     guard !failures.isEmpty else { return }
-    let shapes = ShapeDiagnostics(spec, graph)
-    diagnostics += failures.map(shapes.diagnostic)
+    let shapes = explainsFailures ? ShapeDiagnostics(spec, graph) : nil
+    diagnostics += failures.map {
+      shapes?.diagnostic($0)
+        ?? Diagnostic(
+          $0.error.rule, spec.severity(of: $0.error), $0.error.message, at: $0.range)
+    }
   }
 
   // MARK: Inputs

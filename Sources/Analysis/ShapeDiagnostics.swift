@@ -8,15 +8,12 @@ internal import Spec
 struct ShapeDiagnostics {
   private let graph: Graph
   private let named: NamedShapes
-  /// Whether the data are described, but not how large a sample is.
-  private let leavesSizesOpen: Bool
+  private let spec: Spec
 
   /// - Complexity: infers the model once more, to give every size a name; for specs with mistakes only.
   init(_ spec: Spec, _ graph: Graph) {
-    self.graph = graph
+    (self.spec, self.graph) = (spec, graph)
     named = NamedShapes(spec, graph)
-    leavesSizesOpen =
-      spec.data?.fields.contains { $0.role?.value == .feature && $0.shape == nil } ?? false
   }
 
   func diagnostic(_ failure: LayerFailure) -> Diagnostic {
@@ -32,10 +29,8 @@ struct ShapeDiagnostics {
       notes.append(
         .init("\(graph.dialect == .torch ? "PyTorch" : "Keras") would say: \(framework)"))
     }
-    // A size that the data will tell is not known here, which is no mistake.
-    let isOpen = error.rule == "shape/unknown-extent" && leavesSizesOpen
     return Diagnostic(
-      error.rule, isOpen ? .info : .error, error.message, at: failure.range, notes: notes,
+      error.rule, spec.severity(of: error), error.message, at: failure.range, notes: notes,
       help: error.help)
   }
 
@@ -51,6 +46,16 @@ struct ShapeDiagnostics {
       let producer = graph.nodes[index]
       return .init("'\(producer.name)' gives \(shape)\(sizes)", at: producer.range)
     }
+  }
+}
+
+extension Spec {
+  /// How bad it is that a layer does not fit: a size that the data will tell is not known here, which is no
+  /// mistake.
+  func severity(of error: LayerError) -> Severity {
+    let isLeftToData =
+      data?.fields.contains { $0.role?.value == .feature && $0.shape == nil } ?? false
+    return error.rule == "shape/unknown-extent" && isLeftToData ? .info : .error
   }
 }
 

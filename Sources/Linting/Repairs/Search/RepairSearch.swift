@@ -87,13 +87,21 @@ struct RepairSearch {
     for candidate in candidates {
       guard workLeft > 0, finalists < Self.finalistLimit else { break }
       workLeft -= work
-      guard let trial = RepairTrial(candidate.fix, for: error, of: spec),
-        texts.insert(trial.text).inserted
+      // Several repairs may come to the same text.
+      guard let text = edited(candidate.fix), texts.insert(text).inserted,
+        let trial = RepairTrial(candidate.fix, text, for: error, of: spec)
       else { continue }
       if trial.newErrors == 0 { finalists += 1 }
       result.append((trial, candidate.surprise))
     }
     return result
+  }
+
+  /// The text after a fix; nil where it cannot be made or changes nothing.
+  private func edited(_ fix: FixIt) -> [UInt8]? {
+    let file = spec.document.file
+    let result = Edits.apply([fix], to: file)
+    return result.applied.isEmpty || result.text == file.text ? nil : result.text
   }
 
   /// Ranks repairs that hold, by all that they change.

@@ -6,28 +6,26 @@ import Spec
 /// An edited text, read and inferred as the original was.
 struct RepairTrial {
   let fix: FixIt
-  let text: [UInt8]
   let spec: AnalyzedSpec
   /// Errors of reading and inference that the original does not have.
   let newErrors: Int
   /// Layers whose shapes are known after the edit.
   let knownLayers: Int
 
-  /// Nil where the edits cannot be made, the text can no longer be read, or the error is still there.
-  init?(_ fix: FixIt, for error: Diagnostic, of original: AnalyzedSpec) {
+  /// Nil where the text can no longer be read, or the error is still there.
+  ///
+  /// - Parameter text: what the fix makes of the original.
+  init?(_ fix: FixIt, _ text: [UInt8], for error: Diagnostic, of original: AnalyzedSpec) {
     let file = original.document.file
-    let result = Edits.apply([fix], to: file)
-    guard !result.applied.isEmpty, result.text != file.text else { return nil }
     let document = SpecDocument.read(
-      result.text, path: file.path, overrides: original.document.overrides)
-    guard let spec = AnalyzedSpec(document) else { return nil }
+      text, path: file.path, overrides: original.document.overrides)
+    guard let spec = AnalyzedSpec(document, explainsFailures: false) else { return nil }
     let map = OffsetMap(fix.edits, in: file.id)
     let before = Set(original.errors.map { Fingerprint($0, map) })
     let after = spec.errors.map { Fingerprint($0, OffsetMap([], in: file.id)) }
     guard !after.contains(Fingerprint(error, map)) else { return nil }
     self.fix = fix
     self.spec = spec
-    text = result.text
     newErrors = Set(after).subtracting(before).count
     knownLayers = spec.nodes.count { $0.inference != nil }
   }
