@@ -52,8 +52,8 @@ struct InitCommand: ParsableCommand {
     Output.write(
       """
       wrote \(path)
-        coprime lint \(path)                    find mistakes
-        coprime schema > coprime.schema.json    have your editor complete and check keys
+        find mistakes:                           coprime lint \(path)
+        let your editor complete and check keys: coprime schema > coprime.schema.json
 
       """)
   }

@@ -156,6 +156,12 @@ private func format(_ text: String) -> String? {
     #expect(formatted > 300)
   }
 
+  @Test("A template is written as the formatter would", arguments: Templates.all.map { $0.name })
+  func templatesAreFormatted(_ name: String) throws {
+    let text = Templates.file(try #require(Templates.find(name)))
+    #expect(format(text) == text)
+  }
+
   @Test(
     "What is no sound YAML is left alone",
     arguments: ["coprime: [1", "- a", "coprime: 1\ncoprime: 1\n", ""])

@@ -25,7 +25,7 @@ enum MLPTemplate: Template {
 
     data:
       source:
-        synthetic: {kind: spirals, classes: 2, samples: 2000, noise: 0.05, seed: 1}
+        synthetic: {kind: spirals, samples: 2000, noise: 0.05, classes: 2, seed: 1}
         # Your own table: one row per sample, the label in the last column.
         # csv: {path: data.csv, label: -1}
       split: {validation: 0.1, test: 0.2, stratify: true, seed: 1}
