@@ -41,8 +41,8 @@ enum SegmentationTemplate: Template {
       fields:
         image: {role: feature, shape: [height, width, 3], range: [0, 255]}
         mask: {role: label, shape: [height, width], classes: classes, encoding: index}
-      samples: 200
-      split: {validation: 0.1, test: 0.1, seed: 1}
+      samples: 500
+      split: {validation: 0.1, test: 0.2, seed: 1}
       pipeline:
         - rescale: {field: image, scale: 1/255}
 
