@@ -14,7 +14,7 @@ struct RepairSearch {
   /// How many repairs a finding offers.
   static let offered = 5
   /// Candidates for one error, and those of them that are linted to be ranked.
-  static let candidateLimit = 64
+  static let candidateLimit = 32
   static let finalistLimit = 16
   /// Models with more layers are not linted once more for each finalist: all rules together cost many times
   /// what inference does, and only order the repairs.
