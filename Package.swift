@@ -102,8 +102,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: [
-        "SourceText", "YAML", "Shapes", "Catalog", "Spec", "Analysis", "Linting", "Reporting",
-        "Arrays", "DataFiles",
+        "SourceText", "YAML", "Shapes", "Catalog", "Spec", "Analysis", "Linting", "Formatting",
+        "Reporting", "Arrays", "DataFiles",
       ], swiftSettings: strict),
 
     tests("SourceText", ["SourceText"]),

@@ -1,4 +1,5 @@
 import Analysis
+import Formatting
 import Linting
 import Reporting
 import SourceText
@@ -8,7 +9,7 @@ import Spec
 enum SpecTarget {
   static func run(_ text: [UInt8]) -> Int {
     let document = SpecDocument.read(text, path: "specs/fuzz.yaml")
-    var findings = Linter().lint(document)
+    var findings = Linter(profile: .production).lint(document)
     var size = 0
     if let spec = AnalyzedSpec(document) {
       let report = ShapeReport(spec)
@@ -23,6 +24,14 @@ enum SpecTarget {
       size += ShapeListing(report.collapsed(depth: 1), findings: [], document.sources).lines.count
       findings += spec.diagnostics
     }
+    size += SpecFormatter.format(document)?.count ?? 0
+    for expandsBlocks in [false, true] {
+      size += SpecRenderer(document).text(expandsBlocks: expandsBlocks)?.utf8.count ?? 0
+    }
+    // The same bytes where a configuration or a baseline belongs.
+    var reader = ConfigurationReader()
+    _ = reader.read(document.file)
+    size += reader.mistakes.count + Baseline.read(document.file).mistakes.count
     let file = LintedFile(path: document.file.path, findings: findings, sources: document.sources)
     for format in allFormats {
       size += format.init().render([file], Style(hasColor: true, width: 80)).utf8.count
