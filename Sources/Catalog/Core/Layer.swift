@@ -14,6 +14,8 @@ package protocol Layer: CatalogEntry {
 
   /// What the layer is for.
   var role: LayerRole { get }
+  /// Which number a pooling layer takes of a window; nil for other layers and other numbers.
+  var pooled: Pool.Kind? { get }
 
   /// Output types, weights and cost for operands of these types.
   ///
@@ -94,6 +96,7 @@ extension Layer {
   package var locality: Locality { .pointwise }
   package func stepReadings(operands: Int, output: Int) -> [StepReading?] { [] }
   package func domain(of operand: Int) -> NumericDomain? { nil }
+  package var pooled: Pool.Kind? { nil }
   package var elementNeed: ElementNeed? { nil }
   package var maskUse: MaskUse { .drops }
 }

@@ -6,7 +6,7 @@ import Spec
 import YAML
 
 /// A kernel of a layer with how it starts.
-struct StartingKernel {
+struct StartingKernel: Sendable {
   let index: Int
   let node: LayerNode
   let weight: Weight
@@ -26,7 +26,9 @@ struct StartingKernel {
 
 extension AnalyzedSpec {
   /// Kernels and embeddings that are trained, in the order of the layers.
-  var startingKernels: [StartingKernel] {
+  var startingKernels: [StartingKernel] { derived { $0.findStartingKernels() } }
+
+  private func findStartingKernels() -> [StartingKernel] {
     guard let graph else { return [] }
     var result: [StartingKernel] = []
     for (index, (node, facts)) in zip(graph.nodes, nodes).enumerated() where node.isTrainable {

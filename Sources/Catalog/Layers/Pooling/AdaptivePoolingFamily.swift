@@ -11,6 +11,7 @@ package protocol AdaptivePoolingFamily: Layer, Initializable {
 
 extension AdaptivePoolingFamily {
   package var role: LayerRole { .globalPooling }
+  package var pooled: Pool.Kind? { Self.kind }
   static func adaptivePoolingSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -11,6 +11,7 @@ package protocol GlobalPoolingFamily: Layer, Initializable {
 
 extension GlobalPoolingFamily {
   package var role: LayerRole { .globalPooling }
+  package var pooled: Pool.Kind? { Self.kind }
   static func globalPoolingSchema() -> Schema<Self> {
     Schema(
       Self(),

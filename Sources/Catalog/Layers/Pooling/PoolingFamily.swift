@@ -12,6 +12,7 @@ package protocol PoolingFamily: Layer, Initializable {
 
 extension PoolingFamily {
   package var role: LayerRole { .pooling }
+  package var pooled: Pool.Kind? { Self.kind }
   static func poolingSchema() -> Schema<Self> {
     Schema(
       Self(),

@@ -1,5 +1,6 @@
 import Analysis
 import Catalog
+import Program
 import SourceText
 import Spec
 
@@ -71,8 +72,7 @@ struct DropoutBeforePoolingRule: Rule {
     for (index, node) in wiring.graph.nodes.enumerated()
     where node.layer is any ElementDropout && node.dropoutRate != 0 {
       guard let next = wiring.reader(of: index, skipping: { $0.role == .activation }),
-        wiring[next].role == .pooling || wiring[next].role == .globalPooling,
-        wiring[next].isLargestValue
+        wiring[next].layer?.pooled == .max
       else { continue }
       report.add(
         "'\(wiring[next].name)' takes the next largest number where '\(node.name)' drops the largest",
@@ -81,8 +81,4 @@ struct DropoutBeforePoolingRule: Rule {
         help: "put dropout behind '\(wiring[next].name)'")
     }
   }
-}
-
-extension LayerNode {
-  fileprivate var isLargestValue: Bool { kind.lowercased().contains("max") }
 }

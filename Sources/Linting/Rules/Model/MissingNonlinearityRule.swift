@@ -217,7 +217,7 @@ struct MissingNonlinearityRule: Rule {
   private func isLinear(_ node: LayerNode) -> Bool {
     switch node.role {
     case .dropout, .noise, .flatten, .batchNormalization, .reshaping: return true
-    case .pooling, .globalPooling: return node.kind.contains("average") || node.kind.contains("Avg")
+    case .pooling, .globalPooling: return node.layer?.pooled == .average
     case .activation: return !node.isNonlinear
     default: return false
     }

@@ -17,6 +17,7 @@ package protocol TorchAdaptivePoolFamily: Layer, Initializable {
 
 extension TorchAdaptivePoolFamily {
   package var role: LayerRole { .globalPooling }
+  package var pooled: Pool.Kind? { Self.kind == .maximum ? .max : .average }
   static func adaptivePoolSchema() -> Schema<Self> {
     let size = Field<Self>(
       "output_size",

@@ -65,7 +65,7 @@ extension TorchAveragePoolFamily {
     return try builder.apply(Pool(.average, window), padded)
   }
 
-  package var kind: Pool.Kind? { .average }
+  package var pooled: Pool.Kind? { .average }
 
   package func moments(_ x: Moments, count: Double) -> Moments? {
     divisor == nil ? x.averaged(over: count) : nil

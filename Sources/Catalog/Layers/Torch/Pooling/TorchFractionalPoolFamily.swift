@@ -24,6 +24,7 @@ package struct TorchFractionalPoolOptions: Sendable {
 
 extension TorchFractionalPoolFamily {
   package var role: LayerRole { .pooling }
+  package var pooled: Pool.Kind? { .max }
   static func fractionalPoolSchema() -> Schema<Self> {
     Schema(
       Self(),

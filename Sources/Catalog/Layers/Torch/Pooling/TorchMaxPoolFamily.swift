@@ -31,5 +31,5 @@ extension TorchMaxPoolFamily {
   }
 
   package func moments(_ x: Moments, count: Double) -> Moments? { x.maximum(of: count) }
-  package var kind: Pool.Kind? { .max }
+  package var pooled: Pool.Kind? { .max }
 }

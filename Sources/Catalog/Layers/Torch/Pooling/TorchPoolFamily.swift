@@ -17,8 +17,6 @@ package protocol TorchPoolFamily: Layer, Initializable {
   ) throws(PrimitiveError) -> TensorID
   /// What becomes of the moments of independent values in one window.
   func moments(_ x: Moments, count: Double) -> Moments?
-  /// Nil where it is neither the greatest nor the mean.
-  var kind: Pool.Kind? { get }
   /// Whether the input itself, without padding, must be as large as the window.
   static var wantsWholeWindow: Bool { get }
 }
@@ -56,7 +54,6 @@ package struct TorchPoolOptions: Sendable {
 }
 
 extension TorchPoolFamily {
-  package var kind: Pool.Kind? { nil }
   package static var wantsWholeWindow: Bool { false }
 
   static var windowFields: [Field<Self>] {
@@ -139,9 +136,9 @@ extension TorchPoolFamily {
   package func propagate(_ operands: [Signal?], _ site: SignalSite) -> Propagation {
     let rank = site.output.count
     let window = options.slidingWindow
-    guard let kind, rank > window.axes else { return Propagation(nil, gains: [nil]) }
+    guard let pooled, rank > window.axes else { return Propagation(nil, gains: [nil]) }
     return SlidingWindow(window, rank - window.axes..<rank, site).pooled(
-      operands[0], by: kind, site.expansion(over: window.axes + 1))
+      operands[0], by: pooled, site.expansion(over: window.axes + 1))
   }
 
   package func lower(
