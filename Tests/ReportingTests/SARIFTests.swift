@@ -65,18 +65,18 @@ import Testing
   @Test func pathsAreAddressesBelowTheRepository() throws {
     let marked = Marked("a: «1»", path: "größe & 100%/a b.yaml")
     let finding = Diagnostic("a/b", .error, "m", at: marked.ranges[0])
-    let project = ProjectFolder(root: "/work", current: "/work/sub")
+    let project = ProjectFolder(root: "/project", current: "/project/sub")
     let artifact = "locations.0.physicalLocation.artifactLocation"
     let inside = try #require(try Self.results(marked.linted(finding), project: project).first)
     #expect(
       Self.value(inside, artifact) as? [String: String] == [
         "uri": "sub/gr%C3%B6%C3%9Fe%20%26%20100%25/a%20b.yaml", "uriBaseId": "%SRCROOT%",
       ])
-    let elsewhere = ProjectFolder(root: "/other", current: "/work/sub")
+    let elsewhere = ProjectFolder(root: "/other", current: "/project/sub")
     let outside = try #require(try Self.results(marked.linted(finding), project: elsewhere).first)
     #expect(
       Self.value(outside, artifact) as? [String: String] == [
-        "uri": "file:///work/sub/gr%C3%B6%C3%9Fe%20%26%20100%25/a%20b.yaml"
+        "uri": "file:///project/sub/gr%C3%B6%C3%9Fe%20%26%20100%25/a%20b.yaml"
       ])
   }
 

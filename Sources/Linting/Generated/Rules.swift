@@ -188,7 +188,6 @@ package let allRules: [any Rule.Type] = [
   SignalVanishesRule.self,
   SingleElementRule.self,
   SlowDescentRule.self,
-  SmallBatchForNormalizationRule.self,
   SoftmaxAxisGuessedRule.self,
   SoftmaxByHandRule.self,
   SoftmaxInHiddenLayerRule.self,
