@@ -10,6 +10,8 @@ import subprocess
 
 MODES = ["eager", "fused", "fused+channels_last", "compile+fused", "compile+fused+channels_last"]
 
+IMAGES = ("cnn", "lenet5", "resnet20", "separable", "unet")
+
 
 class Peer:
     """A process that runs one burst of steps when told to."""
@@ -30,7 +32,7 @@ class Peer:
 
 
 def measure(options, network, threads):
-    modes = [m for m in MODES if network in ("cnn", "resnet20") or "channels_last" not in m]
+    modes = [m for m in MODES if network in IMAGES or "channels_last" not in m]
     here = os.path.dirname(os.path.abspath(__file__))
     ours = Peer([options.steps, network, str(threads)])
     peers = {
@@ -55,7 +57,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("steps")
     parser.add_argument("python")
-    parser.add_argument("--networks", default="tiny,mlp,cnn,resnet20,lstm")
+    parser.add_argument("--networks", default="tiny,mlp,cnn,lenet5,resnet20,separable,unet,lstm")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()

@@ -47,6 +47,46 @@ def residual():
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
 
 
+def separable():
+    def normalized(*arguments, **options):
+        return [nn.Conv2d(*arguments, bias=False, **options), nn.BatchNorm2d(arguments[1]), nn.ReLU()]
+
+    layers, channels = normalized(3, 32, 3, 1, 1), 32
+    for filters, stride in [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1)]:
+        layers += normalized(channels, channels, 3, stride, 1, groups=channels)
+        layers += normalized(channels, filters, 1)
+        channels = filters
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10))
+
+
+class UNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+
+        def twice(channels, filters):
+            return nn.Sequential(
+                nn.Conv2d(channels, filters, 3, padding=1), nn.ReLU(),
+                nn.Conv2d(filters, filters, 3, padding=1), nn.ReLU())
+
+        self.down = nn.ModuleList([twice(1, 16), twice(16, 32)])
+        self.bottom = twice(32, 64)
+        self.enlarge = nn.ModuleList([
+            nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(a, b, 3, padding=1), nn.ReLU())
+            for a, b in [(64, 32), (32, 16)]])
+        self.up = nn.ModuleList([twice(64, 32), twice(32, 16)])
+        self.head = nn.Conv2d(16, 1, 1)
+
+    def forward(self, x):
+        skips = []
+        for block in self.down:
+            skips.append(block(x))
+            x = nn.functional.max_pool2d(skips[-1], 2)
+        x = self.bottom(x)
+        for enlarge, block, skip in zip(self.enlarge, self.up, reversed(skips)):
+            x = block(torch.cat([enlarge(x), skip], 1))
+        return self.head(x)
+
+
 def perceptron(*widths):
     layers = []
     for a, b in zip(widths, widths[1:]):
@@ -60,7 +100,12 @@ builders = {
     "cnn": (lambda: nn.Sequential(
         nn.Conv2d(1, 32, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.2), nn.Flatten(),
         nn.Linear(4608, 128), nn.ReLU(), nn.Linear(128, 10)), (200, 1, 28, 28), 10),
+    "lenet5": (lambda: nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(),
+        nn.MaxPool2d(2), nn.Flatten(), perceptron(400, 120, 84, 10)), (128, 1, 28, 28), 10),
     "resnet20": (residual, (128, 3, 32, 32), 10),
+    "separable": (separable, (64, 3, 32, 32), 10),
+    "unet": (UNet, (16, 1, 64, 64), 2),
     "lstm": (LastState, (64, 50, 64), 10),
 }
 build, shape, classes = builders[network]
@@ -75,6 +120,8 @@ else:
     optimizer = torch.optim.Adam(model.parameters(), 1e-3, fused="fused" in mode)
 forward = torch.compile(model) if "compile" in mode else model
 criterion = nn.CrossEntropyLoss()
+if network == "unet":
+    y, criterion = torch.randint(0, 2, shape).float(), nn.BCEWithLogitsLoss()
 
 
 def step():

@@ -29,7 +29,7 @@ func serve(_ network: Network, threads: Int) throws {
     options: PlanOptions(threads: threads))
   for operation in plan.slowOperations { say("slow: \(operation)", to: 2) }
   var x = (0..<network.batch * network.inputs).map { Float($0 * 7919 % 1000) / 1000 }
-  var y = (0..<network.batch).map { Float(($0 * 7 + 3) % network.classes) }
+  var y = (0..<network.batch * network.labels).map { Float(($0 * 7 + 3) % network.classes) }
   try x.withUnsafeMutableBytes { x in
     try y.withUnsafeMutableBytes { y in
       let inputs = ["x": UnsafeRawBufferPointer(x), "y": UnsafeRawBufferPointer(y)]
