@@ -4,7 +4,7 @@
 SWIFT_BUILD = swift build -c release -Xswiftc -static-executable -Xswiftc -cross-module-optimization
 BIN = $(shell $(SWIFT_BUILD) --show-bin-path)
 
-.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist fuzz benchmark benchmark-lint benchmark-shapes clean
+.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist fuzz benchmark benchmark-train benchmark-lint benchmark-shapes clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,8 +45,11 @@ fuzz: setup ## feed 10,000 mutated inputs to every command
 	@scripts/fuzz.sh 10000
 
 benchmark: build ## measure training steps, linting and shapes against their peers on this machine
-	@Benchmarks/run.sh
-	@$(MAKE) --no-print-directory benchmark-shapes
+	@$(MAKE) --no-print-directory benchmark-train benchmark-shapes
+	@. Benchmarks/peers.sh && "$$python" Benchmarks/lint.py ./coprime
+
+benchmark-train: setup ## measure training steps against PyTorch: make benchmark-train OPTIONS="--networks mlp --threads 1"
+	@Benchmarks/run.sh $(OPTIONS)
 
 MISTAKES ?= ../shared/benchmarks/mistakes
 benchmark-lint: build ## judge the linter by labelled mistakes of real programs: make benchmark-lint MISTAKES=folder

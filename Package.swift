@@ -85,8 +85,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
+    .target(name: "CPeak", path: "Benchmarks/peak", cSettings: [.unsafeFlags(["-O2"])]),
     .executableTarget(
-      name: "steps", dependencies: ["Kernels", "Program", "Shapes", "Arrays"],
+      name: "steps", dependencies: ["CPeak", "Kernels", "Program", "Shapes", "Arrays"],
       path: "Benchmarks/steps", swiftSettings: strict),
     .executableTarget(
       name: "inference", dependencies: ["Analysis", "SourceText", "Spec"],

@@ -1,9 +1,8 @@
 #!/bin/sh
-# Times training steps against PyTorch on this machine, then linting; arguments go to compare.py.
+# Times training steps against PyTorch on this machine; arguments go to compare.py.
 set -eu
 cd "$(dirname "$0")/.."
 swift build -c release --product steps
 steps="$(swift build -c release --product steps --show-bin-path)/steps"
 . Benchmarks/peers.sh
 "$python" Benchmarks/compare.py "$steps" "$python" "$@"
-[ ! -x coprime ] || "$python" Benchmarks/lint.py ./coprime

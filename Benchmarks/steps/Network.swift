@@ -10,6 +10,8 @@ struct Network {
   /// Numbers of one example of `y`, each below ``classes``.
   var labels = 1
   let classes: Int
+  /// Whether `x` holds numbers of tokens, as many as there are classes.
+  var readsTokens = false
   var rule: any UpdateRule = Adam()
   var learningRate: Float = 1e-3
 
@@ -22,7 +24,10 @@ struct Network {
     case "resnet20": try residual()
     case "separable": try separable()
     case "unet": try unet()
-    case "lstm": try recurrent()
+    case "lstm": try recurrent(.lstm())
+    case "gru": try recurrent(.gru())
+    case "encoder": try encoder()
+    case "gpt": try gpt()
     default: nil
     }
   }

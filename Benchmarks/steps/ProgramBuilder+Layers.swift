@@ -93,11 +93,14 @@ extension ProgramBuilder {
     try apply(Pool(kind: .max, window: [2, 2], strides: [2, 2]), x)
   }
 
-  mutating func crossEntropy(_ logits: TensorID) throws(PrimitiveError) {
-    let labels = input("y", TensorType([batchDim]))
+  /// The mean of the losses of all labels, of which each example has as many as `shape` says.
+  mutating func crossEntropy(
+    _ logits: TensorID, labels shape: Shape = [batchDim]
+  ) throws(PrimitiveError) {
+    let labels = input("y", TensorType(shape))
     let logs = try apply(Softmax(isLog: true), logits)
     let each = try apply(Elementwise(function: .negate), apply(Pick(), logs, labels))
-    loss("loss", try apply(Reduce(kind: .mean, axes: [0]), each))
+    loss("loss", try apply(Reduce(kind: .mean, axes: Array(0..<shape.rank)), each))
   }
 
   /// The mean over all pixels of one logit each.
