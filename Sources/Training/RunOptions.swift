@@ -14,14 +14,14 @@ package struct RunOptions: Sendable {
   package var outputFolder: String?
   /// Whether to run in spite of errors in the spec and a changed spec on resuming.
   package var isForced: Bool
-  /// Least seconds between two checkpoints.
-  package var checkpointInterval: Double
+  /// Least seconds between two checkpoints; nil: so many that they cost under one percent of the time.
+  package var checkpointInterval: Double?
 
   package init(
     folder: String, threads: Int = RunOptions.processorCount, seed: UInt64? = nil,
     synthesizes: Bool = false,
     resumes: Bool = false, outputFolder: String? = "runs", isForced: Bool = false,
-    checkpointInterval: Double = 5
+    checkpointInterval: Double? = nil
   ) {
     (self.folder, self.threads, self.seed) = (folder, max(1, threads), seed)
     (self.synthesizes, self.resumes, self.outputFolder) = (synthesizes, resumes, outputFolder)

@@ -77,6 +77,8 @@ final class Interruption: RunObserver {
       .train()
     #expect(first.outcome == .cancelled)
     #expect(first.epochs.count == 3)
+    // Three epochs of eight steps, and three steps of the fourth.
+    #expect(first.steps == 3 * 8 + 3)
     let second = try RunSession(try analyzed(yaml), options: options(torn, resumes: true)).train()
 
     #expect(second.outcome == undisturbed.outcome)

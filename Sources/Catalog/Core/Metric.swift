@@ -70,4 +70,6 @@ package protocol MetricAccumulator {
     targetWidth: Int, weights: UnsafeBufferPointer<Float>)
   /// Undefined (nil) before the first row.
   var result: Double? { get }
+  /// All that was gathered, for an accumulator made alike to go on from; a state of another is ignored.
+  var state: [Double] { get set }
 }

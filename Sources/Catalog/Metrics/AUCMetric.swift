@@ -104,6 +104,16 @@ struct AUCAccumulator: MetricAccumulator {
     }
   }
 
+  var state: [Double] {
+    get { positives + negatives }
+    set {
+      guard newValue.count == 2 * positives.count else { return }
+      (positives, negatives) = (
+        Array(newValue.prefix(positives.count)), Array(newValue.suffix(positives.count))
+      )
+    }
+  }
+
   private func trapezoids(_ heights: [Double], over widths: [Double]) -> Double {
     var area = 0.0
     for i in heights.indices.dropLast() {

@@ -63,6 +63,21 @@ struct ConfusionAccumulator: MetricAccumulator {
   }
 
   var result: Double? { isEmpty ? nil : summary(counts) }
+
+  var state: [Double] {
+    get {
+      isEmpty ? [] : counts.flatMap { [$0.truePositives, $0.falsePositives, $0.falseNegatives] }
+    }
+    set {
+      guard newValue.count % 3 == 0 else { return }
+      isEmpty = newValue.isEmpty
+      counts = stride(from: 0, to: newValue.count, by: 3).map { start in
+        ConfusionCounts(
+          truePositives: newValue[start], falsePositives: newValue[start + 1],
+          falseNegatives: newValue[start + 2])
+      }
+    }
+  }
 }
 
 /// Whether the target says `label`: as the index of a class, or as 1 in its place.

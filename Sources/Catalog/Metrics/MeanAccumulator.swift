@@ -17,6 +17,11 @@ struct MeanAccumulator: MetricAccumulator {
   }
 
   var result: Double? { weight > 0 ? sum / weight : nil }
+
+  var state: [Double] {
+    get { [sum, weight] }
+    set { if newValue.count == 2 { (sum, weight) = (newValue[0], newValue[1]) } }
+  }
 }
 
 /// Calls `body` with the prediction, the target and the weight of every row.

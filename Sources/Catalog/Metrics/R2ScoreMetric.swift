@@ -48,4 +48,16 @@ private struct VarianceAccumulator: MetricAccumulator {
     }
     return scores.reduce(0, +) / Double(scores.count)
   }
+
+  var state: [Double] {
+    get { [weight] + residuals + means + deviations }
+    set {
+      guard let first = newValue.first, newValue.count % 3 == 1 else { return }
+      let width = newValue.count / 3
+      weight = first
+      residuals = Array(newValue.dropFirst().prefix(width))
+      means = Array(newValue.dropFirst(1 + width).prefix(width))
+      deviations = Array(newValue.suffix(width))
+    }
+  }
 }

@@ -27,4 +27,9 @@ private struct RootAccumulator: MetricAccumulator {
       weights: weights)
   }
   var result: Double? { squares.result?.squareRoot() }
+
+  var state: [Double] {
+    get { squares.state }
+    set { squares.state = newValue }
+  }
 }

@@ -9,6 +9,7 @@ struct Checkpoint {
   var progress: TrainingProgress
 
   private static let progressKey = "coprime.progress"
+  private static let checksumKey = "coprime.crc32c"
   private static let slotPrefix = "optimizer/"
 
   func write(to path: String) throws(RunError) {
@@ -19,8 +20,19 @@ struct Checkpoint {
         tensors.append(.init("\(Self.slotPrefix)\(name)/\(index)", shape: shape, values))
       }
     }
-    try Safetensors(tensors: tensors, metadata: [(Self.progressKey, progress.json.text)]).write(
-      to: path)
+    let text = progress.json.text
+    let checksum = Self.checksum(text, tensors)
+    try Safetensors(
+      tensors: tensors, metadata: [(Self.progressKey, text), (Self.checksumKey, checksum)]
+    ).write(to: path)
+  }
+
+  /// Of all that a resumed run depends on, in hexadecimal digits.
+  private static func checksum(_ progress: String, _ tensors: [Safetensors.Tensor]) -> String {
+    var crc = CRC32C()
+    Array(progress.utf8).withUnsafeBytes { crc.add($0) }
+    for tensor in tensors { tensor.withUnsafeBytes { crc.add($0) } }
+    return String(crc.value, radix: 16)
   }
 }
 
@@ -30,7 +42,16 @@ extension Checkpoint {
     let file = try Safetensors(reading: path)
     guard let text = file.text(Self.progressKey), let json = JSONValue(parsing: Array(text.utf8)),
       let progress = TrainingProgress(json)
-    else { throw RunError("holds no state of training", file: path) }
+    else {
+      throw RunError(
+        "holds weights, but not where a training stood", file: path,
+        help: "start from them with --weights instead of --resume")
+    }
+    guard file.text(Self.checksumKey) == Self.checksum(text, file.tensors) else {
+      throw RunError(
+        "is damaged: its numbers do not fit its checksum", file: path,
+        help: "start a new run, from the last good weights if there are any (--weights)")
+    }
     var snapshot = ParameterStore.Snapshot(stepCount: progress.step, values: [:], slots: [:])
     var shapes: [(name: String, shape: [Int])] = []
     for tensor in file.tensors {
@@ -54,90 +75,5 @@ extension Checkpoint {
     let rest = name[..<slash]
     guard rest.utf8.count > slotPrefix.utf8.count else { return nil }
     return (String(rest.dropFirst(slotPrefix.count)), index)
-  }
-}
-
-/// Where training stands between two epochs.
-struct TrainingProgress: Hashable, Sendable {
-  var seed: UInt64
-  /// Of the resolved spec, so that a checkpoint is not taken for another one's.
-  var specDigest: String
-  /// Optimizer steps done.
-  var step = 0
-  /// Results of the epochs that are done.
-  var epochs: [EpochResult] = []
-  var stopping = BestEpoch()
-  var saving = BestEpoch()
-
-  init(seed: UInt64, specDigest: String) { (self.seed, self.specDigest) = (seed, specDigest) }
-}
-
-/// The best value of a monitored number so far.
-struct BestEpoch: Hashable, Sendable {
-  var value: Double?
-  /// Counted from 1; 0 before any.
-  var epoch = 0
-  /// Epochs since.
-  var wait = 0
-}
-
-extension TrainingProgress {
-  var json: JSONValue {
-    [
-      // As text: a seed may have more digits than a JSON number keeps.
-      "seed": .string("\(seed)"), "spec": .string(specDigest), "step": .int(step),
-      "epochs": .array(epochs.map(\.exactJSON)), "early_stopping": stopping.json,
-      "checkpoint": saving.json,
-    ]
-  }
-
-  init?(_ json: JSONValue) {
-    guard let seed = json["seed"]?.string.flatMap({ UInt64($0) }),
-      let digest = json["spec"]?.string,
-      let step = json["step"]?.int, let epochs = json["epochs"]?.array,
-      let stopping = json["early_stopping"].flatMap({ BestEpoch($0) }),
-      let saving = json["checkpoint"].flatMap({ BestEpoch($0) })
-    else { return nil }
-    self.init(seed: seed, specDigest: digest)
-    self.step = step
-    self.epochs = epochs.compactMap { EpochResult(exact: $0) }
-    guard self.epochs.count == epochs.count else { return nil }
-    (self.stopping, self.saving) = (stopping, saving)
-  }
-}
-
-extension BestEpoch {
-  var json: JSONValue {
-    ["value": value.map { Self.text($0) } ?? .null, "epoch": .int(epoch), "wait": .int(wait)]
-  }
-  init?(_ json: JSONValue) {
-    guard let epoch = json["epoch"]?.int, let wait = json["wait"]?.int else { return nil }
-    value = json["value"]?.string.flatMap { Double($0) }
-    (self.epoch, self.wait) = (epoch, wait)
-  }
-  /// Text keeps every bit, and values that are not finite.
-  fileprivate static func text(_ value: Double) -> JSONValue { .string("\(value)") }
-}
-
-extension EpochResult {
-  fileprivate var exactJSON: JSONValue {
-    [
-      "epoch": .int(epoch), "learning_rate": .string("\(learningRate)"),
-      "seconds": .number(seconds),
-      "values": .object(values.map { .init($0.name, .string("\($0.value)")) }),
-    ]
-  }
-
-  fileprivate init?(exact json: JSONValue) {
-    guard let epoch = json["epoch"]?.int, let seconds = json["seconds"]?.double,
-      let rate = json["learning_rate"]?.string.flatMap({ Double($0) }),
-      let members = json["values"]?.members
-    else { return nil }
-    var values: [NamedValue] = []
-    for member in members {
-      guard let value = member.value.string.flatMap({ Double($0) }) else { return nil }
-      values.append(NamedValue(member.key, value))
-    }
-    self.init(epoch: epoch, values: values, learningRate: rate, seconds: seconds)
   }
 }

@@ -5,41 +5,19 @@
 #endif
 internal import DataFiles
 
-/// Writing files so that a reader sees the old content or the new one, and nothing between.
+/// Files and folders that a run makes.
 enum OutputFile {
-  /// Replaces the file at `path`: a temporary file beside it is written, forced to disk and renamed.
+  /// Replaces the file at `path` by a text.
   ///
   /// - Throws: ``RunError`` naming the file and what the system says.
-  static func write(_ parts: [UnsafeRawBufferPointer], to path: String) throws(RunError) {
-    let temporary = path + ".partial"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure("write", path) }
-    var isWritten = parts.allSatisfy { write($0, to: descriptor) }
-    isWritten = fsync(descriptor) == 0 && isWritten
-    isWritten = close(descriptor) == 0 && isWritten
-    guard isWritten, rename(temporary, path) == 0 else {
-      let error = failure("write", path)
-      unlink(temporary)
-      throw error
-    }
-    syncFolder(of: path)
-  }
-
   static func write(_ text: String, to path: String) throws(RunError) {
+    let file = try ReplacementFile(path)
     let bytes = Array(text.utf8)
     let result: Result<Void, RunError> = bytes.withUnsafeBytes { buffer in
-      Result { () throws(RunError) in try write([buffer], to: path) }
+      Result { () throws(RunError) in try file.write(buffer) }
     }
     try result.get()
-  }
-
-  /// Adds text to the end of a file.
-  static func append(_ text: String, to path: String) throws(RunError) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure("write", path) }
-    defer { close(descriptor) }
-    let isWritten = Array(text.utf8).withUnsafeBytes { write($0, to: descriptor) }
-    guard isWritten else { throw failure("write", path) }
+    try file.commit()
   }
 
   /// The bytes of a file.
@@ -80,7 +58,8 @@ enum OutputFile {
     return names.sorted()
   }
 
-  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+  /// - Returns: whether all bytes were written; `errno` says why not.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let part = UnsafeRawBufferPointer(rebasing: rest)
@@ -97,7 +76,7 @@ enum OutputFile {
   }
 
   /// A renamed file survives a loss of power only once its folder is on disk, too.
-  private static func syncFolder(of path: String) {
+  static func syncFolder(of path: String) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
@@ -105,7 +84,7 @@ enum OutputFile {
     close(descriptor)
   }
 
-  private static func failure(_ action: String, _ path: String) -> RunError {
+  static func failure(_ action: String, _ path: String) -> RunError {
     RunError("cannot \(action): \(String(cString: strerror(errno)))", file: path)
   }
 }

@@ -17,6 +17,7 @@ struct RunFolder {
   let specDigest: String
   private let specText: String
   private let run: PreparedRun
+  private let log: MetricsLog
 
   /// The name of a run: the spec's, or the file's without its ending.
   static func name(_ spec: AnalyzedSpec) -> String {
@@ -28,6 +29,7 @@ struct RunFolder {
 
   private init(_ path: String, _ run: PreparedRun) {
     (self.path, self.run) = (path, run)
+    log = MetricsLog(path + "/metrics.jsonl")
     specText = run.spec.document.root.map { YAMLText.text($0) } ?? ""
     let digest = specText.utf8.reduce(0xcbf2_9ce4_8422_2325) {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
@@ -41,38 +43,53 @@ struct RunFolder {
     let name = name(run.spec)
     var number = (numbers(name, in: parent).last ?? 0) + 1
     while try !OutputFile.makeFolder("\(parent)/\(name)-\(padded(number))") { number += 1 }
-    let folder = RunFolder("\(parent)/\(name)-\(padded(number))", run)
-    try OutputFile.write(folder.specText, to: folder.path + "/spec.yaml")
-    return folder
+    return try RunFolder("\(parent)/\(name)-\(padded(number))", run).begun()
   }
 
-  /// The last folder that has a checkpoint, and the checkpoint.
+  private func begun() throws(RunError) -> RunFolder {
+    try OutputFile.write(specText, to: path + "/spec.yaml")
+    try log.open(keeping: 0)
+    return self
+  }
+
+  /// The last folder, and its checkpoint; nil where the run ended before it had one.
   ///
-  /// - Throws: ``RunError`` where there is none, or it belongs to another spec or seed.
+  /// - Throws: ``RunError`` where there is no run, or it belongs to another spec or seed.
   static func resume(_ run: PreparedRun, in parent: String) throws(RunError) -> (
-    RunFolder, Checkpoint
+    RunFolder, Checkpoint?
   ) {
     let name = name(run.spec)
-    let candidates = numbers(name, in: parent).map { "\(parent)/\(name)-\(padded($0))" }
-    guard let path = candidates.last(where: { OutputFile.exists($0 + "/checkpoint.safetensors") })
-    else {
+    guard let number = numbers(name, in: parent).last else {
       throw RunError(
         "there is no run of '\(name)' to resume in '\(parent)'", help: "start one without --resume")
     }
-    let folder = RunFolder(path, run)
-    let checkpoint = try Checkpoint(reading: path + "/checkpoint.safetensors")
-    guard run.options.isForced || checkpoint.progress.specDigest == folder.specDigest else {
+    let folder = RunFolder("\(parent)/\(name)-\(padded(number))", run)
+    guard OutputFile.exists(folder.checkpointPath) else { return (try folder.begun(), nil) }
+    let checkpoint = try Checkpoint(reading: folder.checkpointPath)
+    try folder.check(checkpoint)
+    try folder.log.open(keeping: checkpoint.progress.logLength)
+    return (folder, checkpoint)
+  }
+
+  private func check(_ checkpoint: Checkpoint) throws(RunError) {
+    let progress = checkpoint.progress
+    guard run.options.isForced || progress.specDigest == specDigest else {
       throw RunError(
         "the run in '\(path)' was started from another spec", file: path + "/spec.yaml",
         help: "start a new run, or pass --force to go on with the changed spec")
     }
-    guard checkpoint.progress.seed == run.seed else {
+    guard progress.seed == run.seed else {
       throw RunError(
-        "the run in '\(path)' was started with seed \(checkpoint.progress.seed), not \(run.seed)",
-        help: "pass --seed \(checkpoint.progress.seed)")
+        "the run in '\(path)' was started with seed \(progress.seed), not \(run.seed)",
+        help: "pass --seed \(progress.seed)")
     }
-    try folder.rewriteMetrics(checkpoint.progress)
-    return (folder, checkpoint)
+    let known = Dictionary(checkpoint.shapes, uniquingKeysWith: { first, _ in first })
+    if let (name, shape) = shapes.first(where: { known[$0.name] != $0.shape }) {
+      throw RunError(
+        known[name].map { "has '\(name)' in the shape \($0), not \(shape)" }
+          ?? "has no values for '\(name)'",
+        file: checkpointPath, help: "start a new run: the model has changed")
+    }
   }
 
   private static func padded(_ number: Int) -> String {
@@ -94,9 +111,14 @@ struct RunFolder {
     }
   }
 
+  private var checkpointPath: String { path + "/checkpoint.safetensors" }
+
   func writeCheckpoint(_ executor: Executor, _ progress: TrainingProgress) throws(RunError) {
+    var progress = progress
+    try log.synchronize()
+    progress.logLength = log.length
     try Checkpoint(snapshot: executor.store.snapshot(), shapes: shapes, progress: progress)
-      .write(to: path + "/checkpoint.safetensors")
+      .write(to: checkpointPath)
   }
 
   /// The state that early stopping may come back to.
@@ -126,26 +148,17 @@ struct RunFolder {
   // MARK: Logs
 
   func append(_ result: EpochResult, step: Int) throws(RunError) {
-    try OutputFile.append(
-      lines(result, step: step, time: wallSeconds()), to: path + "/metrics.jsonl")
+    try log.append(lines(result, step: step, time: wallSeconds()))
   }
 
-  /// The log as it stood at a checkpoint: what came after it is trained again.
-  private func rewriteMetrics(_ progress: TrainingProgress) throws(RunError) {
-    let text = progress.epochs.map {
-      lines($0, step: progress.step / max(1, progress.epochs.count) * $0.epoch, time: nil)
-    }
-    try OutputFile.write(text.joined(), to: path + "/metrics.jsonl")
-  }
-
-  private func lines(_ result: EpochResult, step: Int, time: Double?) -> String {
+  private func lines(_ result: EpochResult, step: Int, time: Double) -> String {
     result.values.map { value in
       let isValidation = value.name.hasPrefix("val_")
       let line: JSONValue = [
         "step": .int(step), "epoch": .int(result.epoch),
         "split": .string(isValidation ? "validation" : "train"),
         "name": .string(isValidation ? String(value.name.dropFirst(4)) : value.name),
-        "value": .number(value.value), "time": .optional(time),
+        "value": .number(value.value), "time": .number(time),
       ]
       return line.text + "\n"
     }.joined()

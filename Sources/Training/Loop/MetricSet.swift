@@ -35,6 +35,16 @@ struct MetricSet {
   var isEmpty: Bool { columns.isEmpty }
   var names: [String] { columns.map(\.name) }
 
+  /// What each accumulator has gathered.
+  var state: [[Double]] {
+    get { columns.map(\.accumulator.state) }
+    set {
+      for (index, state) in zip(columns.indices, newValue) {
+        columns[index].accumulator.state = state
+      }
+    }
+  }
+
   /// - Parameter output: the predictions of an output of the model for this batch.
   mutating func add(_ batch: Batch, _ output: (String) -> UnsafeBufferPointer<Float>) {
     for index in columns.indices {

@@ -11,6 +11,22 @@ struct RunningAverages {
     hasSeveralLosses = run.feed.targets.count > 1
   }
 
+  /// Everything gathered so far, to go on from after an interruption.
+  struct State: Hashable, Sendable {
+    var sum: Double
+    var count: Int
+    var parts: [NamedValue]
+    var metrics: [[Double]]
+  }
+
+  var state: State {
+    get { State(sum: sum, count: count, parts: parts, metrics: metrics.state) }
+    set {
+      (sum, count, parts) = (newValue.sum, newValue.count, newValue.parts)
+      metrics.state = newValue.metrics
+    }
+  }
+
   mutating func add(_ batch: Batch, _ losses: [NamedValue], _ executor: Executor) {
     let weight = Double(batch.count)
     sum += weight * losses.reduce(0) { $0 + $1.value }

@@ -20,7 +20,9 @@ final class TrainingLoop {
   private var progress: TrainingProgress
   /// Weights of the best epoch, for early stopping.
   private var best: ParameterStore.Snapshot?
-  private var lastCheckpoint = monotonicSeconds()
+  /// Whether ``best`` is on disk.
+  private var isBestSaved = true
+  private var clock: CheckpointClock
 
   /// - Parameter checkpoint: where an earlier run stood.
   init(
@@ -31,6 +33,7 @@ final class TrainingLoop {
     (self.run, self.executor, self.folder, self.observer, self.set) = (
       run, executor, folder, observer, set
     )
+    clock = CheckpointClock(interval: run.options.checkpointInterval)
     samples = try PreparedSamples(set, run.feed)
     validation = try Evaluator(run, .validation)
     let known = Self.names(run, hasValidation: validation != nil)
@@ -71,6 +74,7 @@ final class TrainingLoop {
   /// Trains what is left to train.
   func train() throws(RunError) -> TrainingResult {
     let start = monotonicSeconds()
+    if progress.step == 0 { try save() }
     var outcome = TrainingResult.Outcome.completed
     for epoch in progress.epochs.count..<max(run.settings.epochs, progress.epochs.count) {
       if hasLostPatience { break }
@@ -99,19 +103,21 @@ final class TrainingLoop {
   }
 
   private func trainEpoch(_ epoch: Int) throws(RunError) -> EpochEnd {
-    let clock = monotonicSeconds()
     let steps = run.stepsPerEpoch
     let (first, overflow) = epoch.multipliedReportingOverflow(by: steps)
     guard !overflow else { throw RunError("the training has more steps than can be counted") }
+    let done = min(progress.partial?.steps ?? 0, steps)
     let stream = BatchStream(
-      set, run.feed, run.order, batches: first..<first + steps, samples: samples)
+      set, run.feed, run.order, batches: first + done..<first + steps, samples: samples)
     var averages = RunningAverages(run)
+    if let state = progress.partial?.averages { averages.state = state }
+    let clock = monotonicSeconds() - (progress.partial?.seconds ?? 0)
     var ticker = ProgressTicker(epoch: epoch, steps: steps, start: clock)
     let history = progress.epochs.map { result in
       Dictionary(result.values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
-    var rate = 0.0
-    for step in 0..<steps {
+    var rate = learningRate(epoch: epoch, step: first + max(0, done - 1), history)
+    for step in done..<steps {
       guard let batch = try stream.next() else { break }
       rate = learningRate(epoch: epoch, step: first + step, history)
       let losses = try executor.step(batch, learningRate: rate, step: first + step)
@@ -121,14 +127,20 @@ final class TrainingLoop {
           divergence(losses, epoch: epoch, step: step, total: first + step, rate: rate))
       }
       averages.add(batch, losses, executor)
-      if let observer {
-        ticker.report(step, batch, averages, to: observer)
-        if observer.isCancelled { return .cancelled }
+      let isCancelled = observer?.isCancelled ?? false
+      if isCancelled || folder != nil && self.clock.isDue {
+        progress.step = first + step + 1
+        progress.partial = PartialEpoch(
+          steps: step + 1, seconds: monotonicSeconds() - clock, averages: averages.state)
+        try save()
       }
+      if let observer { ticker.report(step, batch, averages, to: observer) }
+      if isCancelled { return .cancelled }
     }
     var values = averages.results
     if let validation { values += try validation.evaluate(executor, prefix: "val_") }
     progress.step = first + steps
+    progress.partial = nil
     return .done(
       EpochResult(
         epoch: epoch + 1, values: values, learningRate: rate, seconds: monotonicSeconds() - clock))
@@ -163,12 +175,13 @@ final class TrainingLoop {
       run.settings.earlyStopping?.restoresBestWeights?.value == true
     {
       best = executor.store.snapshot()
+      isBestSaved = false
     }
     if let saving, saving.update(&progress.saving, with: result) {
       try folder?.writeBestWeights(executor)
     }
     try folder?.append(result, step: progress.step)
-    if monotonicSeconds() - lastCheckpoint >= run.options.checkpointInterval { try save() }
+    if clock.isDue { try save() }
     observer?.epochFinished(result)
   }
 
@@ -183,9 +196,11 @@ final class TrainingLoop {
 
   private func save() throws(RunError) {
     guard let folder else { return }
-    if let best { try folder.writeBest(best, executor, progress) }
+    clock.begin()
+    if let best, !isBestSaved { try folder.writeBest(best, executor, progress) }
+    isBestSaved = true
     try folder.writeCheckpoint(executor, progress)
-    lastCheckpoint = monotonicSeconds()
+    clock.end()
   }
 
   /// Ends a training that went through: the best weights come back where the spec says so.
