@@ -8,6 +8,8 @@ package enum ExecutionError: Error, Hashable, Sendable, CustomStringConvertible 
   case tooLarge(tensor: String)
   /// The machine has less memory than this plan or these weights need.
   case notEnoughMemory(bytes: Int)
+  /// A budget for the memory of a step that cannot be kept, and the least that can.
+  case beyondBudget(bytes: Int, least: Int)
   case missingInput(String)
   case wrongInputSize(name: String, expectedBytes: Int, actualBytes: Int)
   case unsupportedElement(input: String, element: String)
@@ -22,6 +24,8 @@ package enum ExecutionError: Error, Hashable, Sendable, CustomStringConvertible 
     case .tooLarge(let tensor): "\(tensor) is too large for the memory of any machine"
     case .notEnoughMemory(let bytes):
       "this needs \(bytes / 1_000_000) MB of memory, more than the machine has"
+    case .beyondBudget(let bytes, let least):
+      "a step needs at least \(least / 1_000_000 + 1) MB of memory, more than the budget of \(bytes / 1_000_000) MB"
     case .missingInput(let name): "the step was given no values for the input '\(name)'"
     case .wrongInputSize(let name, let expected, let actual):
       "the input '\(name)' needs \(expected) bytes and was given \(actual)"

@@ -84,14 +84,15 @@ struct StepResult {
 
 func fastStep(
   _ test: TestCase, count: Int? = nil, threads: Int = 1, isa: InstructionSet = .preferred,
-  chunkRows: Int? = nil, seed: UInt64 = 7, step: Int = 3
+  chunkRows: Int? = nil, checkpointing: ActivationCheckpointing = .none, seed: UInt64 = 7,
+  step: Int = 3
 ) throws -> StepResult {
   let store = try ParameterStore(program: test.program, bindings: test.bindings, seed: 5)
   let plan = try TrainingPlan(
     test.program, batch: test.batch, bindings: test.bindings, store: store, rule: GradientDescent(),
     options: PlanOptions(
       threads: threads, instructionSet: isa, updates: false, keepsGradients: true,
-      chunkRows: chunkRows))
+      chunkRows: chunkRows, checkpointing: checkpointing))
   let losses = try plan.step(
     inputs: test.inputs, count: count, learningRate: 0, seed: seed, step: step)
   return StepResult(losses: losses.map { $0.value }, gradients: plan.gradients())

@@ -41,16 +41,13 @@ final class Engine: TeamJob {
   }
 
   init(
-    buffers: [Buffer], schedule: Schedule, batch: Int, chunkRows: Int, team: Team,
-    kernels: UnsafePointer<coprime_kernels>
+    _ blueprint: Blueprint, team: Team, kernels: UnsafePointer<coprime_kernels>
   ) throws(ExecutionError) {
     self.team = team
     self.kernels = kernels
-    self.chunkRows = chunkRows
-    let chunks = (batch + chunkRows - 1) / chunkRows
-    let layout = Layout(
-      buffers, schedule: schedule, batch: batch, chunkRows: chunkRows, chunks: chunks)
-    arenaBytes = layout.arenaBytes + layout.localBytes * team.count
+    chunkRows = blueprint.chunkRows
+    let (buffers, layout) = (blueprint.builder.buffers, blueprint.layout)
+    arenaBytes = blueprint.bytes
     guard arenaBytes <= Memory.physicalBytes else { throw .notEnoughMemory(bytes: arenaBytes) }
     arena = try Memory(byteCount: layout.arenaBytes)
     var locals: [Memory] = []
@@ -73,7 +70,7 @@ final class Engine: TeamJob {
       }
       (places + index).initialize(to: place)
     }
-    stages = schedule.stages.map(Stage.init)
+    stages = blueprint.schedule.stages.map(Stage.init)
     current = Stage(.items([]))
   }
 

@@ -21,16 +21,22 @@ struct Fusion {
   /// The nodes, each in the place of its last operation.
   ///
   /// - Throws: ``ExecutionError`` for an operation that nothing here can run.
-  mutating func nodes() throws(ExecutionError) -> [any Node] {
-    var placed: [(place: Int, node: any Node)] = []
+  mutating func nodes() throws(ExecutionError) -> [PlannedNode] {
+    var placed: [PlannedNode] = []
+    var isCovered = [Bool](repeating: false, count: program.operations.count)
     for index in program.operations.indices where !taken.contains(index) {
-      if let (node, last) = fused(index) {
-        placed.append((last, node))
-      } else {
-        placed.append((index, try single(program.operations[index])))
+      guard let (node, last) = fused(index) else {
+        placed.append(
+          PlannedNode(node: try single(program.operations[index]), operations: [index]))
+        continue
       }
+      let operations = (index...last).filter {
+        ($0 == index || taken.contains($0)) && !isCovered[$0]
+      }
+      for operation in operations { isCovered[operation] = true }
+      placed.append(PlannedNode(node: node, operations: operations))
     }
-    return placed.sorted { $0.place < $1.place }.map(\.node)
+    return placed.sorted { $0.place < $1.place }
   }
 
   /// The operation that reads the only result of this one, when no other does and nobody outside looks.

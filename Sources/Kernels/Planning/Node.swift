@@ -8,3 +8,13 @@ protocol Node {
   func emitBackward(_ builder: PlanBuilder)
   var results: [TensorID] { get }
 }
+
+/// A node and the operations of the program that it does.
+struct PlannedNode {
+  let node: any Node
+  /// Indices into the operations of the program, ascending.
+  let operations: [Int]
+
+  /// The operation in whose place the node runs.
+  var place: Int { operations[operations.count - 1] }
+}

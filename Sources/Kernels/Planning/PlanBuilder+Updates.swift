@@ -74,7 +74,7 @@ extension PlanBuilder {
   }
 
   /// Elements of the blocks that a gradient is computed in, whole rows each.
-  private func block(_ sources: [GradientSource], count: Int) -> Int {
+  func block(_ sources: [GradientSource], count: Int) -> Int {
     var row = 1
     for source in sources {
       row = max(row, source.rowLength)

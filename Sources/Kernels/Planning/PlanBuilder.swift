@@ -13,6 +13,10 @@ final class PlanBuilder {
 
   private(set) var buffers: [Buffer] = []
   private(set) var tasks: [Task] = []
+  /// The part of the step that tasks are added to.
+  private var phase = 0
+  /// Whether tasks repeat what was done before, so that their work is not counted again.
+  private var isRepeating = false
   /// Operations without a fast kernel, as `origin (primitive)`.
   private(set) var slowOperations: [String] = []
   /// Floating-point operations on one example, forwards and backwards; decides the length of chunks.
@@ -129,13 +133,14 @@ final class PlanBuilder {
     _ name: String, _ division: Task.Division, reads: [BufferID], writes: [BufferID],
     run: @escaping (borrowing Call) -> Void
   ) {
-    tasks.append(Task(name, division, reads: reads, writes: writes, run: run))
+    tasks.append(Task(name, division, phase: phase, reads: reads, writes: writes, run: run))
   }
 
   /// By rows when there is one piece per example, else as one item.
   func division(_ id: TensorID) -> Task.Division { self[id].isBatched ? .rows : .items(1) }
 
   func addWork(_ operations: Int, isDense: Bool = false) {
+    guard !isRepeating else { return }
     workPerExample += operations
     if isDense { denseWorkPerExample += operations }
   }
@@ -210,6 +215,45 @@ final class PlanBuilder {
         call.floats(to).update(from: call.floats(from), count: count)
       }
     }
+  }
+
+  /// Computes the gradients of parameters that are known so far, so that what they are made from can be let go.
+  func settleGradients() {
+    for index in parameterSources.indices {
+      let open = parameterSources[index].filter { !($0 is WholeSource) }
+      guard !open.isEmpty else { continue }
+      let count = self[program.parameters[index].tensor].count
+      let gradient = floats(.whole, count)
+      let block = block(open, count: count)
+      emit(
+        "gradient", .items((count + block - 1) / max(1, block)), reads: open.flatMap(\.reads),
+        writes: [gradient]
+      ) { call in
+        let range = call.item &* block..<min(count, (call.item &+ 1) &* block)
+        let out = call.floats(gradient) + range.lowerBound
+        for (i, source) in open.enumerated() {
+          source.compute(range, into: out, adds: i > 0, call)
+        }
+      }
+      parameterSources[index].removeAll { !($0 is WholeSource) }
+      parameterSources[index].append(WholeSource(gradient))
+    }
+  }
+
+  /// Starts a new part of the step in which these results are computed a second time.
+  ///
+  /// - Parameter inner: tensors that nobody else needs in the meantime; they get new memory.
+  func recompute(_ nodes: [any Node], forgetting inner: Set<TensorID>) {
+    phase += 1
+    isRepeating = true
+    // A view may be needed longer than what it is a view of.
+    var isKept = [Bool](repeating: false, count: tensors.count)
+    for index in tensors.indices where !inner.contains(TensorID(index)) {
+      isKept[aliases[index]] = true
+    }
+    for id in inner where !isKept[aliases[id.index]] { values[aliases[id.index]] = nil }
+    for node in nodes { node.emitForward(self) }
+    isRepeating = false
   }
 
   /// Sends a gradient to a tensor that all examples share.

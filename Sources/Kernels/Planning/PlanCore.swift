@@ -33,20 +33,14 @@ final class PlanCore {
   ) throws(ExecutionError) {
     let tensors = try program.bound(batch: max(1, batch), bindings: bindings)
     let kernels = options.instructionSet.table
-    let builder = PlanBuilder(
-      program, batch: max(1, batch), tensors: tensors, kernels: kernels, pinned: pinned)
-    var fusion = Fusion(builder)
-    let nodes = try fusion.nodes()
-    for node in nodes { node.emitForward(builder) }
-    if program.mode == .training { builder.seedGradients() }
-    for node in nodes.reversed() where node.results.contains(where: { builder.gradient($0) != nil })
-    {
-      node.emitBackward(builder)
+    let checkpointing = program.mode == .training ? options.checkpointing : .none
+    let blueprint = try Blueprint.chosen(checkpointing) { segments throws(ExecutionError) in
+      let builder = PlanBuilder(
+        program, batch: max(1, batch), tensors: tensors, kernels: kernels, pinned: pinned)
+      return try Blueprint(
+        builder, pinned: pinned, options: options, segments: segments, prepare: prepare)
     }
-    for id in pinned { builder.pin(builder.value(id)) }
-    prepare(builder)
-    let schedule = Schedule(builder.tasks, bufferCount: builder.buffers.count)
-    let rows = min(max(1, options.chunkRows ?? PlanCore.chunkRows(builder)), builder.batch)
+    let builder = blueprint.builder
     self.batch = max(1, batch)
     self.tensors = tensors
     self.program = program
@@ -54,36 +48,12 @@ final class PlanCore {
     slowOperations = builder.slowOperations
     isMixed = tensors.contains(where: \.isMixed)
     parameters = builder.parameterBuffers
-    let threads = PlanCore.threads(options, builder)
-    engine = try Engine(
-      buffers: builder.buffers, schedule: schedule, batch: max(1, batch), chunkRows: rows,
-      team: Team.shared(count: threads), kernels: kernels)
+    engine = try Engine(blueprint, team: Team.shared(count: blueprint.threads), kernels: kernels)
     values = tensors.indices.map { builder.known(TensorID($0)) }
     inputs = try PlanCore.inputs(builder, batch: max(1, batch))
     for (id, value) in builder.constants {
       engine.base(id).assumingMemoryBound(to: Float.self).update(repeating: value, count: 1)
     }
-  }
-
-  /// Examples of a chunk: enough work to be worth taking, and few enough chunks to keep the partial sums small.
-  ///
-  /// Depends on nothing that differs between runs, because the order of sums follows from it.
-  private static func chunkRows(_ builder: PlanBuilder) -> Int {
-    let worthwhile = 4_000_000 / max(1, builder.workPerExample) + 1
-    let rows = max(worthwhile, (builder.batch + 15) / 16)
-    // Dense layers have one row per example, and twelve rows are done at once.
-    let tile = builder.denseWorkPerExample * 5 > builder.workPerExample * 2 ? 12 : 1
-    let wanted = (rows + tile - 1) / tile * tile
-    // Equal chunks, and an even number of them, so that two threads end together.
-    let chunks = (builder.batch + wanted - 1) / wanted
-    let even = chunks == 1 ? 1 : (chunks + 1) / 2 * 2
-    return (builder.batch + even - 1) / even
-  }
-
-  /// Tiny networks are done before a second thread has woken up.
-  private static func threads(_ options: PlanOptions, _ builder: PlanBuilder) -> Int {
-    let isTiny = builder.workPerExample * builder.batch < 1_000_000
-    return isTiny && options.chunkRows == nil ? 1 : options.threads
   }
 
   private static func inputs(

@@ -12,11 +12,13 @@ package struct PlanOptions: Sendable {
   package var keepsGradients: Bool
   /// Examples that a thread takes at once; nil leaves it to the plan. Sums over the batch are rounded differently for other values.
   package var chunkRows: Int?
+  /// Which results are computed again in the backward pass instead of kept.
+  package var checkpointing: ActivationCheckpointing
 
   package init(
     threads: Int = 1, instructionSet: InstructionSet = .preferred, clip: GradientClip = .none,
     observes: Bool = false, updates: Bool = true, keepsGradients: Bool = false,
-    chunkRows: Int? = nil
+    chunkRows: Int? = nil, checkpointing: ActivationCheckpointing = .none
   ) {
     self.threads = max(1, threads)
     self.instructionSet = instructionSet
@@ -25,5 +27,6 @@ package struct PlanOptions: Sendable {
     self.updates = updates
     self.keepsGradients = keepsGradients
     self.chunkRows = chunkRows
+    self.checkpointing = checkpointing
   }
 }

@@ -10,13 +10,14 @@ struct Schedule {
 
   /// Puts tasks into as few stages as the greedy rule finds: tasks by rows as long as any is ready, then all others that are.
   ///
-  /// Rearranged weights and whatever else the first rows will wait for come before everything.
+  /// Rearranged weights and whatever else the first rows will wait for come before everything. Each phase of a step is
+  /// ordered by itself.
   /// - Complexity: O(stages · tasks) after O(tasks · operands) for the dependencies.
   init(_ tasks: [Task], bufferCount: Int) {
     let predecessors = Schedule.dependencies(tasks, bufferCount: bufferCount)
     let feedsRows = Schedule.feedingRows(tasks, predecessors)
     var stageOf = [Int](repeating: -1, count: tasks.count)
-    var left = Array(tasks.indices)
+    var left: [Int] = []
 
     func place(_ wanted: (Int) -> Bool, inOrder: Bool) -> [Task] {
       var taken: [Task] = []
@@ -33,13 +34,16 @@ struct Schedule {
       }
       return taken
     }
-    let early = place({ tasks[$0].division != .rows && feedsRows[$0] }, inOrder: false)
-    if !early.isEmpty { stages.append(.items(early)) }
-    while !left.isEmpty {
-      let rows = place({ tasks[$0].division == .rows }, inOrder: true)
-      if !rows.isEmpty { stages.append(.rows(rows)) }
-      let items = place({ tasks[$0].division != .rows }, inOrder: false)
-      if !items.isEmpty { stages.append(.items(items)) }
+    for phase in 0...(tasks.last?.phase ?? 0) {
+      left = tasks.indices.filter { tasks[$0].phase == phase }
+      let early = place({ tasks[$0].division != .rows && feedsRows[$0] }, inOrder: false)
+      if !early.isEmpty { stages.append(.items(early)) }
+      while !left.isEmpty {
+        let rows = place({ tasks[$0].division == .rows }, inOrder: true)
+        if !rows.isEmpty { stages.append(.rows(rows)) }
+        let items = place({ tasks[$0].division != .rows }, inOrder: false)
+        if !items.isEmpty { stages.append(.items(items)) }
+      }
     }
   }
 

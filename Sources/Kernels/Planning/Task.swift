@@ -11,6 +11,8 @@ final class Task {
 
   let name: String
   let division: Division
+  /// Part of the step; everything of a part is done before the next begins.
+  let phase: Int
   /// Buffers read, then buffers written or changed; for the order and the life of each.
   let reads: [BufferID]
   let writes: [BufferID]
@@ -18,11 +20,12 @@ final class Task {
   let run: (borrowing Call) -> Void
 
   init(
-    _ name: String, _ division: Division, reads: [BufferID], writes: [BufferID],
+    _ name: String, _ division: Division, phase: Int = 0, reads: [BufferID], writes: [BufferID],
     run: @escaping (borrowing Call) -> Void
   ) {
     self.name = name
     self.division = division
+    self.phase = phase
     self.reads = reads
     self.writes = writes
     self.run = run

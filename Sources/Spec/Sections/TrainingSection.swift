@@ -16,6 +16,7 @@ package struct TrainingSection: Sendable {
   package var classWeight: Located<ClassWeight>?
   package var earlyStopping: EarlyStopping?
   package var checkpoint: CheckpointDeclaration?
+  package var checkpointedActivations: Located<CheckpointedActivations>?
   package var seed: Located<Int>?
   package var range: SourceRange?
   /// Names of the model's outputs, by which losses can be given.
@@ -120,6 +121,11 @@ extension TrainingSection {
       .section(
         "checkpoint", \.checkpoint, CheckpointDeclaration.schema, "Which weights are kept."
       ) { CheckpointDeclaration($0, &$1) },
+      .located(
+        "checkpoint_activations", \.checkpointedActivations,
+        .either([.boolean, .table(CheckpointedActivations.table)]), default: "false",
+        "Saves memory by computing results again for the backward pass; a budget repeats no more than it takes."
+      ) { CheckpointedActivations($0, &$1) },
       .int("seed", \.seed, min: 0, "Starts the random numbers of initial weights and order."),
     ])
 

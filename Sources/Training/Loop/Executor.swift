@@ -17,7 +17,11 @@ package final class Executor {
     _ run: PreparedRun, batchSize: Int? = nil, seed: UInt64? = nil, options: PlanOptions? = nil
   ) throws(RunError) {
     let batch = batchSize ?? run.settings.batchSize
-    let options = options ?? PlanOptions(threads: run.options.threads, clip: run.settings.clip)
+    let options =
+      options
+      ?? PlanOptions(
+        threads: run.options.threads, clip: run.settings.clip,
+        checkpointing: run.settings.checkpointing)
     let bindings = run.feed.bindings
     self.run = run
     do throws(ExecutionError) {

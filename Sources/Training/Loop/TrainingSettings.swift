@@ -20,6 +20,7 @@ package struct TrainingSettings: Sendable {
   package let seed: UInt64
   package let earlyStopping: EarlyStopping?
   package let checkpoint: CheckpointDeclaration?
+  package let checkpointing: ActivationCheckpointing
 
   /// - Parameters:
   ///   - seed: instead of the one of the spec.
@@ -51,11 +52,22 @@ package struct TrainingSettings: Sendable {
     stepsPerEpoch = training.stepsPerEpoch?.value
     earlyStopping = training.earlyStopping
     checkpoint = training.checkpoint
+    checkpointing = Self.checkpointing(training.checkpointedActivations?.value ?? .none)
     let order = spec.pipeline.after[.train]?.order
     let wanted = order?.batchSize ?? training.batchSize?.value ?? TrainingSection.defaultBatchSize
     batchSize = fixedBatchSize ?? wanted
     dropsRemainder = fixedBatchSize != nil || order?.dropsRemainder == true
     shuffling = Self.shuffling(spec, training, batchSize: batchSize)
+  }
+
+  private static func checkpointing(
+    _ declared: CheckpointedActivations
+  ) -> ActivationCheckpointing {
+    switch declared {
+    case .none: .none
+    case .all: .least
+    case .budget(let megabytes): .within(bytes: Int(min(megabytes * 1e6, 9e18)))
+    }
   }
 
   private static func clip(
