@@ -4,7 +4,7 @@
 SWIFT_BUILD = swift build -c release -Xswiftc -static-executable -Xswiftc -cross-module-optimization
 BIN = $(shell $(SWIFT_BUILD) --show-bin-path)
 
-.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist fuzz benchmark benchmark-train benchmark-lint benchmark-shapes clean
+.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist tinyshakespeare fuzz benchmark benchmark-train benchmark-lint benchmark-shapes clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -40,6 +40,11 @@ mnist: ## fill specs/data/mnist from a folder with the four IDX files: make mnis
 fashion-mnist: ## fill specs/data/fashion-mnist from Debian's package
 	@scripts/install-dependencies.sh dataset-fashion-mnist
 	@scripts/copy-images.sh /usr/share/datasets/fashion-mnist specs/data/fashion-mnist
+
+TINYSHAKESPEARE ?= ../shared/data/tinyshakespeare.txt
+tinyshakespeare: ## fill specs/data/tinyshakespeare from one text file: make tinyshakespeare TINYSHAKESPEARE=file
+	@mkdir -p specs/data/tinyshakespeare
+	@cp "$(TINYSHAKESPEARE)" specs/data/tinyshakespeare/input.txt
 
 fuzz: setup ## feed 10,000 mutated inputs to every command
 	@scripts/fuzz.sh 10000

@@ -75,6 +75,52 @@ for options in [{}, {"padding": "post"}, {"truncating": "post", "padding": "post
         text = ", ".join([f"length: {length}"] + [f"{key}: {value}" for key, value in options.items()])
         case("{pad_sequences: {" + text + "}}", sequences, keras.utils.pad_sequences(sequences, maxlen=length, **options))
 
+texts = [
+    "The cat sat on the mat; the mat was flat.",
+    "A dog, a cat -- and a (very) small mouse!",
+    "Über den Wolken, the sky's limit: 100%",
+    "",
+    "snake_case e-mail\ttab\nline  THE END",
+]
+unseen = ["the unseen zebra sat", "A mat!", "¿qué? the cat the cat the cat the cat the cat the cat"]
+text_cases = []
+
+
+def text_case(entry, inputs, **options):
+    layer = L.TextVectorization(**options)
+    layer.adapt(texts)
+    result = np.asarray(layer(tf.constant(inputs)))
+    text_cases.append(
+        {
+            "entry": entry,
+            "fitted": texts,
+            "texts": inputs,
+            "resultShape": list(result.shape),
+            "result": result.astype("float64").ravel().tolist(),
+        }
+    )
+
+
+for inputs in (texts, unseen):
+    text_case("{tokenize: {length: 9}}", inputs, output_sequence_length=9)
+    text_case("{tokenize: {vocabulary_size: 8, length: 5}}", inputs, max_tokens=8, output_sequence_length=5)
+    text_case("{tokenize: {length: 12, standardize: lower}}", inputs, output_sequence_length=12, standardize="lower")
+    text_case(
+        "{tokenize: {length: 12, standardize: strip_punctuation}}",
+        inputs, output_sequence_length=12, standardize="strip_punctuation",
+    )
+    text_case("{tokenize: {length: 12, standardize: null}}", inputs, output_sequence_length=12, standardize=None)
+    text_case("{char_encode: {length: 50}}", inputs, output_sequence_length=50, standardize=None, split="character")
+    text_case(
+        "{char_encode: {vocabulary_size: 9, length: 20, standardize: lower}}",
+        inputs, max_tokens=9, output_sequence_length=20, standardize="lower", split="character",
+    )
+    bag = {"max_tokens": 12, "pad_to_max_tokens": True}
+    text_case("{bag_of_words: {vocabulary_size: 12}}", inputs, output_mode="multi_hot", **bag)
+    text_case("{bag_of_words: {vocabulary_size: 12, mode: count}}", inputs, output_mode="count", **bag)
+    bag["max_tokens"] = 60
+    text_case("{bag_of_words: {vocabulary_size: 60, mode: count}}", inputs, output_mode="count", **bag)
+
 path = pathlib.Path(__file__).parent.parent / "Fixtures" / "steps.json"
-path.write_text(json.dumps({"keras": keras.__version__, "cases": cases}) + "\n")
-print(len(cases), "cases")
+path.write_text(json.dumps({"keras": keras.__version__, "cases": cases, "texts": text_cases}) + "\n")
+print(len(cases) + len(text_cases), "cases")

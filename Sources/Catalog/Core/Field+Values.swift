@@ -21,10 +21,12 @@ extension Field {
   }
 
   package static func optionalInt(
-    _ key: String, _ path: Path<Int?>, min: Int? = 1, max: Int? = nil, _ summary: String
+    _ key: String, _ path: Path<Int?>, min: Int? = 1, max: Int? = nil, aliases: [String] = [],
+    _ summary: String
   ) -> Self {
-    Field(key, type: .optional(.integer(min: min, max: max)), default: "null", summary) {
-      root, node, decoder in
+    Field(
+      key, aliases: aliases, type: .optional(.integer(min: min, max: max)), default: "null", summary
+    ) { root, node, decoder in
       if node.isNull {
         root[keyPath: path] = nil
         return true

@@ -23,6 +23,8 @@ package protocol PipelineStep: CatalogEntry {
   /// Number of samples after the step; nil where that depends on the data.
   func sampleCount(of count: Int) -> Int?
 
+  /// Whether the fields of one step have their statistics in common.
+  static var sharesStatistics: Bool { get }
   /// Statistics the step needs before it can run, from one pass over the fitting rows.
   func makeFitter() -> (any StepFitter)?
   /// The field of a batch, `[rows, …]`, after the step.
@@ -38,6 +40,7 @@ package protocol PipelineStep: CatalogEntry {
 
 extension PipelineStep {
   package static var defaultRoles: [FieldRole] { [.feature] }
+  package static var sharesStatistics: Bool { false }
   package var traits: StepTraits { StepTraits() }
   package var isExecutable: Bool { true }
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {}
@@ -65,10 +68,14 @@ package protocol StepFitter {
 
 /// What a fitted step remembers: named vectors of numbers, or the categories it saw.
 package struct StepStatistics: Sendable {
-  package var numbers: [String: [Double]] = [:]
-  package var categories: [String] = []
+  package let numbers: [String: [Double]]
+  package let categories: [String]
+  /// Places of the categories.
+  package let places: [String: Int]
   package init(numbers: [String: [Double]] = [:], categories: [String] = []) {
     (self.numbers, self.categories) = (numbers, categories)
+    places = Dictionary(
+      categories.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -1,38 +1,23 @@
-import Arrays
-import Shapes
-
 /// Turns text into a sequence of character codes.
-package struct CharEncodeStep: PipelineStep {
+package struct CharEncodeStep: SequenceEncodingFamily {
   package static let about = About(
-    "char_encode", dialects: Dialect.allCases, "Turns text into a sequence of character codes.")
+    "char_encode", dialects: Dialect.allCases,
+    "Turns text into a sequence of character codes: 0 pads, 1 is unknown, then the characters from "
+      + "the most frequent one on. All fields of one step share a vocabulary.",
+    source: "Keras' TextVectorization with split='character'")
   package static let schema = Schema(
     Self(),
     [
-      .int(
-        "vocabulary_size", \.vocabulary, default: "256", aliases: ["max_tokens"],
-        "Number of different codes."),
-      .int(
-        "length", \.length, default: "128", aliases: ["output_sequence_length"],
-        "Number of codes per sample."),
+      .vocabularySize(
+        \.vocabulary, min: 2, default: "256", "Number of different codes, 0 and 1 included."),
+      .codesPerSample(\.length),
+      .standardize(\.standardization, default: "null"),
     ])
   package static let target = StepTarget.field
+  package static let split = TextVectorizationLayer.Split.character
 
   package var vocabulary = 256
-  package var length = 128
+  package var length: Int?
+  package var standardization: TextVectorizationLayer.Standardization?
   package init() {}
-
-  package var traits: StepTraits { StepTraits(isEncoding: true, fit: .train) }
-  package var isExecutable: Bool { false }
-
-  package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {
-    if let element = field.element, element != .string {
-      throw StepError(
-        Self.mismatch, "'\(Self.about.name)' takes text, but '\(field.name)' is \(element.rawValue)"
-      )
-    }
-    field.element = .int32
-    field.shape = Shape([length])
-    field.values = ValueFacts(
-      range: Interval(0, Double(vocabulary - 1)), encoding: .index(classes: vocabulary))
-  }
 }

@@ -27,9 +27,7 @@ package struct LabelEncodeStep: PipelineStep {
   package func apply(
     to batch: HostArray, statistics: StepStatistics?, random: RandomStream, rows: [Int]
   ) throws(DataError) -> HostArray {
-    let categories = statistics?.categories ?? []
-    let numbers = Dictionary(
-      categories.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let numbers = statistics?.places ?? [:]
     var codes: [Int64] = []
     for (i, text) in batch.categories.enumerated() {
       guard let code = numbers[text] else {

@@ -67,6 +67,8 @@ struct PreparedPipeline: Sendable {
     _ index: Int, _ step: StepEntry, _ sources: [Rows]
   ) throws(RunError) -> [String: StepStatistics] {
     var fitters: [String: any StepFitter] = [:]
+    var concerned: Set<String> = []
+    let isShared = type(of: step.step).sharesStatistics
     for source in sources {
       for start in stride(from: 0, to: source.count, by: Self.chunk) {
         let range = start..<min(start + Self.chunk, source.count)
@@ -74,13 +76,18 @@ struct PreparedPipeline: Sendable {
         try apply(to: &fields, source.split, positions: Array(range), epoch: 0, limit: index)
         for name in fields.names where step.concerns(name, roles) {
           guard let array = fields[name] else { continue }
-          var fitter = fitters[name] ?? step.step.makeFitter()
+          let key = isShared ? "" : name
+          var fitter = fitters.removeValue(forKey: key) ?? step.step.makeFitter()
           fitter?.add(array)
-          fitters[name] = fitter
+          fitters[key] = fitter
+          concerned.insert(name)
         }
       }
     }
-    return fitters.mapValues { $0.statistics }
+    let found = fitters.mapValues { $0.statistics }
+    var result: [String: StepStatistics] = [:]
+    for name in concerned { result[name] = found[isShared ? "" : name] }
+    return result
   }
 
   private static let chunk = 1024
