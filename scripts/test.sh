@@ -9,6 +9,7 @@ COPRIME="$bin/coprime"
 export COPRIME
 swift test -c release --skip-build --disable-xctest "$@"
 "$bin/fuzz" 500 --seed 1 --save .build/fuzz specs Tests/Fixtures
+scripts/test-arm64.sh
 scripts/test-pre-commit.sh
 scripts/test-schema.sh
 scripts/test-formats.sh
