@@ -82,6 +82,22 @@ enum Networks {
         "same twice", batch: 3, image: [7, 9, 3],
         [Conv(padding: .same), Conv(filters: 35, padding: .same)]),
       convolutions(
+        "wide channels", batch: 5, image: [7, 9, 3],
+        [
+          Conv(filters: 19, padding: .same),
+          Conv(filters: 21, padding: .same, activation: .tanh),
+          Conv(filters: 37, hasBias: false),
+          Conv(
+            filters: 16, padding: .explicit([PadAmount(2, 1), PadAmount(0, 2)]),
+            pool: maxPool(2, 2), dropout: 0.3),
+        ]),
+      convolutions(
+        "wide channels and overlapping pools", batch: 2, image: [12, 13, 17],
+        [
+          Conv(filters: 33, pool: maxPool(3, 2, .same)),
+          Conv(filters: 40, padding: .same, activation: nil),
+        ]),
+      convolutions(
         "strided", batch: 2, image: [9, 10, 5],
         [
           Conv(filters: 17, strides: [2, 2], padding: .same),

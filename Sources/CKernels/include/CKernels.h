@@ -131,6 +131,20 @@ typedef struct {
   int32_t relu;                   // whether max(·, 0) is applied
 } coprime_pool_epilogue;
 
+/// One row of 2 × 2 results of a 3 × 3 window that moves by one pixel.
+typedef struct {
+  int64_t count;
+  int64_t columns;  // of the image that is read or written: what lies beyond is 0, or left alone
+  int64_t left;     // padding before the first column of an image that is read in windows
+} coprime_tiles;
+
+typedef struct {
+  float *_Nullable rows[2];  // the second null when it lies outside
+  const float *_Nullable masks[2];
+  const float *_Nullable bias;
+  int32_t flags;             // coprime_epilogue
+} coprime_winograd_output;
+
 /// A winner that passes no gradient: rectified to 0 or dropped.
 #define COPRIME_NO_WINNER 255
 
@@ -251,6 +265,25 @@ typedef struct {
   void (*_Nonnull depthwise_input)(
     int64_t columns, int64_t channels, int64_t taps, const int64_t *offsets, int64_t step,
     const float *dy, const float *w, float *dx);
+
+  /// The 16 transforms of every tile's 4 × 4 pixels: v[16][tile][channel]. Reads the rows with whole vectors.
+  void (*_Nonnull winograd_input)(
+    const coprime_tiles *, int64_t channels, const float *row0, const float *row1, const float *row2,
+    const float *row3, float *v, int64_t plane);
+  /// The 2 × 2 results of every tile from m[16][tile][filter].
+  void (*_Nonnull winograd_output)(
+    const coprime_tiles *, int64_t filters, const float *m, int64_t plane,
+    const coprime_winograd_output *);
+  /// The gradients of m[16][tile][filter] from those of two rows of results, read with whole vectors.
+  void (*_Nonnull winograd_gradient)(
+    const coprime_tiles *, int64_t filters, const float *row0, const float *row1, float *z,
+    int64_t plane);
+  /// u[16][count] from `count` numbers of each of w[9][n].
+  void (*_Nonnull winograd_weights)(
+    int64_t n, int64_t count, const float *w, float *u, int64_t plane);
+  /// The gradient of w[9][n] from that of u[16][n].
+  void (*_Nonnull winograd_weights_gradient)(
+    int64_t n, const float *du, int64_t plane, float *dw);
 } coprime_kernels;
 
 /// Tells the processor that the caller is spinning.

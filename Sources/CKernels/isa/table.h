@@ -23,6 +23,7 @@
 #include "normalization.h"
 #include "recurrent.h"
 #include "depthwise.h"
+#include "winograd.h"
 
 const coprime_kernels NAME(coprime_kernels) = {
   .name = ISA_NAME,
@@ -65,4 +66,9 @@ const coprime_kernels NAME(coprime_kernels) = {
   .depthwise = NAME(depthwise),
   .depthwise_weights = NAME(depthwise_weights),
   .depthwise_input = NAME(depthwise_input),
+  .winograd_input = NAME(winograd_input),
+  .winograd_output = NAME(winograd_output),
+  .winograd_gradient = NAME(winograd_gradient),
+  .winograd_weights = NAME(winograd_weights),
+  .winograd_weights_gradient = NAME(winograd_weights_gradient),
 };

@@ -22,35 +22,34 @@ extension ConvolutionNode {
     }
   }
 
-  private func emitInputGradientPlan(_ builder: PlanBuilder) -> ConvolutionInputGradient? {
+  private func emitInputGradientPlan(_ builder: PlanBuilder) -> (any ImageGradient)? {
     guard let target = builder.target(x) else { return nil }
-    return ConvolutionInputGradient(
-      geometry, builder, weight: weight, target: target, mask: builder.foldedRectifier(x, target))
+    return geometry.inputGradient(
+      builder, weight: weight, target: target, mask: builder.foldedRectifier(x, target))
   }
 
   /// One task for everything that needs the gradient of an image's results, while it is in cache.
   private func emitGradient(
-    _ builder: PlanBuilder, _ dy: BufferID, sums: BufferID?, input: ConvolutionInputGradient?
+    _ builder: PlanBuilder, _ dy: BufferID, sums: BufferID?, input: (any ImageGradient)?
   ) {
     let geometry = geometry
     let x = builder.value(x)
-    let border = geometry.needsBorder && sums != nil ? builder.scratch(geometry.borderedCount) : nil
-    let source = ResultGradient(self, builder, dy, wholeImage: input != nil)
-    let columns = ConvolutionRows(geometry)
-    let weights = sums.map { _ in ConvolutionWeightGradient(geometry) }
+    let weights = sums.map { _ in geometry.weightGradient(builder) }
+    let source = ResultGradient(
+      self, builder, dy, wholeImage: input != nil || weights?.needsWholeImages == true)
     builder.emit(
       "convolution gradient", .rows,
       reads: [x] + source.reads + (input?.reads ?? []),
-      writes: (sums.map { [$0] } ?? []) + (border.map { [$0] } ?? []) + source.scratch
+      writes: (sums.map { [$0] } ?? []) + source.scratch + (weights?.scratch ?? [])
         + (input?.writes ?? [])
     ) { call in
       let total = sums.map { call.floats($0) }
       total?.update(repeating: 0, count: geometry.weightCount + geometry.filters)
-      let bordered = border.map { call.floats($0) }
-      bordered?.update(repeating: 0, count: geometry.borderedCount)
-      input?.clear(call)
+      weights?.begin(call)
+      input?.begin(call)
       for i in 0..<(call.count &* geometry.images) {
-        let image = columns.image(call.floats(x) + i &* geometry.inCount, bordered)
+        let place = call.floats(x) + i &* geometry.inCount
+        let image = weights?.load(place, call) ?? UnsafePointer(place)
         for band in 0..<source.bands {
           let (rows, dz) = source.rows(
             ofImage: i, band: band, biasSums: total.map { $0 + geometry.weightCount }, call)
@@ -60,6 +59,7 @@ extension ConvolutionNode {
           if let input { input.compute(image: i, dz: dz, call) }
         }
       }
+      if let weights, let total { weights.finish(total, call) }
     }
   }
 }

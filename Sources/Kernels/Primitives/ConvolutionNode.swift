@@ -3,8 +3,6 @@ internal import CKernels
 internal import Program
 
 /// A convolution with all that can be done to its results before they leave the cache: activation, max pooling, dropout.
-///
-/// One image at a time: its windows are runs of contiguous numbers, so no matrix of windows is ever built.
 final class ConvolutionNode: Node {
   /// The operations that are done as one.
   ///
@@ -55,58 +53,59 @@ final class ConvolutionNode: Node {
 
   func emitForward(_ builder: PlanBuilder) {
     builder.addWork(geometry.work)
-    builder.requireSlack(builder.value(weight))
-    if let pooling { emitPooled(builder, pooling) } else { emitPlain(builder) }
+    let convolution = geometry.forward(builder, x: x, weight: weight)
+    if let pooling {
+      emitPooled(builder, convolution, pooling)
+    } else {
+      emitPlain(builder, convolution)
+    }
   }
 
-  private func emitPlain(_ builder: PlanBuilder) {
+  private func emitPlain(_ builder: PlanBuilder, _ convolution: any ImageConvolution) {
     let geometry = geometry
-    let (x, w, y) = (builder.value(x), builder.value(weight), builder.value(result))
+    let (x, y) = (builder.value(x), builder.value(result))
     let b = bias.map { builder.value($0) }
-    let border = geometry.needsBorder ? builder.scratch(geometry.borderedCount) : nil
     let isRectified = activation?.isPlainRectifier ?? false
     let map = isRectified ? nil : activation?.map
     let flags = (b == nil ? 0 : Epilogue.bias) | (isRectified ? Epilogue.relu : 0)
     builder.noteRectifier(activation, result)
-    let rows = ConvolutionRows(geometry)
     builder.emit(
-      "convolution", .rows, reads: [x, w] + (b.map { [$0] } ?? []),
-      writes: [y] + (border.map { [$0] } ?? [])
+      "convolution", .rows, reads: [x] + convolution.reads + (b.map { [$0] } ?? []),
+      writes: [y] + convolution.writes
     ) { call in
-      let bordered = border.map { call.floats($0) }
-      bordered?.update(repeating: 0, count: geometry.borderedCount)
+      convolution.begin(call)
       let bias = b.map { UnsafePointer(call.floats($0)) }
       for i in 0..<(call.count &* geometry.images) {
-        let image = rows.image(call.floats(x) + i &* geometry.inCount, bordered)
+        let image = convolution.load(call.floats(x) + i &* geometry.inCount, call)
         let out = call.floats(y) + i &* geometry.outCount
-        rows.compute(
-          0..<geometry.outHeight, image: image, weight: call.floats(w), out: out, flags: flags,
-          bias: bias, call)
+        convolution.compute(
+          0..<geometry.outHeight, image: image, out: out, flags: flags, bias: bias, call)
         if var map { call.kernels.pointee.map(&map, Int64(geometry.outCount), out, out) }
       }
     }
   }
 
   /// Rows of the convolution are pooled as soon as a row of windows is complete.
-  private func emitPooled(_ builder: PlanBuilder, _ pooling: PoolGeometry) {
+  private func emitPooled(
+    _ builder: PlanBuilder, _ convolution: any ImageConvolution, _ pooling: PoolGeometry
+  ) {
     let geometry = geometry
-    let (x, w, y) = (builder.value(x), builder.value(weight), builder.value(result))
+    let (x, y) = (builder.value(x), builder.value(result))
     let b = bias.map { builder.value($0) }
-    let border = geometry.needsBorder ? builder.scratch(geometry.borderedCount) : nil
-    let line = builder.scratch(pooling.lineRows * geometry.outWidth * geometry.filters)
+    let isWhole = pooling.overlaps || convolution.computesWholeImages
+    let line = builder.scratch(
+      isWhole ? pooling.inCount : pooling.windowHeight * geometry.outWidth * geometry.filters)
     let winners = builder.buffer(.perExample, bytes: geometry.images * pooling.outCount)
     self.winners = winners
     let keep = dropout.map { _ in builder.buffer(.scratch, bytes: pooling.outRow) }
     let isRectified = activation?.isPlainRectifier ?? false
     let map = isRectified ? nil : activation?.map
-    let rows = ConvolutionRows(geometry)
     let dropout = dropout
     builder.emit(
-      "convolution and pool", .rows, reads: [x, w] + (b.map { [$0] } ?? []),
-      writes: [y, winners, line] + (border.map { [$0] } ?? []) + (keep.map { [$0] } ?? [])
+      "convolution and pool", .rows, reads: [x] + convolution.reads + (b.map { [$0] } ?? []),
+      writes: [y, winners, line] + convolution.writes + (keep.map { [$0] } ?? [])
     ) { call in
-      let bordered = border.map { call.floats($0) }
-      bordered?.update(repeating: 0, count: geometry.borderedCount)
+      convolution.begin(call)
       let mask = dropout.map {
         DropoutMask(seed: call.step.seed, stream: $0.stream, step: call.step.step, rate: $0.rate)
       }
@@ -115,21 +114,20 @@ final class ConvolutionNode: Node {
         bias: b.map { UnsafePointer(call.floats($0)) }, keep: kept.map { UnsafePointer($0) },
         scale: mask?.scale ?? 1, relu: isRectified ? 1 : 0)
       for i in 0..<(call.count &* geometry.images) {
-        let image = rows.image(call.floats(x) + i &* geometry.inCount, bordered)
+        let image = convolution.load(call.floats(x) + i &* geometry.inCount, call)
         let out = call.floats(y) + i &* pooling.outCount
         let won = call.bytes(winners).assumingMemoryBound(to: UInt8.self) + i &* pooling.outCount
-        if pooling.overlaps {
-          rows.compute(
-            0..<geometry.outHeight, image: image, weight: call.floats(w), out: call.floats(line),
-            flags: 0, bias: nil, call)
+        if isWhole {
+          convolution.compute(
+            0..<geometry.outHeight, image: image, out: call.floats(line), flags: 0, bias: nil, call)
         }
         for row in 0..<pooling.outHeight {
           var window = pooling.window(row)
           let first = pooling.firstRow(row)
-          if !pooling.overlaps {
-            rows.compute(
-              first..<(first &+ Int(window.rows)), image: image, weight: call.floats(w),
-              out: call.floats(line), flags: 0, bias: nil, call)
+          if !isWhole {
+            convolution.compute(
+              first..<(first &+ Int(window.rows)), image: image, out: call.floats(line), flags: 0,
+              bias: nil, call)
           }
           let place = row &* pooling.outRow
           if let mask, let kept {
@@ -138,7 +136,7 @@ final class ConvolutionNode: Node {
               count: pooling.outRow,
               into: kept)
           }
-          let from = call.floats(line) + (pooling.overlaps ? first &* pooling.inRow : 0)
+          let from = call.floats(line) + (isWhole ? first &* pooling.inRow : 0)
           call.kernels.pointee.max_pool(&window, &epilogue, from, out + place, won + place)
           if var map {
             call.kernels.pointee.map(&map, Int64(pooling.outRow), out + place, out + place)

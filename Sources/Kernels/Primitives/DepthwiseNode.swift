@@ -35,7 +35,7 @@ final class DepthwiseNode: Node {
   private var outputRow: Int { geometry.outWidth * geometry.channels }
 
   func emitForward(_ builder: PlanBuilder) {
-    let (g, rows, offsets, taps) = (geometry, ConvolutionRows(geometry), offsets, taps)
+    let (g, offsets, taps) = (geometry, offsets, taps)
     let (inputRow, outputRow) = (inputRow, outputRow)
     let (x, w, y) = (builder.value(x), builder.value(weight), builder.value(result))
     let b = bias.map { builder.value($0) }
@@ -46,10 +46,9 @@ final class DepthwiseNode: Node {
       "depthwise convolution", .rows, reads: [x, w] + (b.map { [$0] } ?? []),
       writes: [y] + (border.map { [$0] } ?? [])
     ) { call in
-      let bordered = border.map { call.floats($0) }
-      bordered?.update(repeating: 0, count: g.borderedCount)
+      if let border { call.floats(border).update(repeating: 0, count: g.borderedCount) }
       for i in 0..<(call.count &* g.images) {
-        let image = rows.image(call.floats(x) + i &* g.inCount, bordered)
+        let image = g.bordered(call.floats(x) + i &* g.inCount, border, call)
         let out = call.floats(y) + i &* g.outHeight &* outputRow
         for row in 0..<g.outHeight {
           call.kernels.pointee.depthwise(
@@ -68,7 +67,7 @@ final class DepthwiseNode: Node {
   }
 
   private func emitWeightGradient(_ builder: PlanBuilder, _ dy: BufferID) {
-    let (g, rows, offsets, taps) = (geometry, ConvolutionRows(geometry), offsets, taps)
+    let (g, offsets, taps) = (geometry, offsets, taps)
     let (inputRow, outputRow) = (inputRow, outputRow)
     let x = builder.value(x)
     let border = g.needsBorder ? builder.scratch(g.borderedCount) : nil
@@ -81,10 +80,9 @@ final class DepthwiseNode: Node {
     ) { call in
       let total = call.floats(sums)
       total.update(repeating: 0, count: stride)
-      let bordered = border.map { call.floats($0) }
-      bordered?.update(repeating: 0, count: g.borderedCount)
+      if let border { call.floats(border).update(repeating: 0, count: g.borderedCount) }
       for i in 0..<(call.count &* g.images) {
-        let image = rows.image(call.floats(x) + i &* g.inCount, bordered)
+        let image = g.bordered(call.floats(x) + i &* g.inCount, border, call)
         let d = call.floats(dy) + i &* g.outHeight &* outputRow
         for row in 0..<g.outHeight {
           call.kernels.pointee.depthwise_weights(

@@ -74,6 +74,16 @@ struct ConvolutionGeometry {
     return (image, weight, hasContiguousRows ? kernelWidth * channels : groupChannels)
   }
 
+  /// An image within its border, copied there if it has one.
+  func bordered(
+    _ image: UnsafePointer<Float>, _ border: BufferID?, _ call: borrowing Call
+  ) -> UnsafePointer<Float> {
+    guard let border else { return image }
+    let out = call.floats(border)
+    copyIntoBorder(image, out)
+    return UnsafePointer(out)
+  }
+
   /// Copies an image into the middle of its border, which must be zero already.
   func copyIntoBorder(_ image: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>) {
     let row = width * channels

@@ -5,7 +5,7 @@ internal import Program
 ///
 /// With strides, the positions of the input fall into classes by their remainders; within a class every position is reached by the
 /// same taps, and neighbours by neighbouring results. The results' gradient gets a border of zeros first.
-final class ConvolutionInputGradient {
+final class ConvolutionInputGradient: ImageGradient {
   let reads: [BufferID]
   let writes: [BufferID]
   private let geometry: ConvolutionGeometry
@@ -77,12 +77,11 @@ final class ConvolutionInputGradient {
     }
   }
 
-  /// Makes the border zero, once for all images of a call.
-  func clear(_ call: borrowing Call) {
+  /// Makes the border zero.
+  func begin(_ call: borrowing Call) {
     call.floats(bordered).update(repeating: 0, count: borderedCount)
   }
 
-  /// - Parameter dz: the gradient of the image's results.
   func compute(image: Int, dz: UnsafePointer<Float>, _ call: borrowing Call) {
     let g = geometry
     let inner = call.floats(bordered)

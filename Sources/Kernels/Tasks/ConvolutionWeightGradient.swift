@@ -1,23 +1,34 @@
 internal import CKernels
 
 /// Adds one image's part of the gradient of a convolution's weights: a product over the pixels for every row of the window.
-final class ConvolutionWeightGradient {
+final class ConvolutionWeightGradient: WindowGradient {
+  let scratch: [BufferID]
+  let needsWholeImages = false
   private let geometry: ConvolutionGeometry
   private let imageRows: RunTable
   private let resultRows: RunTable
 
-  init(_ geometry: ConvolutionGeometry) {
+  private let border: BufferID?
+
+  init(_ geometry: ConvolutionGeometry, _ builder: PlanBuilder) {
     self.geometry = geometry
+    border = geometry.needsBorder ? builder.scratch(geometry.borderedCount) : nil
+    scratch = border.map { [$0] } ?? []
     let row = geometry.rowStride * geometry.borderedWidth * geometry.channels
     imageRows = RunTable((0..<geometry.outHeight).map { $0 * row })
     resultRows = RunTable(
       (0..<geometry.outHeight).map { $0 * geometry.outWidth * geometry.filters })
   }
 
-  /// - Parameters:
-  ///   - image: within its border.
-  ///   - rows: rows of the results that `dz` holds.
-  ///   - sums: [kh, kw, channels of a group, filters].
+  func begin(_ call: borrowing Call) {
+    guard let border else { return }
+    call.floats(border).update(repeating: 0, count: geometry.borderedCount)
+  }
+
+  func load(_ image: UnsafePointer<Float>, _ call: borrowing Call) -> UnsafePointer<Float> {
+    geometry.bordered(image, border, call)
+  }
+
   func add(
     image: UnsafePointer<Float>, rows: Range<Int>, dz: UnsafePointer<Float>,
     to sums: UnsafeMutablePointer<Float>, _ call: borrowing Call
@@ -52,4 +63,5 @@ final class ConvolutionWeightGradient {
       }
     }
   }
+  func finish(_ total: UnsafeMutablePointer<Float>, _ call: borrowing Call) {}
 }

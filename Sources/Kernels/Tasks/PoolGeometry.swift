@@ -41,8 +41,6 @@ struct PoolGeometry {
       && firstRow(outHeight - 1) + Int(window(outHeight - 1).rows) == height
       && outWidth * columnStride - left >= width
   }
-  /// Rows of the image that are pooled at once.
-  var lineRows: Int { overlaps ? height : windowHeight }
 
   /// The first row of the image in a row of windows.
   func firstRow(_ row: Int) -> Int { max(0, row &* rowStride &- top) }
