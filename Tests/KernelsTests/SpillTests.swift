@@ -84,7 +84,8 @@ import Testing
       #expect(found >= multiplications, "no inner loop with \(multiplications) multiplications")
       // In AT&T order the last operand is written: a store has memory there.
       let stores = loop.filter { text in
-        text.hasSuffix(")") && !text.hasPrefix("cmp") && !text.hasPrefix("test")
+        let reads = ["cmp", "test", "prefetch"]
+        return text.hasSuffix(")") && !reads.contains { text.hasPrefix($0) }
       }
       #expect(stores.isEmpty, "\(function) stores in its inner loop")
     #endif

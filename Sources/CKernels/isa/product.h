@@ -4,8 +4,12 @@ typedef struct {
   const coprime_product *p;
   int64_t k;        // length of this block of every run
   int64_t tail;     // columns stored from the last vector
+  int64_t ahead;    // from a row of B to what is fetched while it is used
   int32_t flags;
 } tile_call;
+
+/// Floats of a cache line.
+#define LINE 16
 
 /// One tile of `rows` × `vectors`·LANES results, kept in registers over the whole sum.
 ///
@@ -20,6 +24,14 @@ INLINE void tile(
   for (int i = 0; i < rows; i++)
     for (int j = 0; j < 2; j++) c[i][j] = (vf){0};
   const int64_t a_row = p->a_row, a_step = p->a_step, b_step = p->b_step, count = call->k;
+  const int64_t ahead = call->ahead;
+  // Results are strewn over many lines; short sums are over before those have come.
+  if (count * p->runs >= 64) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++)
+      for (int j = 0; j < vectors * LANES; j += LINE)
+        __builtin_prefetch(c0 + i * p->c_row + j, 1);
+  }
   for (int64_t r = 0; r < p->runs; r++) {
     const float *b = p->b_runs ? b0 + p->b_runs[r] : b0;
     const float *a_run = p->a_runs ? a0 + p->a_runs[r] : a0;
@@ -39,6 +51,10 @@ INLINE void tile(
       }
 #pragma clang loop unroll(full)
       for (int g = 0; g < (rows + 2) / 3; g++) a[g] += a_step;
+      // Long columns of either matrix come from memory, in steps that the processor does not foresee.
+      __builtin_prefetch(a[0] + LINE, 0, 2);
+#pragma clang loop unroll(full)
+      for (int j = 0; j < vectors * LANES; j += LINE) __builtin_prefetch(b + ahead + j, 0, 2);
       b += b_step;
     }
   }
@@ -140,13 +156,14 @@ static void NAME(product)(const coprime_product *p) {
   do {
     int64_t left = p->k - done;
     int last = p->runs > 1 || left <= BLOCK + BLOCK / 2;
-    tile_call call = {p, last ? left : BLOCK, LANES, p->flags};
+    tile_call call = {p, last ? left : BLOCK, LANES, p->b_strip, p->flags};
     if (done > 0) call.flags |= COPRIME_ACCUMULATE;
     if (!last) call.flags &= COPRIME_ACCUMULATE;
     const float *a = p->a + done * p->a_step, *b = p->b + done * p->b_step;
     for (int64_t j = 0, s = 0; j < p->n; j += STRIP, s++) {
       int64_t columns = p->n - j < STRIP ? p->n - j : STRIP;
       call.tail = columns > LANES ? columns - LANES : columns;
+      if (j + STRIP >= p->n) call.ahead = last ? 0 : BLOCK * p->b_step - s * p->b_strip;
       strip_of_rows(
         &call, p->m, columns, a, b + s * p->b_strip, p->c + j, p->bias ? p->bias + j : 0,
         p->mask ? p->mask + j : 0);
