@@ -26,6 +26,7 @@ package struct PreparedRun: Sendable {
     self.spec = spec
     self.options = options
     try Self.checkErrors(spec, options)
+    if let problem = InstructionSet.unmetWish { throw RunError(problem) }
     let seed = options.seed ?? UInt64(clamping: spec.spec.training?.seed?.value ?? 0)
     // Before any data is read: what the executor cannot do at all.
     _ = try Lowering(spec, targets: [])
@@ -56,6 +57,13 @@ package struct PreparedRun: Sendable {
       sampleCount: data[.train]?.count ?? 0, batchSize: settings.batchSize,
       dropsRemainder: settings.dropsRemainder,
       shuffling: settings.shuffling, seed: seed)
+  }
+
+  /// Samples of the largest batch there is: memory is not set aside for more.
+  var largestBatch: Int {
+    if let fixed = feed.fixedBatchSize { return fixed }
+    let count = data[.train]?.count ?? 0
+    return count > 0 ? min(settings.batchSize, count) : settings.batchSize
   }
 
   package var stepsPerEpoch: Int { settings.stepsPerEpoch ?? order.batchesPerPass }

@@ -57,6 +57,15 @@ package struct StepProgress: Sendable {
   package let samplesPerSecond: Double
   /// Seconds to the end of the epoch.
   package let secondsLeft: Double
+
+  package init(
+    epoch: Int, step: Int, stepCount: Int, loss: Double, metrics: [NamedValue],
+    samplesPerSecond: Double, secondsLeft: Double
+  ) {
+    (self.epoch, self.step, self.stepCount) = (epoch, step, stepCount)
+    (self.loss, self.metrics) = (loss, metrics)
+    (self.samplesPerSecond, self.secondsLeft) = (samplesPerSecond, secondsLeft)
+  }
 }
 
 /// What an epoch came to.
@@ -67,6 +76,11 @@ package struct EpochResult: Hashable, Sendable {
   package let values: [NamedValue]
   package let learningRate: Double
   package let seconds: Double
+
+  package init(epoch: Int, values: [NamedValue], learningRate: Double, seconds: Double) {
+    (self.epoch, self.values) = (epoch, values)
+    (self.learningRate, self.seconds) = (learningRate, seconds)
+  }
 
   package subscript(name: String) -> Double? { values.first { $0.name == name }?.value }
 }

@@ -94,7 +94,7 @@ package final class RunSession {
   private func start(_ run: PreparedRun, _ executor: Executor, epochsDone: Int) -> RunStart {
     RunStart(
       name: RunFolder.name(spec), report: run.report, parameterCounts: run.parameterCounts,
-      batchSize: run.settings.batchSize, stepsPerEpoch: run.stepsPerEpoch,
+      batchSize: executor.batchSize, stepsPerEpoch: run.stepsPerEpoch,
       epochs: run.settings.epochs,
       epochsDone: epochsDone, folder: folder?.path, arenaBytes: executor.arenaBytes,
       slowOperations: executor.slowOperations)

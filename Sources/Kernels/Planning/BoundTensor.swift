@@ -45,6 +45,7 @@ extension Program {
   ///
   /// Which tensors consist of one piece per example is found by binding the batch a second time to its double.
   func bound(batch: Int, bindings: [String: Int]) throws(ExecutionError) -> [BoundTensor] {
+    guard batch <= 1 << 44 else { throw .tooLarge(tensor: "a batch of \(batch) examples") }
     var (once, twice) = (bindings, bindings)
     if let symbol = batchSymbol(excluding: bindings) {
       once[symbol] = batch

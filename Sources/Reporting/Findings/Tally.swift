@@ -41,7 +41,7 @@ extension Tally {
   /// `2 errors, 1 warning and 3 infos`; empty where nothing was found.
   var counted: String {
     Severity.allCases.reversed().filter { self[$0] > 0 }
-      .map { Self.number(self[$0], $0.rawValue) }.joined(separator: ", ")
+      .map { amount(self[$0], $0.rawValue) }.joined(separator: ", ")
   }
 
   /// How much of what was found the program can mend: `3 fixable with --fix, 2 more with --fix --unsafe-fixes`.
@@ -59,7 +59,7 @@ extension Tally {
       + (baselined > 0 ? ["\(baselined) in the baseline"] : [])).joined(separator: ", ")
   }
 
-  var specs: String { Self.number(files, "spec") }
+  var specs: String { amount(files, "spec") }
 
   /// The whole, in one line without a line break.
   package var line: String {
@@ -71,9 +71,5 @@ extension Tally {
       : made.isEmpty
         ? "checked \(specs), nothing found" : "fixed \(fixed), nothing left in \(specs)"
     return [found, mendable, silenced].filter { !$0.isEmpty }.joined(separator: "; ")
-  }
-
-  private static func number(_ count: Int, _ noun: String) -> String {
-    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -7,6 +7,9 @@ package final class ProgressPrinter: RunObserver {
   private let shouldStop: () -> Bool
   private var barLength = 0
   private var epochs = 0
+  private var samplesPerSecond = 0.0
+  /// Of the last epoch, with its validation.
+  private var epochSeconds: Double?
 
   /// - Parameters:
   ///   - write: takes text for the terminal as it comes.
@@ -22,8 +25,9 @@ package final class ProgressPrinter: RunObserver {
   package func runStarted(_ start: RunStart) {
     let parameters = grouped(start.parameterCounts.trainable)
     write(
-      "training \(start.name): \(parameters) trainable parameters, \(start.stepsPerEpoch) steps of \(start.batchSize) samples per epoch, \(start.epochs) epochs, "
-        + "\(bytes(start.arenaBytes)) of working memory\n")
+      "training \(start.name): \(parameters) trainable parameters, \(amount(start.stepsPerEpoch, "step")) of \(amount(start.batchSize, "sample")) per epoch, "
+        + "\(amount(start.epochs, "epoch")); activations and gradients of a step take \(bytes(start.arenaBytes))\n"
+    )
     if start.epochsDone > 0 { write("going on after epoch \(start.epochsDone)\n") }
     if !start.slowOperations.isEmpty {
       write(
@@ -35,22 +39,51 @@ package final class ProgressPrinter: RunObserver {
   package func epochStarted(_ epoch: Int, of epochs: Int) { self.epochs = epochs }
 
   package func stepFinished(_ progress: StepProgress) {
-    guard style.width != nil, progress.stepCount > 0 else { return }
+    samplesPerSecond = progress.samplesPerSecond
+    guard let width = style.width, progress.stepCount > 0 else { return }
+    let epoch = "epoch \(progress.epoch)/\(epochs)"
+    let steps = "\(progress.step)/\(progress.stepCount)  \(duration(secondsLeft(progress))) left"
+    let values = [NamedValue("loss", progress.loss)] + progress.metrics
+    let text = "\(steps)  \(line(values))  \(speed)"
+    // On a narrow terminal the bar goes first, then the end of the line.
+    let cells = min(24, width - 3 - epoch.count - text.count)
+    let bar = cells < 4 ? "" : Self.bar(progress, cells) + " "
+    draw("\(epoch) \(bar)\(text)")
+  }
+
+  private static func bar(_ progress: StepProgress, _ cells: Int) -> String {
     let share = Double(progress.step) / Double(progress.stepCount)
-    let cells = 24
     let full = min(cells, Int(share * Double(cells)))
-    let bar = String(repeating: "━", count: full) + String(repeating: "─", count: cells - full)
-    let metrics = progress.metrics.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
-    draw(
-      "epoch \(progress.epoch)/\(epochs) \(bar) \(progress.step)/\(progress.stepCount)  loss \(short(progress.loss))  \(metrics)"
-        + "  \(grouped(Int(progress.samplesPerSecond))) samples/s  \(duration(progress.secondsLeft)) left"
-    )
+    return String(repeating: "━", count: full) + String(repeating: "─", count: cells - full)
+  }
+
+  /// To the end of the last epoch.
+  private func secondsLeft(_ progress: StepProgress) -> Double {
+    let stepsLeft = progress.stepCount - progress.step
+    let perEpoch =
+      epochSeconds
+      ?? (stepsLeft > 0
+        ? progress.secondsLeft / Double(stepsLeft) * Double(progress.stepCount) : 0)
+    return progress.secondsLeft + perEpoch * Double(max(0, epochs - progress.epoch))
   }
 
   package func epochFinished(_ result: EpochResult) {
     clear()
-    let values = result.values.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
-    write("epoch \(result.epoch)/\(epochs)  \(values)  \(duration(result.seconds))\n")
+    epochSeconds = result.seconds
+    let epochsLeft = epochs - result.epoch
+    let left =
+      epochsLeft > 0 ? "  \(duration(result.seconds * Double(epochsLeft))) left" : ""
+    write(
+      "epoch \(result.epoch)/\(epochs)  \(line(result.values))  \(duration(result.seconds))  \(speed)\(left)\n"
+    )
+  }
+
+  private func line(_ values: [NamedValue]) -> String {
+    values.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
+  }
+
+  private var speed: String {
+    "\(grouped(Int(exactly: samplesPerSecond.rounded()) ?? 0)) samples/s"
   }
 
   package func finished(_ result: TrainingResult) {
@@ -71,9 +104,10 @@ package final class ProgressPrinter: RunObserver {
   }
 }
 
-/// `3 min 20 s`, `4.2 s`, `120 ms`.
+/// `3 min 20 s`, `4.2 s`, `120 ms`, `0.4 ms`.
 package func duration(_ seconds: Double) -> String {
-  guard seconds.isFinite, seconds >= 0 else { return "?" }
+  guard seconds.isFinite, (0..<1e12).contains(seconds) else { return "?" }
+  if seconds < 0.01 { return "\((seconds * 10_000).rounded() / 10) ms" }
   if seconds < 1 { return "\(Int((seconds * 1000).rounded())) ms" }
   if seconds < 60 { return "\((seconds * 10).rounded() / 10) s".replacingZeroFraction }
   let whole = Int(seconds.rounded())

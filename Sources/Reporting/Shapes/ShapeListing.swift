@@ -96,3 +96,8 @@ package func grouped(_ number: Int) -> String {
   }
   return (number < 0 ? "-" : "") + result
 }
+
+/// `1 step`, `2,000 steps`.
+package func amount(_ count: Int, _ noun: String) -> String {
+  "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+}

@@ -32,7 +32,7 @@ package struct SampleOrder: Hashable, Sendable {
 
   /// Batches of one pass; 0 where the remainder is dropped and nothing else is there.
   package var batchesPerPass: Int {
-    dropsRemainder ? sampleCount / batchSize : (sampleCount + batchSize - 1) / batchSize
+    sampleCount / batchSize + (dropsRemainder || sampleCount % batchSize == 0 ? 0 : 1)
   }
 
   /// All samples of one pass in their order.
@@ -90,7 +90,7 @@ package struct SampleOrder: Hashable, Sendable {
         samples = order.order(ofPass: pass)
       }
       let start = min(number % perPass * order.batchSize, samples.count)
-      return (Array(samples[start..<min(start + order.batchSize, samples.count)]), pass)
+      return (Array(samples[start...].prefix(order.batchSize)), pass)
     }
   }
 }

@@ -16,7 +16,7 @@ package final class Executor {
   package init(
     _ run: PreparedRun, batchSize: Int? = nil, seed: UInt64? = nil, options: PlanOptions? = nil
   ) throws(RunError) {
-    let batch = batchSize ?? run.settings.batchSize
+    let batch = batchSize ?? run.largestBatch
     let options =
       options
       ?? PlanOptions(
