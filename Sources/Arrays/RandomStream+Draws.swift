@@ -66,7 +66,7 @@ extension RandomStream {
   }
 
   /// Two pairs of independent normals from four words.
-  private static func normals(_ words: SIMD4<UInt32>) -> SIMD4<Float> {
+  static func normals(_ words: SIMD4<UInt32>) -> SIMD4<Float> {
     var result = SIMD4<Float>()
     for pair in 0..<2 {
       // In (0, 1): the logarithm of 0 is not finite.

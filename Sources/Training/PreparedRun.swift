@@ -37,7 +37,7 @@ package struct PreparedRun: Sendable {
     report = try DataReport(spec, data)
     feed = try ModelFeed(spec, data, classWeights: Self.classWeights(spec, data, report))
     settings = try TrainingSettings(spec, seed: seed, fixedBatchSize: feed.fixedBatchSize)
-    lowering = try Lowering(spec, targets: feed.targets)
+    lowering = try Lowering(spec, targets: feed.targets, sizes: feed.bindings)
     training = try lowering.program(.training)
     inference = try lowering.program(.inference)
     parameterCounts = Self.count(training, feed.bindings)

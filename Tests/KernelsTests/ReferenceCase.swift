@@ -147,6 +147,27 @@ extension ReferenceCase {
       "from the front", Slice(axis: 1, start: 1, count: 2, stride: 2), .numbers([2, 5, 3])),
     ReferenceCase("from the end", Slice(axis: -1, start: -2, count: 2), .numbers([2, 5])),
     ReferenceCase("middle axis", Reverse(axis: 1), .numbers([2, 3, 2])),
+    ReferenceCase("valid", Windows(axis: 1, size: 3, stride: 2), .numbers([2, 7, 3])),
+    ReferenceCase(
+      "same, dilation", Windows(axis: 1, size: 3, dilation: 2, padding: .same),
+      .numbers([2, 4, 2, 2])),
+    ReferenceCase(
+      "explicit, last axis",
+      Windows(axis: 2, size: 2, stride: 2, padding: .explicit([PadAmount(1, 2)])),
+      .numbers([2, 2, 4])),
+    ReferenceCase(
+      "middle axis",
+      Resample(
+        axis: 1, extent: 4,
+        taps: [[.init(0, 0.5), .init(1, 0.5)], [], [.init(3, -2), .init(0, 1)]]),
+      .numbers([2, 4, 3])),
+    ReferenceCase(
+      "last axis", Resample(axis: -1, extent: 3, taps: [[.init(2, 1)], [.init(1, 0.25)]]),
+      .numbers([2, 2, 3])),
+    ReferenceCase("uniform", Random(.uniform(-1, 2), stream: 3), .indices([3, 5], below: 2)),
+    ReferenceCase(
+      "normal, one for each row",
+      Random(.normal(mean: 1, deviation: 2), keptAxes: [0], stream: 4), .indices([3, 2], below: 2)),
     ReferenceCase("whole", StopGradient(), .mask([3], [1, 2, 3])),
     ReferenceCase("every element", Dropout(rate: 0.5, stream: 1), .numbers([4, 5])),
     ReferenceCase(

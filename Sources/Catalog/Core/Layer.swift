@@ -49,6 +49,8 @@ package protocol Layer: CatalogEntry {
 
   /// What of this layer the executor does not compute yet, in words; nil where nothing is missing.
   var untrainableReason: String? { get }
+  /// The penalty on the layer's results that the loss gets, of the mean over the batch.
+  var activityRegularizer: (any Regularizer)? { get }
   /// Whether the layer behaves differently in training (dropout, noise, batch statistics).
   var isStochastic: Bool { get }
   /// The activation applied last, if the layer has one.
@@ -89,6 +91,7 @@ extension Layer {
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { nil }
   package var untrainableReason: String? { nil }
+  package var activityRegularizer: (any Regularizer)? { nil }
   package var isStochastic: Bool { false }
   package var outputActivation: (any Activation)? { nil }
   package var isLearning: Bool { false }
@@ -112,9 +115,25 @@ package struct LoweringContext: Sendable {
   package let layout: Layout
   /// `[N, T]` of 0 and 1 per operand, where an earlier layer masks steps.
   package let masks: [TensorID?]
-  package init(layout: Layout, masks: [TensorID?] = []) {
+  /// Values of the dimensions that are known when the program is made: all but the batch, for training.
+  package let sizes: [String: Int]
+  package init(layout: Layout, masks: [TensorID?] = [], sizes: [String: Int] = [:]) {
     self.layout = layout
     self.masks = masks
+    self.sizes = sizes
+  }
+
+  /// The same for a layer inside this one.
+  package func inner(masks: [TensorID?]) -> LoweringContext {
+    LoweringContext(layout: layout, masks: masks, sizes: sizes)
+  }
+
+  /// The number that a dimension stands for.
+  ///
+  /// - Throws: where it depends on a size that is not known yet, such as that of the batch.
+  package func size(_ dim: Dim, of layer: String) throws(PrimitiveError) -> Int {
+    if let size = dim.evaluate(sizes) { return size }
+    throw PrimitiveError(layer, "the size '\(dim)' is open: give it a value under 'dims'")
   }
 }
 

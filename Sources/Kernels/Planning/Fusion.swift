@@ -176,6 +176,9 @@ struct Fusion {
     if let node = LayerNormalizationNode(operation, tensors) { return node }
     if let node = DepthwiseNode(operation, tensors) { return node }
     if let node = MovementNode(operation, tensors) { return node }
+    if let node = WindowsNode(operation, tensors) { return node }
+    if let node = ResampleNode(operation, tensors) { return node }
+    if let node = RandomNode(operation) { return node }
     let label = operation.primitive.label
     guard let node = ReferenceNode(operation, tensors) else { throw .unsupportedPrimitive(label) }
     // Plain arithmetic on what all examples share is over before anybody could notice.

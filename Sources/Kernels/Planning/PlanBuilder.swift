@@ -353,7 +353,7 @@ extension Primitive {
   /// Whether a gradient passes to this operand at all.
   func differentiates(operand: Int) -> Bool {
     switch self {
-    case is OneHot, is StopGradient: false
+    case is OneHot, is Random, is StopGradient: false
     case is Pick: operand == 0
     case is Embedding: operand == 1
     case is BatchNormalization: operand < 3

@@ -117,7 +117,7 @@ extension Program.Operation {
     let rank = first.shape.count
     func isOuter(_ axis: Int) -> Bool { axis == 0 || axis == -rank }
     switch primitive {
-    case is BatchNormalization, is Dropout: return false
+    case is BatchNormalization, is Dropout, is Random: return false
     case let reduce as Reduce: return !reduce.axes.contains(where: isOuter)
     case let softmax as Softmax: return !isOuter(softmax.axis)
     case let concatenate as Concatenate:
@@ -126,6 +126,8 @@ extension Program.Operation {
     case let pad as Pad: return pad.amounts.first.map { $0.total == 0 } ?? true
     case let slice as Slice: return !isOuter(slice.axis)
     case let reverse as Reverse: return !isOuter(reverse.axis)
+    case let windows as Windows: return !isOuter(windows.axis)
+    case let resample as Resample: return !isOuter(resample.axis)
     case let normalization as LayerNormalization:
       return !normalization.axes.contains(where: isOuter)
     case is MatMul: return rank > 2 && inputs.allSatisfy(\.isBatched)

@@ -27,10 +27,15 @@ package struct Lowering: Sendable {
   private let spec: AnalyzedSpec
   private let graph: Graph
   private let targets: [Target]
+  private let sizes: [String: Int]
 
-  /// - Parameter targets: one per loss of the spec that is to be lowered; none for a program that only predicts.
+  /// - Parameters:
+  ///   - targets: one per loss of the spec that is to be lowered; none for a program that only predicts.
+  ///   - sizes: values of dimensions that the data decide, beside those that the spec declares.
   /// - Throws: ``RunError`` where the spec, a layer or a loss cannot be computed.
-  package init(_ spec: AnalyzedSpec, targets: [Target]) throws(RunError) {
+  package init(
+    _ spec: AnalyzedSpec, targets: [Target], sizes: [String: Int] = [:]
+  ) throws(RunError) {
     guard let graph = spec.graph, !graph.nodes.isEmpty || !graph.outputs.isEmpty else {
       throw RunError(
         "the spec describes no model", at: spec.spec.versionRange,
@@ -39,6 +44,7 @@ package struct Lowering: Sendable {
     self.spec = spec
     self.graph = graph
     self.targets = targets
+    self.sizes = spec.spec.dims.values.merging(sizes) { declared, _ in declared }
     try Self.checkLayers(spec, graph)
   }
 
@@ -86,10 +92,12 @@ package struct Lowering: Sendable {
     builder.origin = node.name
     // A frozen layer keeps its moving statistics and normalises with them, as in Keras.
     builder.mode = values.isFrozen(index) ? .inference : builder.program.mode
-    let context = LoweringContext(layout: graph.layout, masks: node.operands.map(values.mask))
+    let context = LoweringContext(
+      layout: graph.layout, masks: node.operands.map(values.mask), sizes: sizes)
     do throws(PrimitiveError) {
       let results = try layer.lower(operands, weights: weights, into: &builder, context)
       values.layers.append(results)
+      try builder.penalize(results, layer.activityRegularizer)
       values.masks.append(try layer.outputMask(operands, into: &builder, context))
       if let first = results.first { builder.layerOutput(node.name, first) }
     } catch {

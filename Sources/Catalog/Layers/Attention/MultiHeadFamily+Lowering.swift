@@ -115,6 +115,6 @@ extension MultiHeadFamily {
 
   package var untrainableReason: String? {
     if attentionAxes != nil { return "'attention_axes' is not computed yet" }
-    return kernel.untrainableReason
+    return nil
   }
 }

@@ -84,7 +84,7 @@ package struct TransformerDecoderLayer: TransformerFamily {
       var attention = options.attention
       attention.options.attention.isCausal = index == 0 && isCausal
       let mask = index < context.masks.count ? context.masks[index] : nil
-      let inner = LoweringContext(layout: context.layout, masks: [nil, mask])
+      let inner = context.inner(masks: [nil, mask])
       result = try block(result, norm: norm, into: &builder) {
         (x, builder) throws(PrimitiveError) in
         try attention.lower(

@@ -72,7 +72,7 @@ package struct TransformerEncoderLayer: TransformerFamily {
     var attention = options.attention
     attention.options.attention.returnsScores = returnsScores
     let mask = context.masks.first ?? nil
-    let inner = LoweringContext(layout: context.layout, masks: [nil, mask])
+    let inner = context.inner(masks: [nil, mask])
     var scores: [TensorID] = []
     let mixed = try block(operands[0], norm: weights[8..<10], into: &builder) {
       (x, builder) throws(PrimitiveError) in

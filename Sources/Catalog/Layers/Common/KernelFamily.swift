@@ -36,13 +36,7 @@ package struct KernelOptions: Sendable {
 
 extension KernelFamily {
   package var isLearning: Bool { true }
-  package var untrainableReason: String? { kernel.untrainableReason }
-}
-
-extension KernelOptions {
-  var untrainableReason: String? {
-    activityRegularizer == nil ? nil : "'activity_regularizer' is not computed yet"
-  }
+  package var activityRegularizer: (any Regularizer)? { kernel.activityRegularizer }
 }
 
 extension Field where Root: KernelFamily {

@@ -90,13 +90,11 @@ extension ConvolutionFamily {
   ) throws(PrimitiveError) -> [TensorID] {
     let window = options.window
     let filters = try builder.imageKernel(weights[0], axes: window.axes)
-    let primitive = Convolution(
-      strides: window.image(window.strides), padding: window.imagePaddingAmounts,
-      dilation: window.image(window.dilation), groups: options.groups)
     let sum = try builder.onImage(
       operands[0], axes: window.axes, layout: window.layout ?? context.layout
     ) { (builder, image) throws(PrimitiveError) in
-      try builder.apply(primitive, [image, filters] + weights.dropFirst())[0]
+      try builder.convolve(
+        image, filters, bias: weights.dropFirst().first, window, groups: options.groups)
     }
     return [try options.activation.lower(sum, classAxis: window.axes + 1, into: &builder)]
   }
@@ -104,9 +102,6 @@ extension ConvolutionFamily {
   package var outputActivation: (any Activation)? { options.activation }
   package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .window(options.window) }
-  package var untrainableReason: String? {
-    options.window.untrainableReason ?? kernel.untrainableReason
-  }
 }
 
 /// Has a value with every parameter at its default.

@@ -143,7 +143,4 @@ extension SeparableFamily {
   package var outputActivation: (any Activation)? { options.activation }
   package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .window(options.window) }
-  package var untrainableReason: String? {
-    options.window.untrainableReason ?? kernel.untrainableReason
-  }
 }

@@ -120,15 +120,14 @@ extension TransposedFamily {
   ) throws(PrimitiveError) -> [TensorID] {
     let window = options.window
     let kernel = try builder.mirrored(weights[0], axes: window.axes)
-    let bias = weights.dropFirst()
     let sum = try builder.onImage(
       operands[0], axes: window.axes, layout: window.layout ?? context.layout
     ) { (builder, image) throws(PrimitiveError) in
       let (spread, padding) = try spread(image, &builder)
-      let primitive = Convolution(
-        strides: [1, 1], padding: .explicit(padding), dilation: window.image(window.dilation),
-        groups: 1)
-      return try builder.apply(primitive, [spread, kernel] + bias)[0]
+      var dense = window
+      dense.strides = window.strides.map { _ in 1 }
+      dense.padding = .explicit(padding)
+      return try builder.convolve(spread, kernel, bias: weights.dropFirst().first, dense)
     }
     return [try options.activation.lower(sum, classAxis: window.axes + 1, into: &builder)]
   }
@@ -140,9 +139,9 @@ extension TransposedFamily {
   ) throws(PrimitiveError) -> (TensorID, [PadAmount]) {
     let window = options.window
     var x = image
-    var padding = window.axes == 1 ? [PadAmount(0, 0)] : []
+    var padding: [PadAmount] = []
     for i in 0..<window.axes {
-      let axis = i + 3 - window.axes
+      let axis = window.axes == 1 ? 2 : i + 1
       let n = builder.shape(of: x)[axis]
       let stride = window.strides[i]
       guard let reach = options.reach(i).constant,
@@ -163,18 +162,16 @@ extension TransposedFamily {
   package var outputActivation: (any Activation)? { options.activation }
   package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .transposedWindow(options.window) }
-  package var untrainableReason: String? {
-    options.window.untrainableReason ?? kernel.untrainableReason
-  }
 }
 
 extension ProgramBuilder {
-  /// A kernel `[…, filters, channels]` turned around and as `[kh, kw, channels, filters]`.
+  /// A kernel `[…, filters, channels]` turned around and as `[…, channels, filters]`, that of a sequence with
+  /// a height of 1.
   mutating func mirrored(_ kernel: TensorID, axes: Int) throws(PrimitiveError) -> TensorID {
-    guard axes < 3 else { throw PrimitiveError("convolution", "takes at most 2 window axes") }
     var image = try imageKernel(kernel, axes: axes)
-    for axis in 2 - axes..<2 { image = try apply(Reverse(axis: axis), image) }
-    return try apply(Transpose(permutation: [0, 1, 3, 2]), image)
+    let count = shape(of: image).rank - 2
+    for axis in count - axes..<count { image = try apply(Reverse(axis: axis), image) }
+    return try apply(Transpose(permutation: Array(0..<count) + [count + 1, count]), image)
   }
 
   /// `stride - 1` zeros between neighbours along one axis.

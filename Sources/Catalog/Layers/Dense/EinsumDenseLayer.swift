@@ -168,7 +168,7 @@ package struct EinsumDenseLayer: KernelFamily {
     if let letter = equation.sharedByAll {
       return "axis '\(letter)' of input, kernel and output at once is not computed yet"
     }
-    return kernel.untrainableReason
+    return nil
   }
   package var locality: Locality { equation.mapsLastAxis ? .pointwise : .everything }
 }

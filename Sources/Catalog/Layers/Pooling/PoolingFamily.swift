@@ -62,17 +62,12 @@ extension PoolingFamily {
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let geometry = self.geometry
-    let primitive = Pool(
-      kind: Self.kind, window: geometry.image(geometry.size),
-      strides: geometry.image(geometry.strides),
-      padding: geometry.imagePaddingAmounts)
     let pooled = try builder.onImage(
       operands[0], axes: geometry.axes, layout: geometry.layout ?? context.layout
-    ) { (builder, image) throws(PrimitiveError) in try builder.apply(primitive, image) }
+    ) { (builder, image) throws(PrimitiveError) in try builder.pool(Self.kind, image, geometry) }
     return [pooled]
   }
 
-  package var untrainableReason: String? { window.untrainableReason }
   package var locality: Locality { .window(geometry) }
 }
 

@@ -184,19 +184,18 @@ package struct BidirectionalLayer: Layer {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    let mask = context.masks.first ?? nil
     let states = operands.dropFirst()
     let count = forward.weightCount
-    let a = try forward.run(
+    let a = try forward.read(
       operands[0], states: Array(states.prefix(states.count / 2)),
-      weights: Array(weights.prefix(count)), mask: mask, reversed: forward.reading.goesBackwards,
-      into: &builder)
-    let b = try backward.run(
+      weights: Array(weights.prefix(count)), into: &builder, context)
+    let b = try backward.read(
       operands[0], states: Array(states.suffix(states.count / 2)),
-      weights: Array(weights.dropFirst(count)), mask: mask,
-      reversed: backward.reading.goesBackwards, into: &builder)
+      weights: Array(weights.dropFirst(count)), into: &builder, context)
     // Both sequences are in the order of the input.
     let isSequence = forward.reading.returnsSequences
+    try builder.penalize([isSequence ? a.sequence : a.last], forward.activityRegularizer)
+    try builder.penalize([isSequence ? b.sequence : b.last], backward.activityRegularizer)
     let main = try merged(
       isSequence ? a.sequence : a.last, isSequence ? b.sequence : b.last, into: &builder)
     return main + (forward.reading.returnsState ? a.states + b.states : [])

@@ -18,7 +18,7 @@ package protocol CellFamily: Layer {
   /// Reads a sequence from states that are 0 where none are given.
   func run(
     _ sequence: TensorID, states: [TensorID], weights: [TensorID], mask: TensorID?, reversed: Bool,
-    into builder: inout ProgramBuilder
+    into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> RecurrentResults
 }
 
@@ -59,7 +59,7 @@ extension CellFamily {
     let results = try run(
       try builder.apply(Reshape(shape: sequence), operands[0]),
       states: Array(operands.dropFirst()), weights: weights, mask: nil, reversed: false,
-      into: &builder)
+      into: &builder, context)
     return [results.last] + results.states
   }
 

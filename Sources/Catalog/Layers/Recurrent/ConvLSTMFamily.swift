@@ -1,5 +1,5 @@
 package import Program
-internal import Shapes
+package import Shapes
 
 /// A long short-term memory whose state is a sequence, an image or a volume, read by convolutions.
 package protocol ConvLSTMFamily: LSTMStep, SequenceFamily {
@@ -57,12 +57,72 @@ extension ConvLSTMFamily {
 
   package func run(
     _ sequence: TensorID, states: [TensorID], weights: [TensorID], mask: TensorID?, reversed: Bool,
-    into builder: inout ProgramBuilder
+    into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> RecurrentResults {
-    throw PrimitiveError(Self.about.name, "is not computed yet")
+    let layout = window.layout ?? context.layout
+    let axes = builder.shape(of: sequence).axes
+    let steps = try context.size(axes[1].dim, of: Self.about.name)
+    let kernels = try builder.parts(gateCount, of: weights[0])
+    let recurrent = try builder.parts(gateCount, of: weights[1])
+    let biases = options.hasBias ? try builder.parts(gateCount, of: weights[2]) : []
+    let drops = builder.mode == .training
+    // A mask for each gate, the same for all steps.
+    let kept = [0] + Array(2..<axes.count)
+    var inputs: [TensorID] = []
+    for gate in 0..<gateCount {
+      var x = sequence
+      if drops, options.dropsInput {
+        x = try builder.dropout(x, rate: options.dropout, axes: kept)
+      }
+      let images = try builder.slices(of: x)
+      let sum = try convolve(
+        images, kernels[gate], bias: biases.isEmpty ? nil : biases[gate], window, layout, &builder)
+      inputs.append(try builder.restacked(sum, like: Shape(axes: axes)))
+    }
+    var recurrence = UnrolledRecurrence(
+      inputs: inputs, steps: steps, isReversed: reversed, mask: mask)
+    if drops, options.dropsState {
+      let state = try builder.step(0, of: inputs[0])
+      for _ in 0..<gateCount {
+        recurrence.stateMasks.append(
+          try builder.dropoutMask(state, rate: options.recurrentDropout))
+      }
+    }
+    var same = WindowGeometry(axes: window.axes)
+    (same.size, same.padding) = (window.size, .same)
+    return try recurrence.run(
+      from: states, count: Self.stateNames.count, into: &builder,
+      product: { (builder, state, gate) throws(PrimitiveError) in
+        try convolve(state, recurrent[gate], bias: nil, same, layout, &builder)
+      },
+      step: { (builder, inputs, states, product) throws(PrimitiveError) in
+        try next(inputs, states, product, &builder)
+      })
   }
 
-  package var stepUntrainableReason: String? { "'\(Self.about.name)' is not computed yet" }
+  private func convolve(
+    _ image: TensorID, _ kernel: TensorID, bias: TensorID?, _ window: WindowGeometry,
+    _ layout: Layout, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let filters = try builder.imageKernel(kernel, axes: window.axes)
+    return try builder.onImage(image, axes: window.axes, layout: layout) {
+      (builder, image) throws(PrimitiveError) in
+      try builder.convolve(image, filters, bias: bias, window)
+    }
+  }
+
+  package func stateShapes(of sequence: Shape, layout: Layout) -> [Shape] {
+    let image = ImageAxes(window.axes, window.layout ?? layout)
+    var state = sequence
+    state.axes.remove(at: 1)
+    for (i, axis) in image.spatial.enumerated() {
+      state[axis] = window.padding.outputExtent(
+        axis: i, extent: state[axis], window: window.size[i], stride: window.strides[i],
+        dilation: window.dilation[i])
+    }
+    state.axes[image.channel] = Axis(options.units, role: .channel)
+    return [state, state]
+  }
 
   package var locality: Locality { .everything }
 }

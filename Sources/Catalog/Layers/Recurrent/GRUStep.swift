@@ -15,6 +15,27 @@ extension GRUStep {
     else { return nil }
     return .gru(activation: activation, recurrentActivation: gate, resetAfter: resetsAfter)
   }
+  package func next(
+    _ inputs: [TensorID], _ states: [TensorID], _ product: UnrolledRecurrence.Product,
+    _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> [TensorID] {
+    let state = states[0]
+    var gates: [TensorID] = []
+    for gate in 0..<2 {
+      let sum = try builder.sum(inputs[gate], product(&builder, state, gate))
+      gates.append(try builder.activated(sum, options.recurrentActivation))
+    }
+    let recalled =
+      resetsAfter
+      ? try builder.product(gates[1], product(&builder, state, 2))
+      : try product(&builder, builder.product(gates[1], state), 2)
+    let candidate = try builder.activated(
+      builder.sum(inputs[2], recalled), options.activation)
+    let others = try builder.apply(Elementwise(function: .affine(scale: -1, offset: 1)), gates[0])
+    return [
+      try builder.sum(builder.product(gates[0], state), builder.product(others, candidate))
+    ]
+  }
   package var stateRange: Interval {
     // A mean of candidates and of the state before, which starts at 0.
     options.recurrentActivation is SigmoidActivation

@@ -16,6 +16,22 @@ extension LSTMStep {
     else { return nil }
     return .lstm(activation: activation, recurrentActivation: gate)
   }
+  package func next(
+    _ inputs: [TensorID], _ states: [TensorID], _ product: UnrolledRecurrence.Product,
+    _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> [TensorID] {
+    var gates: [TensorID] = []
+    for (gate, input) in inputs.enumerated() {
+      let sum = try builder.sum(input, product(&builder, states[0], gate))
+      let isCandidate = gate == 2
+      gates.append(
+        try builder.activated(
+          sum, isCandidate ? options.activation : options.recurrentActivation))
+    }
+    let entering = try builder.product(gates[0], gates[2])
+    let cell = try builder.sum(builder.product(gates[1], states[1]), entering)
+    return [try builder.product(gates[3], builder.activated(cell, options.activation)), cell]
+  }
   package var biasInitializer: any Initializer {
     opensForgetGate ? ForgetBias(others: options.biasInitializer) : options.biasInitializer
   }

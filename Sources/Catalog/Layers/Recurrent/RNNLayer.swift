@@ -59,10 +59,11 @@ package struct RNNLayer: SequenceFamily {
 
   package func run(
     _ sequence: TensorID, states: [TensorID], weights: [TensorID], mask: TensorID?, reversed: Bool,
-    into builder: inout ProgramBuilder
+    into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> RecurrentResults {
     try cell.run(
-      sequence, states: states, weights: weights, mask: mask, reversed: reversed, into: &builder)
+      sequence, states: states, weights: weights, mask: mask, reversed: reversed, into: &builder,
+      context)
   }
 
   package var recurrence: Recurrence? {

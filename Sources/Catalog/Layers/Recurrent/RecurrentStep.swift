@@ -14,6 +14,11 @@ package protocol RecurrentStep: Layer, Initializable {
   var biasInitializer: any Initializer { get }
   /// The cell for the executor; nil where an activation is not elementwise.
   var cell: RecurrentCell? { get }
+  /// The states after a step, from what the input adds to each gate.
+  func next(
+    _ inputs: [TensorID], _ states: [TensorID], _ product: UnrolledRecurrence.Product,
+    _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> [TensorID]
   /// The results of all steps are in this interval, whatever the weights.
   var stateRange: Interval { get }
 }
@@ -88,13 +93,15 @@ extension RecurrentStep {
   /// Reads a sequence from states that are 0 where none are given.
   package func run(
     _ sequence: TensorID, states: [TensorID], weights: [TensorID], mask: TensorID?, reversed: Bool,
-    into builder: inout ProgramBuilder
+    into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> RecurrentResults {
-    guard let cell else {
-      throw PrimitiveError(Self.about.name, "its activation is not elementwise")
+    guard let cell, !(options.dropsState && builder.mode == .training) else {
+      return try unrolled(
+        sequence, states: states, weights: weights, mask: mask, reversed: reversed, into: &builder,
+        context)
     }
     var x = sequence
-    if options.dropout > 0, builder.mode == .training {
+    if options.dropsInput, builder.mode == .training {
       // One mask for all steps: Gal, Ghahramani, 2016, arXiv:1512.05287.
       x = try builder.apply(
         Dropout(
@@ -108,15 +115,92 @@ extension RecurrentStep {
       sequence: results[0], last: results[1], states: Array(results.dropFirst()))
   }
 
-  package var stepUntrainableReason: String? {
-    if cell == nil { return "recurrent layers compute elementwise activations only" }
-    if options.recurrentDropout > 0 { return "'recurrent_dropout' is not computed yet" }
-    return options.dropout >= 1 ? "a dropout of 1 leaves nothing of the input" : nil
-  }
-  package var isStochastic: Bool { options.dropout > 0 || options.recurrentDropout > 0 }
+  package var stepUntrainableReason: String? { nil }
+  package var isStochastic: Bool { options.dropsInput || options.dropsState }
   package var outputActivation: (any Activation)? { options.activation }
   package var isLearning: Bool { true }
   package var locality: Locality { .everything }
+}
+
+extension RecurrentOptions {
+  /// Keras drops nothing at a rate of 1.
+  var dropsInput: Bool { dropout > 0 && dropout < 1 }
+  var dropsState: Bool { recurrentDropout > 0 && recurrentDropout < 1 }
+}
+
+extension RecurrentStep {
+  /// Step by step, with masks of the input and of the state for every gate where the state is dropped.
+  private func unrolled(
+    _ sequence: TensorID, states: [TensorID], weights: [TensorID], mask: TensorID?, reversed: Bool,
+    into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> RecurrentResults {
+    let kernels = try builder.parts(gateCount, of: weights[0])
+    let recurrent = try builder.parts(gateCount, of: weights[1])
+    let biases = options.hasBias ? try gateBiases(weights[2], &builder) : []
+    let drops = builder.mode == .training
+    let shared =
+      drops && options.dropsInput && !options.dropsState
+      ? try builder.dropout(sequence, rate: options.dropout, axes: [0, 2]) : sequence
+    var inputs: [TensorID] = []
+    for gate in 0..<gateCount {
+      var x = shared
+      if drops, options.dropsInput, options.dropsState {
+        x = try builder.dropout(x, rate: options.dropout, axes: [0, 2])
+      }
+      inputs.append(
+        try builder.apply(Linear(), [x, kernels[gate]] + biases.prefix(1).map { $0[gate] })[0])
+    }
+    var recurrence = UnrolledRecurrence(
+      inputs: inputs,
+      steps: try context.size(builder.shape(of: sequence)[1], of: Self.about.name),
+      isReversed: reversed, mask: mask)
+    if drops, options.dropsState {
+      let state = try builder.step(0, of: inputs[0])
+      for _ in 0..<gateCount {
+        recurrence.stateMasks.append(
+          try builder.dropoutMask(state, rate: options.recurrentDropout))
+      }
+    }
+    return try recurrence.run(
+      from: states, count: Self.stateNames.count, into: &builder,
+      product: { (builder, state, gate) throws(PrimitiveError) in
+        let bias = biases.dropFirst().map { $0[gate] }
+        return try builder.apply(Linear(), [state, recurrent[gate]] + bias)[0]
+      },
+      step: { (builder, inputs, states, product) throws(PrimitiveError) in
+        try next(inputs, states, product, &builder)
+      })
+  }
+
+  /// The biases of the input for each gate, and those of the state where there are any.
+  private func gateBiases(
+    _ bias: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> [[TensorID]] {
+    guard biasRows > 1 else { return [try builder.parts(gateCount, of: bias)] }
+    var rows: [[TensorID]] = []
+    for row in 0..<biasRows {
+      let one = try builder.apply(Slice(axis: 0, start: row, count: 1), bias)
+      let flat = Shape([builder.shape(of: one)[1]])
+      rows.append(try builder.parts(gateCount, of: builder.apply(Reshape(shape: flat), one)))
+    }
+    return rows
+  }
+}
+
+extension ProgramBuilder {
+  mutating func sum(_ a: TensorID, _ b: TensorID) throws(PrimitiveError) -> TensorID {
+    try apply(Binary(function: .add), a, b)
+  }
+  mutating func product(_ a: TensorID, _ b: TensorID) throws(PrimitiveError) -> TensorID {
+    try apply(Binary(function: .multiply), a, b)
+  }
+
+  /// An activation along the last axis.
+  mutating func activated(
+    _ x: TensorID, _ activation: any Activation
+  ) throws(PrimitiveError) -> TensorID {
+    try activation.lower(x, classAxis: shape(of: x).rank - 1, into: &self)
+  }
 }
 
 /// What a recurrent layer makes of a sequence.
@@ -127,6 +211,21 @@ package struct RecurrentResults {
   package let last: TensorID
   /// The states after the step read last.
   package let states: [TensorID]
+
+  /// With 0 for the results of the steps whose flag in the mask `[N, T]` is 0.
+  func zeroed(
+    by mask: TensorID, reversed: Bool, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> RecurrentResults {
+    let flags = builder.shape(of: mask).axes
+    let rest = builder.shape(of: sequence).rank - 2
+    let all = Shape(axes: flags + Array(repeating: Axis(1), count: rest))
+    let live = try builder.apply(Reshape(shape: all), mask)
+    let final = try builder.apply(Slice(axis: 1, start: reversed ? 0 : -1, count: 1), mask)
+    let one = Shape(axes: [flags[0]] + Array(repeating: Axis(1), count: rest))
+    return RecurrentResults(
+      sequence: try builder.product(sequence, live),
+      last: try builder.product(last, builder.apply(Reshape(shape: one), final)), states: states)
+  }
 }
 
 extension Activation {

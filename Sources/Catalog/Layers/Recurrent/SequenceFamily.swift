@@ -1,5 +1,5 @@
 package import Program
-internal import Shapes
+package import Shapes
 
 /// A layer that reads a sequence step by step and keeps states; `bidirectional` can turn it round.
 package protocol SequenceFamily: Layer {
@@ -8,12 +8,14 @@ package protocol SequenceFamily: Layer {
   /// The results of all steps are in this interval, whatever the weights.
   var stateRange: Interval { get }
   var weightCount: Int { get }
+  /// The shapes of the states for a sequence of this shape.
+  func stateShapes(of sequence: Shape, layout: Layout) -> [Shape]
   /// What of a step the executor does not compute yet.
   var stepUntrainableReason: String? { get }
   /// Reads a sequence from states that are 0 where none are given.
   func run(
     _ sequence: TensorID, states: [TensorID], weights: [TensorID], mask: TensorID?, reversed: Bool,
-    into builder: inout ProgramBuilder
+    into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> RecurrentResults
 }
 
@@ -28,12 +30,6 @@ package struct ReadingOptions: Sendable {
   package var activityRegularizer: (any Regularizer)?
 
   package init() {}
-
-  var untrainableReason: String? {
-    if isStateful { return "states are not kept between batches yet" }
-    if zeroesMasked { return "'zero_output_for_mask' is not computed yet" }
-    return activityRegularizer == nil ? nil : "'activity_regularizer' is not computed yet"
-  }
 
   /// Of the sequence; what the states hand on has no steps.
   func stepReadings(operands: Int, output: Int, isBidirectional: Bool) -> [StepReading?] {
@@ -74,15 +70,51 @@ extension SequenceFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    let results = try run(
-      operands[0], states: Array(operands.dropFirst()), weights: weights,
-      mask: context.masks.first ?? nil, reversed: reading.goesBackwards, into: &builder)
+    let results = try read(
+      operands[0], states: Array(operands.dropFirst()), weights: weights, into: &builder, context)
     var main = reading.returnsSequences ? results.sequence : results.last
     if reading.returnsSequences && reading.goesBackwards {
       // Keras hands out the steps in the order in which they were read.
       main = try builder.apply(Reverse(axis: 1), main)
     }
     return [main] + (reading.returnsState ? results.states : [])
+  }
+
+  /// As `run`, with what the options of the reading say of states and masked steps.
+  func read(
+    _ sequence: TensorID, states: [TensorID], weights: [TensorID],
+    into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> RecurrentResults {
+    let mask = context.masks.first ?? nil
+    let kept =
+      reading.isStateful && states.isEmpty ? try keptStates(sequence, &builder, context) : []
+    let results = try run(
+      sequence, states: states + kept, weights: weights, mask: mask,
+      reversed: reading.goesBackwards, into: &builder, context)
+    if builder.mode == .training {
+      for (state, value) in zip(kept, results.states) { builder.update(state: state, to: value) }
+    }
+    guard reading.zeroesMasked, let mask else { return results }
+    return try results.zeroed(by: mask, reversed: reading.goesBackwards, &builder)
+  }
+
+  /// What a layer that continues the batch before starts from: zeros at first.
+  private func keptStates(
+    _ sequence: TensorID, _ builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let x = builder.shape(of: sequence)
+    var kept: [TensorID] = []
+    for (index, shape) in stateShapes(of: x, layout: context.layout).enumerated() {
+      kept.append(
+        builder.parameter(
+          "\(builder.origin)/rnn_state\(index == 0 ? "" : "_\(index)")", shape: shape,
+          initializer: ZerosInitializer(), isTrainable: false, isState: true))
+    }
+    return kept
+  }
+
+  package func stateShapes(of sequence: Shape, layout: Layout) -> [Shape] {
+    states.map { Shape(axes: [sequence.axes[0], Axis($0.width, role: .feature)]) }
   }
 
   package var maskUse: MaskUse { .reads }
@@ -93,7 +125,8 @@ extension SequenceFamily {
     reading.returnsSequences ? context.masks.first ?? nil : nil
   }
 
-  package var untrainableReason: String? { stepUntrainableReason ?? reading.untrainableReason }
+  package var untrainableReason: String? { stepUntrainableReason }
+  package var activityRegularizer: (any Regularizer)? { reading.activityRegularizer }
 
   package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
     reading.stepReadings(operands: operands, output: output, isBidirectional: false)

@@ -64,7 +64,7 @@ package struct StackedRNNCellsLayer: CellFamily {
 
   package func run(
     _ sequence: TensorID, states: [TensorID], weights: [TensorID], mask: TensorID?, reversed: Bool,
-    into builder: inout ProgramBuilder
+    into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> RecurrentResults {
     // Cells on top of each other are layers one after the other: none looks at a later step.
     var results = RecurrentResults(sequence: sequence, last: sequence, states: [])
@@ -73,7 +73,7 @@ package struct StackedRNNCellsLayer: CellFamily {
       results = try cell.run(
         results.sequence, states: Array(states.prefix(cell.states.count)),
         weights: Array(weights.prefix(cell.weightCount)), mask: mask, reversed: reversed,
-        into: &builder)
+        into: &builder, context)
       last += results.states
       weights = weights.dropFirst(cell.weightCount)
       states = states.dropFirst(cell.states.count)

@@ -84,7 +84,7 @@ package struct TimeDistributedLayer: Layer {
     let rows = Axis(x[0] * x[1], role: .batch)
     let steps = try builder.apply(
       Reshape(shape: Shape(axes: [rows] + x.axes.dropFirst(2))), operands[0])
-    let inner = LoweringContext(layout: context.layout, masks: [nil])
+    let inner = context.inner(masks: [nil])
     let result = try layer.lower([steps], weights: weights, into: &builder, inner)[0]
     let shape = Shape(axes: [x.axes[0], x.axes[1]] + builder.shape(of: result).axes.dropFirst())
     return [try builder.apply(Reshape(shape: shape), result)]
@@ -97,6 +97,7 @@ package struct TimeDistributedLayer: Layer {
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
 
   package var untrainableReason: String? { layer.untrainableReason }
+  package var activityRegularizer: (any Regularizer)? { layer.activityRegularizer }
   package var isStochastic: Bool { layer.isStochastic }
   package var outputActivation: (any Activation)? { layer.outputActivation }
   package var isLearning: Bool { layer.isLearning }

@@ -44,7 +44,10 @@ package struct ActivityRegularizationLayer: Layer {
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
 
-  package var untrainableReason: String? {
-    l1 == 0 && l2 == 0 ? nil : "'activity_regularization' is not computed yet"
+  package var activityRegularizer: (any Regularizer)? {
+    guard l1 > 0 || l2 > 0 else { return nil }
+    var penalty = L1L2Regularizer()
+    (penalty.l1, penalty.l2) = (l1, l2)
+    return penalty
   }
 }

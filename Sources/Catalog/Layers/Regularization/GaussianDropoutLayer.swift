@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 internal import Shapes
 
@@ -31,8 +32,14 @@ package struct GaussianDropoutLayer: RandomFamily {
   package func noisy(
     _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
-    throw PrimitiveError(Self.about.name, "noise is not computed yet")
+    guard rate > 0 else { return x }
+    let deviation = Float((rate / (1 - rate)).squareRoot())
+    let normal = RandomNumbers.Distribution.normal(mean: 1, deviation: deviation)
+    let noise = try builder.apply(Random(normal, stream: builder.nextRandomStream()), x)
+    return try builder.apply(Binary(function: .multiply), x, noise)
   }
 
-  package var untrainableReason: String? { "Gaussian noise is not computed yet" }
+  package var untrainableReason: String? {
+    rate < 1 ? nil : "noise of infinite variance, which a rate of 1 asks for, is no number"
+  }
 }

@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 internal import Shapes
 
@@ -31,8 +32,9 @@ package struct GaussianNoiseLayer: RandomFamily {
   package func noisy(
     _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
-    throw PrimitiveError(Self.about.name, "noise is not computed yet")
+    guard stddev > 0 else { return x }
+    let normal = RandomNumbers.Distribution.normal(mean: 0, deviation: Float(stddev))
+    let noise = try builder.apply(Random(normal, stream: builder.nextRandomStream()), x)
+    return try builder.apply(Binary(function: .add), x, noise)
   }
-
-  package var untrainableReason: String? { "Gaussian noise is not computed yet" }
 }
