@@ -55,8 +55,12 @@ extension KerasOutputs {
       LoweringContext(layout: .channelsLast, masks: inputs.map { _ in nil }))
     let values = Dictionary(
       uniqueKeysWithValues: numbers.enumerated().map { ("x\($0.offset)", $0.element) })
+    // States that are kept between batches start at 0.
+    let states = builder.program.parameters.dropFirst(weights.count).map {
+      [Double](repeating: 0, count: builder.shape(of: $0.tensor).elementCount.constant ?? 0)
+    }
     let run = try ReferenceExecutor<Double>(builder.program, bindings: [:])
-      .run(parameters: weights, inputs: values)
+      .run(parameters: weights + states, inputs: values)
     return outputs.map { run[$0] }
   }
 }

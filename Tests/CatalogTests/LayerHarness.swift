@@ -32,6 +32,11 @@ struct LayerHarness {
     return .success(LayerHarness(layer: layer, name: entry.name))
   }
 
+  /// A number for every dimension of the examples.
+  static let sizes = [
+    "batch": 2, "time": 12, "height": 16, "width": 18, "channels": 8, "features": 4,
+  ]
+
   struct Rejection: Error {
     let rules: [String]
     let messages: [String]
@@ -62,7 +67,9 @@ struct LayerHarness {
     }
     let outputs = try layer.lower(
       inputs, weights: weights, into: &builder,
-      LoweringContext(layout: layout, masks: operands.map { _ in nil }))
+      LoweringContext(
+        layout: layout, masks: operands.map { _ in nil },
+        sizes: Self.sizes.filter { $0.key != "batch" }))
     return outputs.map { builder.type(of: $0) }
   }
 }
