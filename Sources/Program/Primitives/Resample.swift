@@ -1,4 +1,4 @@
-package import Shapes
+internal import Shapes
 
 /// Along one axis every element of the result is a weighted sum of elements of the operand:
 /// `y[i] = Σ weight · x[index]` over the taps of i.

@@ -1,4 +1,4 @@
-package import Shapes
+internal import Shapes
 
 /// Overlapping pieces of one axis, side by side in a new last axis: x[..., K, ...] → [..., K', ..., window].
 ///

@@ -6,6 +6,46 @@ extension MultiHeadFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
+    let rank = builder.shape(of: operands[0]).rank
+    guard let attentionAxes, attentionAxes.count < rank - 2 else {
+      return try attend(operands, weights: weights, into: &builder, context)
+    }
+    guard context.masks.allSatisfy({ $0 == nil }) else {
+      throw PrimitiveError(Self.about.name, "masks are not computed with 'attention_axes'")
+    }
+    // All other axes of steps count as examples.
+    let others = (1..<rank - 1).filter { !attentionAxes.contains($0) }
+    let order = [0] + others + attentionAxes + [rank - 1]
+    var batches: [TensorID] = []
+    for operand in operands {
+      let moved = try builder.permuted(operand, order)
+      let axes = builder.shape(of: moved).axes
+      let examples = Shape(axes: Array(axes.prefix(1 + others.count))).elementCount
+      batches.append(
+        try builder.reshaped(
+          moved, [Axis(examples, role: .batch)], axes.dropFirst(1 + others.count)))
+    }
+    let results = try attend(
+      batches, weights: weights, into: &builder, context.inner(masks: operands.map { _ in nil }))
+    let query = builder.shape(of: operands[0]).axes
+    var spread: [TensorID] = []
+    for result in results {
+      spread.append(
+        try builder.reshaped(
+          result, ([0] + others).map { query[$0] }[...], builder.shape(of: result).axes.dropFirst())
+      )
+    }
+    let trailing = Array(rank - 1..<builder.shape(of: spread[0]).rank)
+    let places = (0..<rank - 1).map { axis in order.firstIndex(of: axis) ?? axis }
+    spread[0] = try builder.permuted(spread[0], places + trailing)
+    return spread
+  }
+
+  /// With every axis between the first and the last one of steps.
+  private func attend(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
     var rest = weights[...]
     let source = operands.count > 2 ? operands[2] : operands[1]
     let query = try project(operands[0], &rest, &builder)
@@ -49,6 +89,7 @@ extension MultiHeadFamily {
     let map = weights.removeFirst()
     let bias = kernel.hasBias ? weights.removeFirst() : nil
     let all = try builder.projected(x, kernel: map, bias: bias, inputs: 1)
+    try builder.penalize([all], kernel.activityRegularizer)
     let heads = builder.shape(of: map).axes.dropFirst()
     let split = try builder.reshaped(all, builder.shape(of: x).axes.prefix(2), heads)
     return try builder.apply(Transpose(permutation: [0, 2, 1, 3]), split)
@@ -93,6 +134,7 @@ extension MultiHeadFamily {
     let map = weights.removeFirst()
     let bias = kernel.hasBias ? weights.removeFirst() : nil
     let result = try builder.projected(flat, kernel: map, bias: bias, inputs: 2)
+    try builder.penalize([result], kernel.activityRegularizer)
     let last = builder.shape(of: map).axes.dropFirst(2)
     return try builder.reshaped(result, builder.shape(of: query).axes.dropLast(), last)
   }
@@ -113,8 +155,6 @@ extension MultiHeadFamily {
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
 
-  package var untrainableReason: String? {
-    if attentionAxes != nil { return "'attention_axes' is not computed yet" }
-    return nil
-  }
+  /// Keras penalises the result of every projection instead.
+  package var activityRegularizer: (any Regularizer)? { nil }
 }

@@ -164,11 +164,5 @@ package struct EinsumDenseLayer: KernelFamily {
   }
 
   package var outputActivation: (any Activation)? { activation }
-  package var untrainableReason: String? {
-    if let letter = equation.sharedByAll {
-      return "axis '\(letter)' of input, kernel and output at once is not computed yet"
-    }
-    return nil
-  }
   package var locality: Locality { equation.mapsLastAxis ? .pointwise : .everything }
 }

@@ -59,11 +59,6 @@ package struct EinsumEquation: Sendable {
     Set(kernel.indices.filter { !output.contains(kernel[$0]) })
   }
 
-  /// An axis that is neither summed over nor new, but has a kernel for each element; nil where none is.
-  var sharedByAll: Character? {
-    kernel.first { input.contains($0) && output.contains($0) }
-  }
-
   /// Whether only the last axis is summed over and all others stay where they are.
   var mapsLastAxis: Bool {
     input.count <= output.count + 1 && output.starts(with: input.dropLast())

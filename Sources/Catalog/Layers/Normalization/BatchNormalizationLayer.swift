@@ -62,6 +62,12 @@ package struct BatchNormalizationLayer: NormalizationFamily {
     weights.append(try context.weight("moving_mean", [channels], meanInitializer, isState: true))
     weights.append(
       try context.weight("moving_variance", [channels], varianceInitializer, isState: true))
+    if renorm {
+      let deviation = RootInitializer(of: varianceInitializer)
+      weights.append(try context.weight("moving_stddev", [channels], deviation, isState: true))
+      weights.append(try context.weight("renorm_mean", [channels], meanInitializer, isState: true))
+      weights.append(try context.weight("renorm_stddev", [channels], deviation, isState: true))
+    }
     return Inference(operands[0].floating, weights: weights)
   }
 
@@ -82,13 +88,19 @@ package struct BatchNormalizationLayer: NormalizationFamily {
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let (scale, shift) = affine.tensors(weights, &builder)
-    let (mean, variance) = (weights[weights.count - 2], weights[weights.count - 1])
+    let states = Array(weights.suffix(renorm ? 5 : 2))
+    let (mean, variance) = (states[0], states[1])
     guard builder.mode == .training else {
       return [
         try builder.normalized(
           operands[0], axis: axis, epsilon: epsilon, mean: mean, variance: variance, scale: scale,
           shift: shift)
       ]
+    }
+    if renorm {
+      let batch = RenormalizedBatch(
+        x: operands[0], axis: axis, epsilon: epsilon, momentum: momentum, states: states)
+      return [try batch.normalized(scale: scale, shift: shift, &builder)]
     }
     let results = try builder.apply(
       BatchNormalization(axis: axis, epsilon: Float(epsilon), momentum: Float(momentum)),
@@ -99,7 +111,6 @@ package struct BatchNormalizationLayer: NormalizationFamily {
   }
 
   package var isStochastic: Bool { true }
-  package var untrainableReason: String? { renorm ? "'renorm' is not computed yet" : nil }
 }
 
 extension ProgramBuilder {

@@ -136,10 +136,35 @@ package struct NormalizationLayer: Layer {
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     guard let (scale, offset) = line else {
-      throw PrimitiveError(Self.about.name, "statistics per element are not computed yet")
+      return [try normalized(operands[0], weights, &builder)]
     }
     let function = ElementwiseFunction.affine(scale: Float(scale), offset: Float(offset))
     return [try builder.apply(Elementwise(function: function), operands[0])]
+  }
+
+  /// With statistics of their own for the elements of some axes.
+  private func normalized(
+    _ x: TensorID, _ weights: [TensorID], _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let shape = builder.shape(of: x)
+    let kept = axes.map { $0 < 0 ? $0 + shape.rank : $0 }.sorted()
+    let centre: TensorID
+    let deviation: TensorID
+    if let mean, let variance, let last = kept.last {
+      let deviations = variance.values.map { max($0.squareRoot(), 1e-7) }
+      centre = try builder.vector(mean.values, along: last, rank: shape.rank)
+      deviation = try builder.vector(deviations, along: last, rank: shape.rank)
+    } else {
+      let axes = shape.axes.indices.map { kept.contains($0) ? shape.axes[$0] : Axis(1) }
+      centre = try builder.apply(Reshape(shape: Shape(axes: axes)), weights[0])
+      let variance = try builder.apply(Reshape(shape: Shape(axes: axes)), weights[1])
+      deviation = try builder.apply(
+        Binary(function: .maximum), builder.apply(Elementwise(function: .squareRoot), variance),
+        builder.constant(1e-7))
+    }
+    if isInverse { return try builder.sum(centre, builder.product(x, deviation)) }
+    return try builder.apply(
+      Binary(function: .divide), builder.apply(Binary(function: .subtract), x, centre), deviation)
   }
 
   package var maskUse: MaskUse { .passes }
@@ -149,11 +174,9 @@ package struct NormalizationLayer: Layer {
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
 
   package var untrainableReason: String? {
-    guard line == nil else { return nil }
-    return mean == nil
+    mean == nil
       ? "'normalization' without 'mean' and 'variance' learns them by Keras' 'adapt', which is not "
-        + "computed yet; the step 'standardize' of the pipeline is"
-      : "'normalization' with statistics per element is not computed yet"
+        + "computed yet; the step 'standardize' of the pipeline is" : nil
   }
 }
 

@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Mixes several chains of augmentations of an image in training.
-package struct AugMixLayer: ImageAugmentationFamily {
+package struct AugMixLayer: UncomputedAugmentation {
   package static let about = About(
     "aug_mix", aliases: ["AugMix"],
     "Mixes several chains of augmentations of an image in training.",

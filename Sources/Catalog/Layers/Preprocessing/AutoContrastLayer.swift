@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Stretches the values of every channel over the whole range.
-package struct AutoContrastLayer: ImageAugmentationFamily {
+package struct AutoContrastLayer: UncomputedAugmentation {
   package static let about = About(
     "auto_contrast", aliases: ["AutoContrast"],
     "Stretches the values of every channel over the whole range.",

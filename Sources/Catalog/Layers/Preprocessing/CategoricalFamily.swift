@@ -8,6 +8,14 @@ package protocol CategoricalFamily: Layer {
   var encoding: CategoricalEncoding { get }
   /// Number of categories, for all encodings but integers.
   func depth(_ context: InferenceContext) throws(LayerError) -> Dim
+  /// The number of the category of every element.
+  func indices(
+    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID
+  /// Length of a row, for all encodings but integers.
+  func rowLength(_ context: LoweringContext) throws(PrimitiveError) -> Int
+  /// Factor of each category, for tf_idf.
+  var categoryWeights: [Double]? { get }
 }
 
 /// How categories leave a layer.
@@ -38,10 +46,49 @@ extension CategoricalFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    throw PrimitiveError(Self.about.name, "is not computed yet")
+    let indices = try indices(operands[0], into: &builder, context)
+    guard encoding != .int else { return [indices] }
+    return [try encoded(indices, count: try rowLength(context), &builder)]
   }
 
-  package var untrainableReason: String? { "'\(Self.about.name)' is not computed yet" }
+  package var categoryWeights: [Double]? { nil }
+
+  /// Rows of zeros and ones for integers, in the shape that ``infer(_:_:)`` says.
+  private func encoded(
+    _ indices: TensorID, count: Int, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let shape = builder.shape(of: indices)
+    let rows = try builder.apply(OneHot(classes: count), indices)
+    switch encoding {
+    case .int: return indices
+    case .oneHot:
+      guard shape.rank > 1, shape[shape.rank - 1].constant == 1 else { return rows }
+      let axes = shape.axes.dropLast() + [builder.shape(of: rows).axes[shape.rank]]
+      return try builder.apply(Reshape(shape: Shape(axes: Array(axes))), rows)
+    case .multiHot: return try builder.apply(Reduce(kind: .maximum, axes: [-2]), rows)
+    case .count: return try builder.apply(Reduce(kind: .sum, axes: [-2]), rows)
+    case .tfIDF:
+      let counts = try builder.apply(Reduce(kind: .sum, axes: [-2]), rows)
+      return try builder.product(counts, builder.vector(categoryWeights ?? [1]))
+    }
+  }
+}
+
+/// A categorical layer that the executor does not compute, because it reads texts or hashes.
+package protocol UncomputedCategories: CategoricalFamily {}
+
+extension UncomputedCategories {
+  package func indices(
+    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    throw PrimitiveError(Self.about.name, "is not computed")
+  }
+  package func rowLength(_ context: LoweringContext) throws(PrimitiveError) -> Int {
+    throw PrimitiveError(Self.about.name, "is not computed")
+  }
+  package var untrainableReason: String? {
+    "'\(Self.about.name)' is not computed in a model; prepare its numbers in the pipeline"
+  }
 }
 
 extension CategoricalEncoding {

@@ -1,3 +1,4 @@
+package import Program
 package import Shapes
 
 /// Turns integers below a bound into rows of zeros and ones.
@@ -32,4 +33,10 @@ package struct CategoryEncodingLayer: CategoricalFamily {
   package init() {}
 
   package func depth(_ context: InferenceContext) -> Dim { tokenCount }
+  package func rowLength(_ context: LoweringContext) throws(PrimitiveError) -> Int {
+    try context.size(tokenCount, of: Self.about.name)
+  }
+  package func indices(
+    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) -> TensorID { x }
 }

@@ -1,3 +1,4 @@
+package import Program
 package import Shapes
 
 /// Cuts out the middle of images; one that is too small is enlarged first.
@@ -19,4 +20,18 @@ package struct CenterCropLayer: ImageSizeFamily {
   package var layout: Layout?
 
   package init() {}
+
+  package func sized(
+    _ x: TensorID, _ axes: [SizedAxis], into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    guard axes.allSatisfy({ $0.extent >= $0.size }) else {
+      return try builder.cutAndResized(x, axes, .bilinear)
+    }
+    var x = x
+    for axis in axes where axis.extent > axis.size {
+      let start = (axis.extent - axis.size) / 2
+      x = try builder.apply(Slice(axis: axis.axis, start: start, count: Dim(axis.size)), x)
+    }
+    return x
+  }
 }

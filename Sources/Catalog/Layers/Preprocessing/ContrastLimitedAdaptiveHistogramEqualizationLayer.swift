@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Equalises the histogram of every tile of an image with limited contrast.
-package struct ContrastLimitedAdaptiveHistogramEqualizationLayer: ImageAugmentationFamily {
+package struct ContrastLimitedAdaptiveHistogramEqualizationLayer: UncomputedAugmentation {
   package static let about = About(
     "contrast_limited_adaptive_histogram_equalization",
     aliases: ["ContrastLimitedAdaptiveHistogramEqualization", "clahe"],

@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Pastes a rectangle of one image into another in training.
-package struct CutMixLayer: ImageAugmentationFamily {
+package struct CutMixLayer: UncomputedAugmentation {
   package static let about = About(
     "cut_mix", aliases: ["CutMix"], "Pastes a rectangle of one image into another in training.",
     source:

@@ -1,4 +1,5 @@
 internal import SourceText
+package import Program
 package import Shapes
 
 /// Replaces numbers by the bin between boundaries that they fall into.
@@ -52,5 +53,22 @@ package struct DiscretizationLayer: CategoricalFamily {
 
   package func depth(_ context: InferenceContext) -> Dim {
     Dim(boundaries.map { $0.count + 1 } ?? binCount ?? 0)
+  }
+
+  package func rowLength(_ context: LoweringContext) -> Int { (boundaries?.count ?? 0) + 1 }
+
+  package func indices(
+    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let shape = builder.shape(of: x)
+    guard let boundaries, !boundaries.isEmpty else { return try builder.affine(x, scale: 0) }
+    let column = try builder.apply(Reshape(shape: Shape(axes: shape.axes + [Axis(1)])), x)
+    let below = try builder.less(column, builder.vector(boundaries))
+    let reached = try builder.affine(below, scale: -1, offset: 1)
+    return try builder.apply(Reduce(kind: .sum, axes: [-1]), reached)
+  }
+
+  package var untrainableReason: String? {
+    boundaries == nil ? "boundaries that Keras' 'adapt' would learn are not computed" : nil
   }
 }

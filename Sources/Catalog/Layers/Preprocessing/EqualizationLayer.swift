@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Spreads the values of every channel evenly over the range.
-package struct EqualizationLayer: ImageAugmentationFamily {
+package struct EqualizationLayer: UncomputedAugmentation {
   package static let about = About(
     "equalization", aliases: ["Equalization"],
     "Spreads the values of every channel evenly over the range.",

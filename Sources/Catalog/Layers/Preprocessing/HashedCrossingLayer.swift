@@ -4,7 +4,7 @@ package import Program
 package import Shapes
 
 /// Spreads the pairs of two categories over a fixed number of bins.
-package struct HashedCrossingLayer: CategoricalFamily {
+package struct HashedCrossingLayer: CategoricalFamily, UncomputedCategories {
   package static let about = About(
     "hashed_crossing", aliases: ["HashedCrossing"],
     "Spreads the pairs of two categories over a fixed number of bins.")

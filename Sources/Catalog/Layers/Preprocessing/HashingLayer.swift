@@ -2,7 +2,7 @@ internal import SourceText
 package import Shapes
 
 /// Spreads integers or texts over a fixed number of bins.
-package struct HashingLayer: CategoricalFamily {
+package struct HashingLayer: CategoricalFamily, UncomputedCategories {
   package static let about = About(
     "hashing", aliases: ["Hashing"], "Spreads integers or texts over a fixed number of bins.",
     source:

@@ -9,6 +9,25 @@ package protocol ImageAugmentationFamily: Layer, Initializable {
   static var isAlwaysActive: Bool { get }
   /// The numbers of channels it is defined for; nil for any.
   var channelCounts: [Int]? { get }
+  /// The changed image, for one `[N, H, W, C]`.
+  func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID
+}
+
+/// An augmentation whose effect on shapes and ranges is known, but which the executor does not compute yet.
+package protocol UncomputedAugmentation: ImageAugmentationFamily {}
+
+extension UncomputedAugmentation {
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    throw PrimitiveError(Self.about.name, "is not computed yet")
+  }
+
+  package var untrainableReason: String? {
+    "'\(Self.about.name)' is not computed yet; the pipeline has augmentations that are"
+  }
 }
 
 /// What the layers for images have in common.
@@ -58,12 +77,13 @@ extension ImageAugmentationFamily {
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     if builder.mode == .inference, !Self.isAlwaysActive { return operands }
-    throw PrimitiveError(Self.about.name, "is not computed yet")
+    let result = try builder.onImage(operands[0], axes: 2, layout: options.layout ?? context.layout)
+    {
+      (builder, image) throws(PrimitiveError) in try changed(image, into: &builder, context)
+    }
+    return [result]
   }
 
-  package var untrainableReason: String? {
-    "'\(Self.about.name)' is not computed yet; the pipeline has augmentations that are"
-  }
   package var isStochastic: Bool { !Self.isAlwaysActive }
 }
 

@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 internal import SourceText
 internal import YAML
@@ -49,6 +50,61 @@ package struct IntegerLookupLayer: LookupFamily {
   }
 
   package init() {}
+
+  package func rowLength(_ context: LoweringContext) -> Int { lookup.depth ?? 1 }
+  package var categoryWeights: [Double]? {
+    guard let weights = lookup.weights, !weights.isEmpty else { return nil }
+    // What is unknown gets the mean weight.
+    let mean = weights.reduce(0, +) / Double(weights.count)
+    return Array(repeating: mean, count: lookup.unknownCount) + weights
+  }
+
+  package func indices(
+    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    guard case .listed(let tokens)? = lookup.vocabulary else {
+      throw PrimitiveError(Self.about.name, "its vocabulary is not listed")
+    }
+    let known = tokens.compactMap(Double.init)
+    let shape = builder.shape(of: x)
+    let column = try builder.apply(Reshape(shape: Shape(axes: shape.axes + [Axis(1)])), x)
+    let hits = try builder.apply(Binary(function: .equal), column, builder.vector(known))
+    let first = lookup.unknownCount
+    let numbers = (0..<known.count).map { Resample.Tap($0, Float($0 + first)) }
+    let found = try builder.apply(Resample(axis: -1, extent: known.count, taps: [numbers]), hits)
+    let number = try builder.apply(Reshape(shape: shape), found)
+    let misses = try builder.affine(
+      builder.apply(Reduce(kind: .sum, axes: [-1]), hits), scale: -1, offset: 1)
+    return try builder.sum(number, builder.product(misses, unknown(x, &builder)))
+  }
+
+  /// The number of an integer that the vocabulary does not have: -1 without bins, else its bin.
+  private func unknown(
+    _ x: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let bins = Double(lookup.unknownCount)
+    guard bins > 0 else { return builder.constant(-1) }
+    let rounds = try builder.apply(
+      Elementwise(function: .floor), builder.affine(x, scale: 1 / bins))
+    return try builder.apply(
+      Binary(function: .subtract), x, builder.affine(rounds, scale: bins))
+  }
+
+  package var untrainableReason: String? {
+    guard case .listed(let tokens)? = lookup.vocabulary, !tokens.isEmpty else {
+      return "a vocabulary that is learnt or read from a file is not computed in a model"
+    }
+    if lookup.isInverse { return "'invert' is not computed in a model" }
+    if lookup.maskToken != nil { return "'mask_token' is not computed in a model" }
+    if tokens.count > 4096 {
+      return "a vocabulary of more than 4096 entries is not computed in a model"
+    }
+    if method == .farmhash, lookup.unknownCount > 1 {
+      return "'farmhash' is not computed in a model"
+    }
+    return tokens.prefix(max(lookup.unknownCount, 1)).contains(lookup.unknownToken)
+      ? "a vocabulary that begins with 'oov_token' is not computed in a model" : nil
+  }
 }
 
 extension Field {

@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Blends pairs of images in training.
-package struct MixUpLayer: ImageAugmentationFamily {
+package struct MixUpLayer: UncomputedAugmentation {
   package static let about = About(
     "mix_up", aliases: ["MixUp"], "Blends pairs of images in training.",
     formula: "y = λ · a + (1 - λ) · b, λ from Beta(alpha, alpha)",

@@ -60,9 +60,27 @@ package struct PipelineLayer: Layer {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    throw PrimitiveError(Self.about.name, "is not computed yet")
+    var (x, rest) = (operands[0], weights[...])
+    for layer in layers {
+      let count = try weightCount(of: layer, builder.type(of: x), context)
+      x = try layer.lower(
+        [x], weights: Array(rest.prefix(count)), into: &builder, context.inner(masks: [nil]))[0]
+      rest = rest.dropFirst(count)
+    }
+    return [x]
   }
 
-  package var untrainableReason: String? { "'pipeline' is not computed yet" }
+  private func weightCount(
+    of layer: any Layer, _ x: TensorType, _ context: LoweringContext
+  ) throws(PrimitiveError) -> Int {
+    var inference = InferenceContext(layout: context.layout, values: context.sizes)
+    do throws(LayerError) {
+      return try layer.infer([x], &inference).weights.count
+    } catch {
+      throw PrimitiveError(Self.about.name, error.message)
+    }
+  }
+
+  package var untrainableReason: String? { layers.lazy.compactMap(\.untrainableReason).first }
   package var isStochastic: Bool { layers.contains { $0.isStochastic } }
 }

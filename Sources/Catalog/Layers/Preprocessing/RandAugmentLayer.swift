@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Applies some augmentations, chosen at random, in training.
-package struct RandAugmentLayer: ImageAugmentationFamily {
+package struct RandAugmentLayer: UncomputedAugmentation {
   package static let about = About(
     "rand_augment", aliases: ["RandAugment"],
     "Applies some augmentations, chosen at random, in training.",

@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Makes images brighter or darker in training.
@@ -25,4 +26,12 @@ package struct RandomBrightnessLayer: ImageAugmentationFamily {
   package var factor = Spread(0, 0)
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let width = options.valueRange.upper - options.valueRange.lower
+    let delta = try builder.affine(builder.drawn(factor, forEachOf: image), scale: width)
+    return try builder.clipped(builder.sum(image, delta), to: options.valueRange)
+  }
 }

@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Mixes colour images with their grey versions in training.
@@ -29,4 +30,12 @@ package struct RandomColorDegenerationLayer: ImageAugmentationFamily {
   package var channelCounts: [Int]? { [3] }
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let share = try builder.drawn(factor, forEachOf: image)
+    let changed = try builder.blended(image, towards: builder.grey(image), by: share)
+    return try builder.clipped(changed, to: options.valueRange)
+  }
 }

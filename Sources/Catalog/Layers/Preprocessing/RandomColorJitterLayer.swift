@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Changes brightness, contrast, saturation and hue of images in training.
@@ -37,4 +38,31 @@ package struct RandomColorJitterLayer: ImageAugmentationFamily {
   package var channelCounts: [Int]? { saturation == nil && hue == nil ? nil : [3] }
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    var image = image
+    if let brightness {
+      var layer = RandomBrightnessLayer()
+      (layer.options, layer.factor) = (options, brightness)
+      image = try layer.changed(image, into: &builder, context)
+    }
+    if let contrast {
+      var layer = RandomContrastLayer()
+      (layer.options, layer.factor) = (options, contrast)
+      image = try layer.changed(image, into: &builder, context)
+    }
+    if let saturation {
+      var layer = RandomSaturationLayer()
+      (layer.options, layer.factor) = (options, saturation)
+      image = try layer.changed(image, into: &builder, context)
+    }
+    if let hue {
+      var layer = RandomHueLayer()
+      (layer.options, layer.factor) = (options, hue)
+      image = try layer.changed(image, into: &builder, context)
+    }
+    return image
+  }
 }

@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Strengthens or weakens the contrast of images in training.
@@ -25,4 +26,13 @@ package struct RandomContrastLayer: ImageAugmentationFamily {
   package var factor = Spread(0, 0)
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let contrast = try builder.drawn(1 - factor.lower, 1 + factor.upper, forEachOf: image)
+    let mean = try builder.apply(Reduce(kind: .mean, axes: [1, 2], keepsAxes: true), image)
+    let changed = try builder.blended(mean, towards: image, by: contrast)
+    return try builder.clipped(changed, to: options.valueRange)
+  }
 }

@@ -1,3 +1,5 @@
+internal import Arrays
+package import Program
 package import Shapes
 
 /// Cuts out a random part of images in training and the middle otherwise; one that is too small is
@@ -26,4 +28,37 @@ package struct RandomCropLayer: ImageSizeFamily {
   package init() {}
 
   package var isStochastic: Bool { true }
+
+  package func sized(
+    _ x: TensorID, _ axes: [SizedAxis], into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    guard builder.mode == .training, axes.allSatisfy({ $0.extent > $0.size }) else {
+      return try builder.cutAndResized(x, axes, .bilinear)
+    }
+    var x = x
+    for axis in axes { x = try cut(x, axis, &builder) }
+    return x
+  }
+
+  /// The elements behind a random start, which is the same for the whole batch, by a product with a matrix that
+  /// selects them.
+  private func cut(
+    _ x: TensorID, _ axis: SizedAxis, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let choices = RandomNumbers.Distribution.uniform(0, Float(axis.extent - axis.size + 1))
+    let draw = try builder.apply(
+      Random(choices, keptAxes: [], stream: builder.nextRandomStream()), x)
+    let start = try builder.apply(
+      Elementwise(function: .floor),
+      builder.apply(Reshape(shape: Shape([1])), draw))
+    let places = try builder.sum(
+      builder.vector((0..<axis.size).map(Double.init)), start)
+    let selection = try builder.apply(OneHot(classes: axis.extent), places)
+    let matrix = try builder.apply(Transpose(permutation: [1, 0]), selection)
+    let rank = builder.shape(of: x).rank
+    let order = (0..<rank).filter { $0 != axis.axis } + [axis.axis]
+    let moved = try builder.apply(Linear(), builder.permuted(x, order), matrix)
+    let back = (0..<rank).map { order.firstIndex(of: $0) ?? $0 }
+    return try builder.permuted(moved, back)
+  }
 }

@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Bends images by a smooth random field in training.
-package struct RandomElasticTransformLayer: ImageAugmentationFamily {
+package struct RandomElasticTransformLayer: UncomputedAugmentation {
   package static let about = About(
     "random_elastic_transform", aliases: ["RandomElasticTransform"],
     "Bends images by a smooth random field in training.",

@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Overwrites a random rectangle of images in training.
-package struct RandomErasingLayer: ImageAugmentationFamily {
+package struct RandomErasingLayer: UncomputedAugmentation {
   package static let about = About(
     "random_erasing", aliases: ["RandomErasing"],
     "Overwrites a random rectangle of images in training.",

@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Mirrors images at random in training.
@@ -25,4 +26,15 @@ package struct RandomFlipLayer: ImageAugmentationFamily {
   package var mode = "horizontal_and_vertical"
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    // Both directions share the draw.
+    let stays = try builder.less(builder.constant(0.5), builder.drawn(0, 1, forEachOf: image))
+    var mirrored = image
+    if mode.contains("horizontal") { mirrored = try builder.apply(Reverse(axis: 2), mirrored) }
+    if mode.contains("vertical") { mirrored = try builder.apply(Reverse(axis: 1), mirrored) }
+    return try builder.either(image, or: mirrored, by: stays)
+  }
 }

@@ -3,7 +3,7 @@ internal import SourceText
 internal import YAML
 
 /// Blurs some images with a Gaussian window in training.
-package struct RandomGaussianBlurLayer: ImageAugmentationFamily {
+package struct RandomGaussianBlurLayer: UncomputedAugmentation {
   package static let about = About(
     "random_gaussian_blur", aliases: ["RandomGaussianBlur"],
     "Blurs some images with a Gaussian window in training.")

@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Turns some images grey in training and keeps their channels.
@@ -28,4 +29,12 @@ package struct RandomGrayscaleLayer: ImageAugmentationFamily {
   package var channelCounts: [Int]? { [1, 3] }
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let isGrey = try builder.less(
+      builder.drawn(0, 1, forEachOf: image), builder.constant(Float(factor)))
+    return try builder.either(builder.grey(image), or: image, by: isGrey)
+  }
 }

@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Inverts the values of some images in training.
@@ -24,4 +25,13 @@ package struct RandomInvertLayer: ImageAugmentationFamily {
   package var factor = Spread(0, 1)
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let probability = try builder.drawn(factor, forEachOf: image)
+    let isInverted = try builder.less(builder.drawn(0, 1, forEachOf: image), probability)
+    let inverse = try builder.affine(image, scale: -1, offset: options.valueRange.upper)
+    return try builder.either(inverse, or: image, by: isInverted)
+  }
 }

@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Views images from a random angle in training.
-package struct RandomPerspectiveLayer: ImageAugmentationFamily {
+package struct RandomPerspectiveLayer: UncomputedAugmentation {
   package static let about = About(
     "random_perspective", aliases: ["RandomPerspective"],
     "Views images from a random angle in training.")

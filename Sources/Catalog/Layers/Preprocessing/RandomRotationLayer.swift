@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Turns images by a random angle in training.
-package struct RandomRotationLayer: ImageAugmentationFamily {
+package struct RandomRotationLayer: UncomputedAugmentation {
   package static let about = About(
     "random_rotation", aliases: ["RandomRotation"], "Turns images by a random angle in training.",
     formula: "angle = 2π · u, u uniform in factor")

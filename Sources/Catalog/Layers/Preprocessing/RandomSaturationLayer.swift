@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Strengthens or weakens the colours of images in training.
@@ -26,4 +27,17 @@ package struct RandomSaturationLayer: ImageAugmentationFamily {
   package var channelCounts: [Int]? { [3] }
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    // Keras' factor of 1 would divide by 0, which its epsilon of 1e-7 keeps it from.
+    let drawn = try builder.drawn(factor, forEachOf: image)
+    let rest = try builder.affine(drawn, scale: -1, offset: 1 + 1e-7)
+    let strength = try builder.apply(Binary(function: .divide), drawn, rest)
+    var colour = try builder.hueSaturationValue(image)
+    colour.saturation = try builder.clipped(
+      builder.product(colour.saturation, strength), to: options.valueRange)
+    return try builder.redGreenBlue(colour)
+  }
 }

@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Slants images by a random amount in training.
-package struct RandomShearLayer: ImageAugmentationFamily {
+package struct RandomShearLayer: UncomputedAugmentation {
   package static let about = About(
     "random_shear", aliases: ["RandomShear"], "Slants images by a random amount in training.")
   package static let schema = Schema(

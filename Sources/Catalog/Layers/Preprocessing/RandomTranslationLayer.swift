@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Shifts images by a random amount in training.
-package struct RandomTranslationLayer: ImageAugmentationFamily {
+package struct RandomTranslationLayer: UncomputedAugmentation {
   package static let about = About(
     "random_translation", aliases: ["RandomTranslation"],
     "Shifts images by a random amount in training.")

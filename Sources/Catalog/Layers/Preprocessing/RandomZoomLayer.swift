@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Enlarges or shrinks images by a random factor in training.
-package struct RandomZoomLayer: ImageAugmentationFamily {
+package struct RandomZoomLayer: UncomputedAugmentation {
   package static let about = About(
     "random_zoom", aliases: ["RandomZoom"],
     "Enlarges or shrinks images by a random factor in training.")

@@ -1,3 +1,4 @@
+package import Program
 package import Shapes
 
 /// Brings images to one size by interpolating between their pixels.
@@ -56,6 +57,23 @@ package struct ResizingLayer: ImageSizeFamily {
   package var layout: Layout?
 
   package init() {}
+
+  package func sized(
+    _ x: TensorID, _ axes: [SizedAxis], into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    if crops {
+      return try builder.cutAndResized(x, axes, interpolation, antialiases: antialiases)
+    }
+    guard pads else { return try builder.resized(x, axes, interpolation, antialiases: antialiases) }
+    var (axes, amounts) = (axes, [PadAmount](repeating: PadAmount(0, 0), count: 4))
+    for (i, extent) in axes.extents(within: false).enumerated() {
+      let before = (extent - axes[i].extent) / 2
+      amounts[axes[i].axis] = PadAmount(before, extent - axes[i].extent - before)
+      axes[i].extent = extent
+    }
+    let bordered = try builder.apply(Pad(amounts: amounts, value: Float(fillValue)), x)
+    return try builder.resized(bordered, axes, interpolation, antialiases: antialiases)
+  }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     var result = operands[0].rearranged

@@ -94,12 +94,12 @@ package struct STFTSpectrogramLayer: Layer {
     let frequencies = mode == .stft ? bins * 2 : bins
     let kernel: [Dim] = [Dim(frameLength), 1, bins]
     var weights: [Weight] = []
-    // Both hold fixed sines and cosines, which Keras trains all the same.
+    // Both start as sines and cosines, which Keras trains all the same.
     if mode != .imag {
-      weights.append(try context.weight("real_kernel", kernel, ZerosInitializer()))
+      weights.append(try context.weight("real_kernel", kernel, waves(isImaginary: false)))
     }
     if mode != .real {
-      weights.append(try context.weight("imag_kernel", kernel, ZerosInitializer()))
+      weights.append(try context.weight("imag_kernel", kernel, waves(isImaginary: true)))
     }
     let shape = arranged(frames, time, x.axes[image.channel], frequencies, image)
     let products = time.dim * x[image.channel] * bins * Dim(frameLength) * Dim(weights.count)
@@ -133,10 +133,69 @@ package struct STFTSpectrogramLayer: Layer {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    throw PrimitiveError(Self.about.name, "is not computed yet")
+    let isLast = (layout ?? context.layout) == .channelsLast
+    let signal = isLast ? try builder.permuted(operands[0], [0, 2, 1]) : operands[0]
+    var waves: [TensorID] = []
+    for kernel in weights { waves.append(try transformed(signal, kernel, &builder)) }
+    return [try arranged(try combined(waves, &builder), isLast: isLast, &builder)]
   }
 
-  package var untrainableReason: String? { "'stft_spectrogram' is not computed yet" }
+  private func waves(isImaginary: Bool) -> FourierInitializer {
+    FourierInitializer(
+      isImaginary: isImaginary, window: window.values(count: frameLength, isPeriodic: isPeriodic),
+      scaling: scaling)
+  }
+
+  /// One part of the transforms of `[N, C, T]`, as `[N, C, frames, frequencies]`.
+  private func transformed(
+    _ signal: TensorID, _ kernel: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let axes = builder.shape(of: signal).axes
+    let rows = Axis(axes[0].dim * axes[1].dim, role: .batch)
+    let image = try builder.reshaped(signal, [rows, Axis(1), axes[2], Axis(1)])
+    let result = try builder.convolve(
+      image, builder.imageKernel(kernel, axes: 1), bias: nil, geometry)
+    return try builder.reshaped(result, axes.prefix(2), builder.shape(of: result).axes.suffix(2))
+  }
+
+  private func combined(
+    _ waves: [TensorID], _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    guard waves.count == 2 else { return waves[0] }
+    if mode == .stft { return try builder.apply(Concatenate(axis: -1), waves)[0] }
+    let power = try builder.sum(
+      builder.apply(Elementwise(function: .square), waves[0]),
+      builder.apply(Elementwise(function: .square), waves[1]))
+    if mode == .psd {
+      // All but the ends stand for a negative frequency, too.
+      let bins = (transformLength ?? frameLength.powerOfTwo) / 2 + 1
+      let factors = (0..<bins).map { $0 == 0 || $0 == bins - 1 ? 1.0 : 2 }
+      return try builder.product(power, builder.vector(factors))
+    }
+    let least = builder.constant(1e-7)
+    let magnitude = try builder.apply(
+      Elementwise(function: .squareRoot),
+      builder.apply(Binary(function: .maximum), power, least))
+    guard mode == .log else { return magnitude }
+    return try builder.apply(
+      Elementwise(function: .log), builder.apply(Binary(function: .maximum), magnitude, least))
+  }
+
+  private func arranged(
+    _ x: TensorID, isLast: Bool, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let axes = builder.shape(of: x).axes
+    let joined = Axis(axes[1].dim * axes[3].dim, role: .channel)
+    if keepsChannels { return isLast ? try builder.permuted(x, [0, 2, 3, 1]) : x }
+    return isLast
+      ? try builder.reshaped(builder.permuted(x, [0, 2, 1, 3]), [axes[0], axes[2], joined])
+      : try builder.reshaped(builder.permuted(x, [0, 1, 3, 2]), [axes[0], joined, axes[2]])
+  }
+
+  package var untrainableReason: String? {
+    if mode == .angle { return "the angles of a transform are not computed yet" }
+    return window.isComputed ? nil : "the window '\(window.rawValue)' is not computed yet"
+  }
 
   package var locality: Locality { .everything }
 }

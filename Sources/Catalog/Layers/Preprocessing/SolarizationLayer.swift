@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Inverts pixels above a threshold in training.
@@ -29,4 +30,17 @@ package struct SolarizationLayer: ImageAugmentationFamily {
   package var threshold = Spread(0, 0)
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let pixels = Spread(0, 255)
+    let more = try builder.drawn(addition.lower, addition.upper * 255, forEachOf: image)
+    let limit = try builder.drawn(threshold.lower, threshold.upper * 255, forEachOf: image)
+    let bytes = try builder.moved(image, from: options.valueRange, to: pixels)
+    let raised = try builder.clipped(builder.sum(bytes, more), to: pixels)
+    let inverse = try builder.affine(raised, scale: -1, offset: 255)
+    let changed = try builder.either(raised, or: inverse, by: builder.less(raised, limit))
+    return try builder.moved(changed, from: pixels, to: options.valueRange)
+  }
 }

@@ -1,7 +1,7 @@
 internal import Shapes
 
 /// Numbers the texts of a vocabulary.
-package struct StringLookupLayer: LookupFamily {
+package struct StringLookupLayer: LookupFamily, UncomputedCategories {
   package static let about = About(
     "string_lookup", aliases: ["StringLookup"], "Numbers the texts of a vocabulary.")
   package static let schema = Schema(

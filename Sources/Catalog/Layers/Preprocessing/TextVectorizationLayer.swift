@@ -5,7 +5,7 @@ package import Program
 internal import Shapes
 
 /// Splits texts into words or characters and numbers them.
-package struct TextVectorizationLayer: LookupFamily {
+package struct TextVectorizationLayer: LookupFamily, UncomputedCategories {
   package static let about = About(
     "text_vectorization", aliases: ["TextVectorization"],
     "Splits texts into words or characters and numbers them.")

@@ -67,6 +67,12 @@ package struct RescalingLayer: Layer {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
+    guard scale.count == 1, offset.count == 1 else {
+      let rank = builder.shape(of: operands[0]).rank
+      let factors = try builder.vector(scale, along: rank - 1, rank: rank)
+      let shifts = try builder.vector(offset, along: rank - 1, rank: rank)
+      return [try builder.sum(builder.product(operands[0], factors), shifts)]
+    }
     let function = ElementwiseFunction.affine(scale: Float(scale[0]), offset: Float(offset[0]))
     return [try builder.apply(Elementwise(function: function), operands[0])]
   }
@@ -76,10 +82,6 @@ package struct RescalingLayer: Layer {
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
-
-  package var untrainableReason: String? {
-    scale.count > 1 || offset.count > 1 ? "one factor per channel is not computed yet" : nil
-  }
 }
 
 extension Field {

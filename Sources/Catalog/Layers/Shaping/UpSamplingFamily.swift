@@ -50,19 +50,41 @@ extension UpSamplingFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    let primitive = UpSample(
-      factors: Self.spatialAxes == 1 ? [1] + factors : factors,
-      interpolation: interpolation == .bilinear ? .bilinear : .nearest)
+    let image = ImageAxes(Self.spatialAxes, layout ?? context.layout)
+    guard interpolation == .nearest || interpolation == .bilinear else {
+      var x = operands[0]
+      for (axis, factor) in zip(image.spatial, factors) {
+        let size = try context.size(builder.shape(of: x)[axis], of: Self.about.name)
+        x = try builder.resized(
+          x, axis: axis, from: size, to: size.saturatingMultiplied(by: factor), interpolation)
+      }
+      return [x]
+    }
     let enlarged = try builder.onImage(
       operands[0], axes: Self.spatialAxes, layout: layout ?? context.layout
-    ) { (builder, image) throws(PrimitiveError) in try builder.apply(primitive, image) }
+    ) { (builder, image) throws(PrimitiveError) in try enlarge(image, &builder) }
     return [enlarged]
   }
 
-  package var untrainableReason: String? {
-    if Self.spatialAxes > 2 { return "volumes are not computed yet" }
-    return interpolation == .nearest || interpolation == .bilinear
-      ? nil : "the interpolation '\(interpolation.rawValue)' is not computed yet"
+  private func enlarge(
+    _ image: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    guard Self.spatialAxes == 3 else {
+      let factors = Self.spatialAxes == 1 ? [1] + factors : factors
+      return try builder.apply(
+        UpSample(
+          factors: factors, interpolation: interpolation == .bilinear ? .bilinear : .nearest),
+        image)
+    }
+    let shape = builder.shape(of: image)
+    let slices = try builder.apply(
+      UpSample(factors: Array(factors.dropFirst())), builder.slices(of: image))
+    let wide = builder.shape(of: slices)
+    let column = Shape(axes: [shape.axes[0], shape.axes[1], Axis(wide[1] * wide[2]), wide.axes[3]])
+    let deep = try builder.apply(
+      UpSample(factors: [factors[0], 1]), builder.apply(Reshape(shape: column), slices))
+    let axes = [shape.axes[0], builder.shape(of: deep).axes[1]] + wide.axes.dropFirst()
+    return try builder.apply(Reshape(shape: Shape(axes: axes)), deep)
   }
 
   package var locality: Locality {
