@@ -164,6 +164,18 @@ extension ReferenceCase {
     ReferenceCase(
       "last axis", Resample(axis: -1, extent: 3, taps: [[.init(2, 1)], [.init(1, 0.25)]]),
       .numbers([2, 2, 3])),
+    ReferenceCase(
+      "turned, constant outside", AffineSample(outside: .constant(2)), .numbers([2, 4, 5, 2]),
+      .mask([2, 6], [0.8, -0.6, 1, 0.6, 0.8, -1, 1.25, 0, -1.5, 0, 0.75, 0.5])),
+    ReferenceCase(
+      "nearest, mirrored outside", AffineSample(interpolation: .nearest, outside: .reflect),
+      .numbers([1, 3, 4, 1]), .mask([1, 6], [1, 0.1, -2.3, 0, 1, 7.7])),
+    ReferenceCase(
+      "wrapped outside", AffineSample(outside: .wrap), .numbers([1, 3, 4, 1]),
+      .mask([1, 6], [1, 0, 2.5, 0, 1, -4.25])),
+    ReferenceCase(
+      "edge outside", AffineSample(outside: .nearest), .numbers([1, 3, 4, 1]),
+      .mask([1, 6], [1, 0, 2.5, 0, 1, -4.25])),
     ReferenceCase("uniform", Random(.uniform(-1, 2), stream: 3), .indices([3, 5], below: 2)),
     ReferenceCase(
       "normal, one for each row",

@@ -130,6 +130,7 @@ extension Program.Operation {
     case let resample as Resample: return !isOuter(resample.axis)
     case let normalization as LayerNormalization:
       return !normalization.axes.contains(where: isOuter)
+    case is AffineSample: return inputs.allSatisfy(\.isBatched)
     case is MatMul: return rank > 2 && inputs.allSatisfy(\.isBatched)
     case is Binary:
       // Broadcasting aligns last axes: a shorter batched operand would meet other axes than the batch.

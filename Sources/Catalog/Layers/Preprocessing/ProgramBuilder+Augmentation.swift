@@ -59,4 +59,30 @@ extension ProgramBuilder {
     return try apply(
       Resample(axis: 3, extent: 3, taps: [weights.enumerated().map { .init($0, $1) }]), image)
   }
+
+  /// The image read at the places that a map of pixels gives: `[N, 1, 1, 1]` each of the factors of column and row
+  /// and the shift, for the column and then for the row.
+  mutating func transformed(
+    _ image: TensorID, _ map: [TensorID], _ options: ImageOptions
+  ) throws(PrimitiveError) -> TensorID {
+    let outside: AffineSample.Outside =
+      switch options.fillMode {
+      case .constant: .constant(Float(options.fillValue))
+      case .nearest: .nearest
+      case .reflect: .reflect
+      case .wrap: .wrap
+      }
+    let row = try apply(Concatenate(axis: 3), map)[0]
+    let batch = shape(of: image).axes[0]
+    let matrix = try apply(Reshape(shape: Shape(axes: [batch, Axis(6)])), row)
+    return try apply(
+      AffineSample(
+        interpolation: options.interpolation == .nearest ? .nearest : .bilinear, outside: outside),
+      image, matrix)
+  }
+
+  /// One number for each image, `[N, 1, 1, 1]`.
+  mutating func number(_ value: Double, like draw: TensorID) throws(PrimitiveError) -> TensorID {
+    try affine(draw, scale: 0, offset: value)
+  }
 }

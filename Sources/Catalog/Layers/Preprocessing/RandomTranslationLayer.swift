@@ -1,7 +1,8 @@
+package import Program
 internal import Shapes
 
 /// Shifts images by a random amount in training.
-package struct RandomTranslationLayer: UncomputedAugmentation {
+package struct RandomTranslationLayer: ImageAugmentationFamily {
   package static let about = About(
     "random_translation", aliases: ["RandomTranslation"],
     "Shifts images by a random amount in training.")
@@ -33,4 +34,21 @@ package struct RandomTranslationLayer: UncomputedAugmentation {
   package var widthFactor = Spread(0, 0)
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let shape = builder.shape(of: image)
+    let height = Double(try context.size(shape[1], of: Self.about.name))
+    let width = Double(try context.size(shape[2], of: Self.about.name))
+    let down = try builder.drawn(heightFactor, forEachOf: image)
+    let right = try builder.drawn(widthFactor, forEachOf: image)
+    let (zero, one) = (try builder.number(0, like: down), try builder.number(1, like: down))
+    return try builder.transformed(
+      image,
+      [
+        one, zero, builder.affine(right, scale: -width),
+        zero, one, builder.affine(down, scale: -height),
+      ], options)
+  }
 }

@@ -1,7 +1,8 @@
+package import Program
 internal import Shapes
 
 /// Enlarges or shrinks images by a random factor in training.
-package struct RandomZoomLayer: UncomputedAugmentation {
+package struct RandomZoomLayer: ImageAugmentationFamily {
   package static let about = About(
     "random_zoom", aliases: ["RandomZoom"],
     "Enlarges or shrinks images by a random factor in training.")
@@ -37,4 +38,25 @@ package struct RandomZoomLayer: UncomputedAugmentation {
   package var widthFactor: Spread?
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let shape = builder.shape(of: image)
+    let height = Double(try context.size(shape[1], of: Self.about.name))
+    let width = Double(try context.size(shape[2], of: Self.about.name))
+    let tall = try builder.drawn(1 + heightFactor.lower, 1 + heightFactor.upper, forEachOf: image)
+    var wide = tall
+    if let widthFactor {
+      wide = try builder.drawn(1 + widthFactor.lower, 1 + widthFactor.upper, forEachOf: image)
+    }
+    let zero = try builder.number(0, like: tall)
+    let (middle, centre) = ((width - 1) / 2, (height - 1) / 2)
+    return try builder.transformed(
+      image,
+      [
+        wide, zero, builder.affine(wide, scale: -middle, offset: middle),
+        zero, tall, builder.affine(tall, scale: -centre, offset: centre),
+      ], options)
+  }
 }
