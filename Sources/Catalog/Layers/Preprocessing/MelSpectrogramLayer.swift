@@ -1,3 +1,8 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 internal import SourceText
 package import Program
 package import Shapes
@@ -90,10 +95,89 @@ package struct MelSpectrogramLayer: Layer {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    throw PrimitiveError(Self.about.name, "is not computed yet")
+    let half = transformLength / 2
+    let last = builder.shape(of: operands[0]).rank - 1
+    let signal = try builder.bordered(
+      operands[0], axis: last, PadAmount(half, half), .reflect)
+    let frames = try builder.apply(
+      Windows(axis: last, size: transformLength, stride: stride), signal)
+    let waves = try builder.apply(
+      Resample(axis: -1, extent: transformLength, taps: transform), frames)
+    let squares = try builder.apply(Elementwise(function: .square), waves)
+    let sums = (0..<frequencies).map { [Resample.Tap($0, 1), Resample.Tap($0 + frequencies, 1)] }
+    var power = try builder.apply(
+      Resample(axis: -1, extent: 2 * frequencies, taps: sums), squares)
+    if exponent != 2 {
+      power = try builder.apply(Elementwise(function: .power(Float(exponent / 2))), power)
+    }
+    let bands = try context.size(bandCount, of: Self.about.name)
+    var result = try builder.apply(
+      Resample(axis: -1, extent: frequencies, taps: bandTaps(bands)), power)
+    if isLogarithmic { result = try decibels(result, &builder) }
+    let rank = last + 2
+    return [try builder.permuted(result, Array(0..<rank - 2) + [rank - 1, rank - 2])]
   }
 
-  package var untrainableReason: String? { "'mel_spectrogram' is not computed yet" }
+  private var frequencies: Int { transformLength / 2 + 1 }
+
+  /// The real, then the imaginary parts of the transform of a stretch under the window, which lies in its middle.
+  private var transform: [[Resample.Tap]] {
+    let length = stretchLength ?? transformLength
+    let start = (transformLength - length) / 2
+    let weights =
+      window?.values(count: length, isPeriodic: true) ?? Array(repeating: 1, count: length)
+    return (0..<2 * frequencies).map { row in
+      let frequency = row % frequencies
+      return (0..<length).compactMap { i in
+        guard weights[i] != 0 else { return nil }
+        // The angle is reduced in whole numbers, where nothing is lost.
+        let turn = Double((i + start) * frequency % transformLength) / Double(transformLength)
+        let wave = row < frequencies ? cos(2 * .pi * turn) : sin(2 * .pi * turn)
+        return .init(i + start, Float(wave * weights[i]))
+      }
+    }
+  }
+
+  /// Triangles between neighbouring bands, equally wide in mel.
+  private func bandTaps(_ count: Int) -> [[Resample.Tap]] {
+    func mel(_ hertz: Double) -> Double { 1127 * log(1 + hertz / 700) }
+    let (low, high) = (mel(lowest), mel(highest ?? Double(samplingRate) / 2))
+    let width = (high - low) / Double(count + 1)
+    let nyquist = Double(samplingRate) / 2
+    return (0..<count).map { band in
+      let edge = low + width * Double(band)
+      // The constant part of the signal belongs to no band.
+      return (1..<max(frequencies, 1)).compactMap { bin in
+        let place = mel(nyquist * Double(bin) / Double(frequencies - 1))
+        let height = min((place - edge) / width, (edge + 2 * width - place) / width)
+        return height > 0 ? .init(bin, Float(height)) : nil
+      }
+    }
+  }
+
+  /// Decibels over the reference, none further below the greatest of the batch than the range allows.
+  private func decibels(
+    _ power: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let raised = try builder.apply(
+      Binary(function: .maximum), power, builder.constant(Float(leastPower)))
+    let scale = 10 / log(10.0)
+    let reference = scale * log(max(abs(referencePower), leastPower))
+    let levels = try builder.affine(
+      builder.apply(Elementwise(function: .log), raised), scale: scale, offset: -reference)
+    let axes = Array(0..<builder.shape(of: levels).rank)
+    let greatest = try builder.apply(Reduce(kind: .maximum, axes: axes), levels)
+    return try builder.apply(
+      Binary(function: .maximum), levels, builder.affine(greatest, offset: -dynamics))
+  }
+
+  package var untrainableReason: String? {
+    if transformLength > 4096 || transformLength < 2 {
+      return "an 'fft_length' of \(transformLength) is not computed in a model; it may be 2 to 4096"
+    }
+    guard let window, window != .hann, window != .hamming else { return nil }
+    return "Keras takes the windows 'hann' and 'hamming' only, not '\(window.rawValue)'"
+  }
 
   package var locality: Locality { .everything }
 }

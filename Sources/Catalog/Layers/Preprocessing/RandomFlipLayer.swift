@@ -33,8 +33,13 @@ package struct RandomFlipLayer: ImageAugmentationFamily {
     // Both directions share the draw.
     let stays = try builder.less(builder.constant(0.5), builder.drawn(0, 1, forEachOf: image))
     var mirrored = image
-    if mode.contains("horizontal") { mirrored = try builder.apply(Reverse(axis: 2), mirrored) }
-    if mode.contains("vertical") { mirrored = try builder.apply(Reverse(axis: 1), mirrored) }
+    let both = "horizontal_and_vertical"
+    if mode == both || mode == "horizontal" {
+      mirrored = try builder.apply(Reverse(axis: 2), mirrored)
+    }
+    if mode == both || mode == "vertical" {
+      mirrored = try builder.apply(Reverse(axis: 1), mirrored)
+    }
     return try builder.either(image, or: mirrored, by: stays)
   }
 }
