@@ -11,7 +11,8 @@ import Testing
     "steps of padding leave the result of a recurrent layer alone",
     arguments: [
       "lstm: 3", "gru: 3", "gru: {units: 3, reset_after: false}", "simple_rnn: 3",
-      "bidirectional: {layer: {lstm: 3}}",
+      "bidirectional: {layer: {lstm: 3}}", "lstm: {units: 3, activation: softmax}",
+      "gru: {units: 3, activation: softmax}",
       "global_average_pooling1d",
     ])
   func paddingChangesNothing(_ reader: String) throws {
@@ -27,6 +28,19 @@ import Testing
 
     let unmasked = ["embedding: {input_dim: 9, output_dim: 2}"] + layers.dropFirst()
     #expect(try run(unmasked, [4, 7, 2, 0, 0, 1, 3, 5, 0, 0], shape: [2, 5]) != short)
+  }
+
+  @Test(arguments: ["lstm", "gru", "simple_rnn"])
+  func stepsThatAreMaskedGiveNothingWhereThatIsAskedFor(_ name: String) throws {
+    let layers = [
+      "embedding: {input_dim: 9, output_dim: 2, mask_zero: true}",
+      "\(name): {units: 2, return_sequences: true, zero_output_for_mask: true}",
+    ]
+    let results = try run(layers, [4, 0, 7], shape: [1, 3])
+    #expect(results[2] == 0 && results[3] == 0 && results[0] != 0 && results[5] != 0)
+    let last = try run(
+      [layers[0], "\(name): {units: 2, zero_output_for_mask: true}"], [4, 7, 0], shape: [1, 3])
+    #expect(last == [0, 0])
   }
 
   @Test func maskingHidesStepsOfOneValue() throws {

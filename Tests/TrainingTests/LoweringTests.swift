@@ -1,4 +1,5 @@
 import Analysis
+import Kernels
 import Program
 import Shapes
 import Spec
@@ -45,6 +46,40 @@ import Training
           - dense: 3
         """),
   ]
+
+  /// Keras divides the sum of the penalties by the batch.
+  @Test func penaltiesOnActivitiesAreTermsOfTheLoss() throws {
+    let spec = try spec(
+      """
+      input: [batch, 3]
+      layers:
+        - dense: {units: 2, name: first, activity_regularizer: {l2: 0.5}}
+        - activity_regularization: {l1: 0.25, name: second}
+        - dense: 3
+      """)
+    let lowering = try lowering(spec)
+    #expect(try lowering.program(.inference).losses.isEmpty)
+    let program = try lowering.program(.training)
+    #expect(program.losses.map(\.name) == ["penalty", "penalty", "loss"])
+
+    let executor = try ReferenceExecutor<Double>(program, bindings: ["batch": 2])
+    let parameters = program.parameters.map { parameter in
+      (0..<executor.shape(of: parameter.tensor).reduce(1, *)).map { Double($0 % 3) - 0.75 }
+    }
+    var inputs: [String: [Double]] = [:]
+    for tensor in program.tensors {
+      guard case .input(let name) = tensor.role else { continue }
+      let count = tensor.type.shape.evaluate(["batch": 2])?.reduce(1, *) ?? 0
+      inputs[name] = (0..<count).map { $0 % 2 == 0 ? 1 : 2 }
+    }
+    let run = try executor.run(parameters: parameters, inputs: inputs)
+    let activities = run[program.layerOutputs[0].tensor]
+    #expect(activities.count == 4)
+    let squares = activities.reduce(0) { $0 + $1 * $1 }
+    let sizes = activities.reduce(0) { $0 + abs($1) }
+    #expect(abs(run.losses[0].value - 0.5 * squares / 2) < 1e-9)
+    #expect(abs(run.losses[1].value - 0.25 * sizes / 2) < 1e-9)
+  }
 
   private func spec(_ model: String) throws -> AnalyzedSpec {
     try analyzed(
