@@ -9,10 +9,19 @@ struct RenormalizedBatch {
   let x: TensorID
   let axis: Int
   let epsilon: Double
-  /// Keras keeps both kinds of averages with one momentum unless told otherwise.
+  /// Of the averages for inference.
   let momentum: Double
+  /// Keras' default for the averages of the correction.
+  private let renormMomentum = 0.99
   /// Moving mean, variance and deviation, then mean and deviation of the correction.
   let states: [TensorID]
+
+  init(
+    x: TensorID, axis: Int, epsilon: Double, momentum: Double, states: [TensorID]
+  ) {
+    (self.x, self.axis, self.epsilon, self.momentum) = (x, axis, epsilon, momentum)
+    self.states = states
+  }
 
   func normalized(
     scale: TensorID, shift: TensorID, _ builder: inout ProgramBuilder
@@ -50,6 +59,7 @@ struct RenormalizedBatch {
     _ mean: TensorID, _ deviation: TensorID, _ builder: inout ProgramBuilder
   ) throws(PrimitiveError) {
     for (state, value) in [(0, mean), (2, deviation), (3, mean), (4, deviation)] {
+      let momentum = state < 3 ? momentum : renormMomentum
       let old = try builder.affine(states[state], scale: momentum)
       let average = try builder.sum(old, builder.affine(value, scale: 1 - momentum))
       builder.update(state: states[state], to: average)

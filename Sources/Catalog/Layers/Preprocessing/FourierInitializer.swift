@@ -8,17 +8,18 @@ internal import Arrays
 /// The real or imaginary parts of the waves of a Fourier transform, `[frame_length, 1, frequencies]`, under a window.
 struct FourierInitializer: Initializer {
   static let about = About("stft", "The waves of a Fourier transform.")
-  static let schema = Schema(Self(isImaginary: false, window: [], scaling: nil), [])
+  static let schema = Schema(
+    Self(isImaginary: false, window: .hann, isPeriodic: false, scaling: nil), [])
 
   let isImaginary: Bool
-  let window: [Double]
+  let window: SpectrogramWindow
+  let isPeriodic: Bool
   let scaling: STFTSpectrogramLayer.Scaling?
 
   func values(shape: [Int], stream: RandomStream) -> [Float] {
-    guard shape.count == 3, shape[0] == window.count else {
-      return [Float](repeating: 0, count: shape.reduce(1, *))
-    }
+    guard shape.count == 3 else { return [Float](repeating: 0, count: shape.reduce(1, *)) }
     let (length, frequencies) = (shape[0], shape[2])
+    let window = window.values(count: length, isPeriodic: isPeriodic)
     let size: Double =
       switch scaling {
       case .density: window.reduce(0) { $0 + $1 * $1 }.squareRoot()

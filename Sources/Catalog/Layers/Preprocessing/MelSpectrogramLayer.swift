@@ -111,6 +111,10 @@ package struct MelSpectrogramLayer: Layer {
       power = try builder.apply(Elementwise(function: .power(Float(exponent / 2))), power)
     }
     let bands = try context.size(bandCount, of: Self.about.name)
+    guard bands <= transformLength else {
+      throw PrimitiveError(
+        Self.about.name, "\(bands) bands are more than its frequencies tell apart")
+    }
     var result = try builder.apply(
       Resample(axis: -1, extent: frequencies, taps: bandTaps(bands)), power)
     if isLogarithmic { result = try decibels(result, &builder) }

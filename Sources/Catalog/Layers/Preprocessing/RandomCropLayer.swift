@@ -45,6 +45,9 @@ package struct RandomCropLayer: ImageSizeFamily {
   private func cut(
     _ x: TensorID, _ axis: SizedAxis, _ builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
+    guard axis.extent <= longestTable else {
+      throw PrimitiveError(Self.about.name, "an axis of \(axis.extent) elements is too long")
+    }
     let choices = RandomNumbers.Distribution.uniform(0, Float(axis.extent - axis.size + 1))
     let draw = try builder.apply(
       Random(choices, keptAxes: [], stream: builder.nextRandomStream()), x)

@@ -142,8 +142,7 @@ package struct STFTSpectrogramLayer: Layer {
 
   private func waves(isImaginary: Bool) -> FourierInitializer {
     FourierInitializer(
-      isImaginary: isImaginary, window: window.values(count: frameLength, isPeriodic: isPeriodic),
-      scaling: scaling)
+      isImaginary: isImaginary, window: window, isPeriodic: isPeriodic, scaling: scaling)
   }
 
   /// One part of the transforms of `[N, C, T]`, as `[N, C, frames, frequencies]`.
@@ -169,6 +168,9 @@ package struct STFTSpectrogramLayer: Layer {
     if mode == .psd {
       // All but the ends stand for a negative frequency, too.
       let bins = (transformLength ?? frameLength.powerOfTwo) / 2 + 1
+      guard bins <= longestTable else {
+        throw PrimitiveError(Self.about.name, "\(bins) frequencies are too many")
+      }
       let factors = (0..<bins).map { $0 == 0 || $0 == bins - 1 ? 1.0 : 2 }
       return try builder.product(power, builder.vector(factors))
     }

@@ -15,6 +15,9 @@ package struct UnrolledRecurrence {
   /// `[N, T]` of 0 and 1.
   let mask: TensorID?
 
+  /// Each step is a group of operations of its own.
+  private static let mostSteps = 2048
+
   /// What the state adds to one gate.
   package typealias Product = (inout ProgramBuilder, _ state: TensorID, _ gate: Int)
     throws(PrimitiveError)
@@ -31,6 +34,11 @@ package struct UnrolledRecurrence {
     from states: [TensorID], count: Int, into builder: inout ProgramBuilder,
     product: @escaping Product, step: Step
   ) throws(PrimitiveError) -> RecurrentResults {
+    guard steps <= Self.mostSteps else {
+      throw PrimitiveError(
+        "recurrent",
+        "\(steps) steps are more than the \(Self.mostSteps) that are computed one by one")
+    }
     var states = states
     var results: [TensorID?] = Array(repeating: nil, count: steps)
     var last = inputs[0]

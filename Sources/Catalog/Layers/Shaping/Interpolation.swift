@@ -85,6 +85,9 @@ extension UpSamplingInterpolation {
   }
 }
 
+/// Most elements of an axis that a table is made for.
+let longestTable = 1 << 20
+
 extension ProgramBuilder {
   /// Interpolates along one axis.
   mutating func resized(
@@ -92,6 +95,9 @@ extension ProgramBuilder {
     antialiases: Bool = false
   ) throws(PrimitiveError) -> TensorID {
     guard extent != size else { return x }
+    guard 1...longestTable ~= size, 1...longestTable ~= extent else {
+      throw PrimitiveError("resample", "an axis of \(size) elements is too long to interpolate")
+    }
     let taps = method.taps(from: extent, to: size, antialiases: antialiases)
     return try apply(Resample(axis: axis, extent: extent, taps: taps), x)
   }

@@ -56,7 +56,8 @@ extension UpSamplingFamily {
       for (axis, factor) in zip(image.spatial, factors) {
         let size = try context.size(builder.shape(of: x)[axis], of: Self.about.name)
         x = try builder.resized(
-          x, axis: axis, from: size, to: size.saturatingMultiplied(by: factor), interpolation)
+          x, axis: axis, from: size, to: size.multipliedReportingOverflow(by: factor).partialValue,
+          interpolation)
       }
       return [x]
     }
