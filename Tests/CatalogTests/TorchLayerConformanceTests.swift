@@ -61,8 +61,11 @@ private struct TorchCase: Sendable, Decodable, CustomTestStringConvertible {
     return output.map(shapes) ?? []
   }
 
-  /// Buffers beside the counter that only a momentum of null reads.
-  var states: [NamedShape]? { buffers?.filter { $0.name != "num_batches_tracked" } }
+  /// Buffers, the counter of batches only where a momentum of null reads it.
+  var states: [NamedShape]? {
+    if kind.hasPrefix("BatchNorm"), case .null = arguments["momentum"] { return buffers }
+    return buffers?.filter { $0.name != "num_batches_tracked" }
+  }
 
   static let reference = lines(of: "torch_layers.jsonl.gz", as: TorchCase.self)
   /// Of random sizes (`Tests/Conformance/torch_windows.py`).

@@ -70,7 +70,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
 
 extension ReferenceCase {
   static let all: [ReferenceCase] =
-    products + windows + shapes + rows + normalizations + recurrent + functions
+    products + windows + shapes + rows + normalizations + recurrent + projected + functions
 
   static let products = [
     ReferenceCase("without bias", Linear(), .numbers([3, 4]), .numbers([4, 2])),
@@ -126,6 +126,39 @@ extension ReferenceCase {
         kind: .average, window: [2, 2], strides: [1, 1],
         padding: .explicit([PadAmount(1, 1), PadAmount(0, 1)])),
       .numbers([1, 3, 3, 1])),
+    ReferenceCase(
+      "sliding, dilated, padded",
+      WindowMaximum([
+        .sliding(size: 2, stride: 2, dilation: 2, padding: PadAmount(1, 1)),
+        .sliding(size: 3, stride: 1),
+      ]), .numbers([2, 3, 5, 4]), differentiableResults: 1),
+    ReferenceCase(
+      "even, of three axes", WindowMaximum([.even(2), .even(1), .even(3)]),
+      .numbers([2, 2, 5, 2, 4]), differentiableResults: 1),
+    ReferenceCase(
+      "random",
+      WindowMaximum([.random(size: 2, count: 3), .random(size: 3, count: 1)]),
+      .numbers([2, 3, 7, 4]), .mask([2, 3, 2], (0..<12).map { 0.08 * Double($0) }),
+      differentiableResults: 1),
+    ReferenceCase(
+      "of a plane", Scatter(size: 5), .numbers([2, 3]), .mask([2, 3], [0, 4, 1, 3, 2, 0])),
+    ReferenceCase(
+      "nearest, shrinking", Resize(axis: 1, size: 3, method: .nearest()), .numbers([2, 7, 2])),
+    ReferenceCase(
+      "nearest, centred, factor",
+      Resize(axis: -1, size: 8, method: .nearest(isCentered: true), factor: 1.7),
+      .numbers([2, 3, 5])),
+    ReferenceCase("linear", Resize(axis: 1, size: 5, method: .linear()), .numbers([2, 3, 2])),
+    ReferenceCase(
+      "linear, corners aligned", Resize(axis: 2, size: 5, method: .linear(.aligned)),
+      .numbers([2, 2, 3])),
+    ReferenceCase(
+      "linear, smoothed", Resize(axis: 1, size: 3, method: .linear(.smoothed)),
+      .numbers([2, 8, 2])),
+    ReferenceCase("cubic", Resize(axis: 1, size: 7, method: .cubic()), .numbers([2, 5])),
+    ReferenceCase(
+      "cubic, smoothed", Resize(axis: 1, size: 2, method: .cubic(.smoothed)), .numbers([2, 7])),
+    ReferenceCase("mean", Resize(axis: 1, size: 3, method: .mean), .numbers([2, 7, 2])),
     ReferenceCase("nearest", UpSample(factors: [2, 3]), .numbers([2, 2, 3, 2])),
     ReferenceCase(
       "bilinear", UpSample(factors: [2, 3], interpolation: .bilinear), .numbers([1, 3, 2, 2])),
@@ -180,6 +213,8 @@ extension ReferenceCase {
     ReferenceCase(
       "normal, one for each row",
       Random(.normal(mean: 1, deviation: 2), keptAxes: [0], stream: 4), .indices([3, 2], below: 2)),
+    ReferenceCase("inner axes", Expand(shape: [2, 4, 3]), .numbers([2, 1, 3])),
+    ReferenceCase("new axes", Expand(shape: [3, 2, 4]), .numbers([2, 1])),
     ReferenceCase("whole", StopGradient(), .mask([3], [1, 2, 3])),
     ReferenceCase("every element", Dropout(rate: 0.5, stream: 1), .numbers([4, 5])),
     ReferenceCase(
@@ -234,6 +269,16 @@ extension ReferenceCase {
       "GRU, other activations",
       .gru(activation: .silu, recurrentActivation: .tanh, resetAfter: false)
     ),
+  ]
+
+  static let projected: [ReferenceCase] = [
+    ReferenceCase(
+      "forward", ProjectedLSTM(), .numbers([2, 4, 2]), .numbers([2, 12]), .numbers([2, 12]),
+      .numbers([12]), .numbers([3, 2])),
+    ReferenceCase(
+      "reversed, state given, no bias", ProjectedLSTM(reversed: true), .numbers([2, 3, 2]),
+      .numbers([2, 12]), .numbers([1, 12]), .mask([], [0]), .numbers([3, 1]), .numbers([2, 1]),
+      .numbers([2, 3])),
   ]
 
   static let recurrent: [ReferenceCase] = cells.flatMap { name, cell in

@@ -179,6 +179,7 @@ struct Fusion {
     if let node = WindowsNode(operation, tensors) { return node }
     if let node = ResampleNode(operation, tensors) { return node }
     if let node = RandomNode(operation) { return node }
+    if let node = WindowMaximumNode(operation, tensors) { return node }
     let label = operation.primitive.label
     guard let node = ReferenceNode(operation, tensors) else { throw .unsupportedPrimitive(label) }
     // Plain arithmetic on what all examples share is over before anybody could notice.

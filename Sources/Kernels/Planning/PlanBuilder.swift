@@ -354,7 +354,7 @@ extension Primitive {
   func differentiates(operand: Int) -> Bool {
     switch self {
     case is OneHot, is Random, is StopGradient: false
-    case is Pick, is AffineSample: operand == 0
+    case is Pick, is AffineSample, is Scatter, is WindowMaximum: operand == 0
     case is Embedding: operand == 1
     case is BatchNormalization: operand < 3
     case let binary as Binary:

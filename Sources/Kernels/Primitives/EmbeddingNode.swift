@@ -6,10 +6,14 @@ struct EmbeddingNode: Node {
   private let index: TensorID
   private let table: TensorID
   private let result: TensorID
+  private let frozenRow: Int?
   var results: [TensorID] { [result] }
 
   init?(_ operation: Program.Operation, _ tensors: [BoundTensor]) {
-    guard operation.primitive is Embedding else { return nil }
+    guard let primitive = operation.primitive as? Embedding, !primitive.averagesGradient else {
+      return nil
+    }
+    frozenRow = primitive.frozenRow
     (index, table) = (operation.operands[0], operation.operands[1])
     result = operation.results[0]
     guard tensors[index.index].isBatched, !tensors[table.index].isBatched else { return nil }
@@ -37,7 +41,7 @@ struct EmbeddingNode: Node {
     builder.send(
       EmbeddingSource(
         index: builder.value(index), dy: dy, perExample: builder[index].countPerExample,
-        rows: builder[table].shape[0], width: builder[table].shape[1]),
+        rows: builder[table].shape[0], width: builder[table].shape[1], frozenRow: frozenRow),
       to: table)
   }
 }
@@ -47,8 +51,12 @@ final class EmbeddingSource: GradientSource {
   private let index: BufferID
   private let dy: BufferID
   private let perExample, rows, width: Int
+  private let frozenRow: Int?
 
-  init(index: BufferID, dy: BufferID, perExample: Int, rows: Int, width: Int) {
+  init(
+    index: BufferID, dy: BufferID, perExample: Int, rows: Int, width: Int, frozenRow: Int?
+  ) {
+    self.frozenRow = frozenRow
     self.index = index
     self.dy = dy
     self.perExample = perExample
@@ -65,7 +73,7 @@ final class EmbeddingSource: GradientSource {
     let (first, end) = (range.lowerBound / width, range.upperBound / width)
     for k in 0..<(call.count &* perExample) {
       let place = position(picks[k], rows)
-      guard place >= first, place < end else { continue }
+      guard place >= first, place < end, place != frozenRow else { continue }
       let to = out + (place &- first) &* width
       call.kernels.pointee.scale(Int64(width), 1, d + k &* width, to, 1)
     }

@@ -65,6 +65,8 @@ final class MovementNode: Node {
     case let pad as Pad: Pad(amounts: pad.amounts, value: 0)
     case let sample as UpSample where sample.interpolation == .nearest: sample
     case let slice as Slice: slice
+    case let expand as Expand: expand
+    case let sample as Resize: if case .nearest = sample.method { sample } else { nil }
     case let transpose as Transpose: transpose
     case let reverse as Reverse: reverse
     case let concatenate as Concatenate: concatenate

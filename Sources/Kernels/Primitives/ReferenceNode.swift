@@ -118,6 +118,7 @@ extension Program.Operation {
     func isOuter(_ axis: Int) -> Bool { axis == 0 || axis == -rank }
     switch primitive {
     case is BatchNormalization, is Dropout, is Random: return false
+    case let embedding as Embedding where embedding.averagesGradient: return false
     case let reduce as Reduce: return !reduce.axes.contains(where: isOuter)
     case let softmax as Softmax: return !isOuter(softmax.axis)
     case let concatenate as Concatenate:
@@ -128,6 +129,8 @@ extension Program.Operation {
     case let reverse as Reverse: return !isOuter(reverse.axis)
     case let windows as Windows: return !isOuter(windows.axis)
     case let resample as Resample: return !isOuter(resample.axis)
+    case let sample as Resize: return !isOuter(sample.axis)
+    case is Expand: return outputs[0].shape.count == rank && outputs[0].shape[0] == first.shape[0]
     case let normalization as LayerNormalization:
       return !normalization.axes.contains(where: isOuter)
     case is AffineSample: return inputs.allSatisfy(\.isBatched)
@@ -142,7 +145,11 @@ extension Program.Operation {
       return operands.dropFirst().allSatisfy {
         primitive is Pick || primitive is Embedding || !tensors[$0.index].isBatched
       }
-    case is Recurrent: return inputs[0].isBatched && !inputs[1].isBatched && !inputs[2].isBatched
+    case let windows as WindowMaximum:
+      return rank > windows.windows.count && inputs.allSatisfy(\.isBatched)
+    case is Scatter: return rank > 1 && inputs.allSatisfy(\.isBatched)
+    case is Recurrent, is ProjectedLSTM:
+      return inputs[0].isBatched && !inputs[1].isBatched && !inputs[2].isBatched
     // Reshaping keeps the order of elements; chunks would need the wanted shape for fewer examples.
     default: return false
     }

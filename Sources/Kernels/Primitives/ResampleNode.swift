@@ -12,13 +12,15 @@ final class ResampleNode: Node {
   var results: [TensorID] { [result] }
 
   init?(_ operation: Program.Operation, _ tensors: [BoundTensor]) {
-    guard let resample = operation.primitive as? Resample, operation.keepsExamplesApart(tensors)
-    else { return nil }
     operand = operation.operands[0]
     result = operation.results[0]
+    let shape = tensors[operand.index].shape(examples: 1)
+    let primitive = operation.primitive
+    guard let resample = primitive as? Resample ?? (primitive as? Resize)?.resampling(shape),
+      operation.keepsExamplesApart(tensors)
+    else { return nil }
     taps = resample.taps
     extent = resample.extent
-    let shape = tensors[operand.index].shape(examples: 1)
     let axis = frontAxis(resample.axis, rank: shape.count)
     outer = shape[..<axis].reduce(1, *)
     inner = shape[(axis + 1)...].reduce(1, *)

@@ -6,7 +6,15 @@ import Shapes
 package struct Embedding: Primitive {
   package static let name = "embedding"
 
-  package init() {}
+  /// The row that gets no gradient.
+  package let frozenRow: Int?
+  /// Whether the gradient of a row is the mean over the places where it was looked up, and not the sum.
+  package let averagesGradient: Bool
+
+  package init(frozenRow: Int? = nil, averagesGradient: Bool = false) {
+    self.frozenRow = frozenRow
+    self.averagesGradient = averagesGradient
+  }
 
   package func results(of operands: [TensorType]) throws(PrimitiveError) -> [TensorType] {
     try requireOperands(operands, 2...2)

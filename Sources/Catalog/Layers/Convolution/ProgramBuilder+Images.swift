@@ -52,7 +52,4 @@ extension WindowGeometry {
     }
     return padding
   }
-
-  /// Why the executor cannot slide these windows; nil where it can.
-  var untrainableReason: String? { axes > 2 ? "windows over three axes are not computed yet" : nil }
 }

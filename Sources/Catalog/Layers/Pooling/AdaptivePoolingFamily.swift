@@ -44,16 +44,18 @@ extension AdaptivePoolingFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    let axes = Array(ImageAxes(Self.spatialAxes, layout ?? context.layout).spatial)
-    return [
-      try builder.apply(
-        Reduce(kind: Self.kind == .max ? .maximum : .mean, axes: axes, keepsAxes: true),
-        operands[0])
-    ]
-  }
-
-  package var untrainableReason: String? {
-    outputSize.allSatisfy { $0 == 1 } ? nil : "'output_size' other than 1 is not computed yet"
+    let layout = layout ?? context.layout
+    let sizes = outputSize.map { Dim($0) }
+    if Self.kind == .average {
+      let axes = Array(ImageAxes(Self.spatialAxes, layout).spatial)
+      return [try builder.adaptiveMean(operands[0], axes, sizes)]
+    }
+    guard layout == .channelsLast else {
+      return [try builder.adaptiveMaximum(operands[0], sizes)[0]]
+    }
+    let image = try builder.channelsMoved(operands[0], toEnd: false)
+    let pooled = try builder.adaptiveMaximum(image, sizes)[0]
+    return [try builder.channelsMoved(pooled, toEnd: true)]
   }
 
   package var locality: Locality { .everything }

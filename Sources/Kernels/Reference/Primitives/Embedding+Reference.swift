@@ -20,9 +20,15 @@ extension Embedding: ReferencePrimitive {
     let (index, table) = (call.operands[0], call.operands[1])
     let width = table.shape[1]
     var dtable = ReferenceTensor<S>(table.shape)
+    var counts = [Int](repeating: 0, count: table.shape[0])
     for (row, value) in index.values.enumerated() {
-      guard let i = S.index(value, below: table.shape[0]) else { continue }
+      guard let i = S.index(value, below: table.shape[0]), i != frozenRow else { continue }
+      counts[i] += 1
       for d in 0..<width { dtable.values[i * width + d] += gradients[0].values[row * width + d] }
+    }
+    guard averagesGradient else { return [nil, dtable] }
+    for (i, count) in counts.enumerated() where count > 1 {
+      for d in 0..<width { dtable.values[i * width + d] /= S(count) }
     }
     return [nil, dtable]
   }

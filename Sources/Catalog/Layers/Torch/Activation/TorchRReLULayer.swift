@@ -1,3 +1,4 @@
+package import Program
 internal import Shapes
 
 /// Leaky rectified linear unit whose slope is random in training.
@@ -26,7 +27,22 @@ package struct TorchRReLULayer: PointwiseFamily {
 
   package var function: any Activation { LeakyReluActivation(negativeSlope: (lower + upper) / 2) }
   package var isStochastic: Bool { lower != upper }
-  package var untrainableReason: String? {
-    lower == upper ? nil : "random slopes are not computed yet"
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let x = operands[0]
+    guard builder.mode == .training, lower != upper else {
+      return [try function.lower(x, classAxis: -1, into: &builder)]
+    }
+    let slopes = try builder.apply(
+      Random(
+        .uniform(Float(lower), Float(upper)), stream: builder.nextRandomStream()), x)
+    let positive = try builder.mapped(.relu(), x)
+    let negative = try builder.combined(.minimum, x, builder.constant(0))
+    return [
+      try builder.combined(.add, positive, builder.combined(.multiply, slopes, negative))
+    ]
   }
 }

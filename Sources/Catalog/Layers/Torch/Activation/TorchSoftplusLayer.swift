@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// A smooth version of relu.
@@ -19,6 +19,7 @@ package struct TorchSoftplusLayer: PointwiseFamily {
 
   package static let examples: [LayerExample] = [
     .init("Softplus", [[.batch, 8, 5]], gives: [.batch, 8, 5]),
+    .init("Softplus: {beta: 2, threshold: 1}", [[.batch, 5]], gives: [.batch, 5]),
     .init("Softplus: {beta: 2}", [[.batch, 8]], gives: [.batch, 8]),
   ]
 
@@ -28,9 +29,20 @@ package struct TorchSoftplusLayer: PointwiseFamily {
   package init() {}
 
   package var function: any Activation { SharpSoftplusActivation(sharpness: sharpness) }
-  // Beyond 20 function and limit differ by less than float32 can tell.
-  package var untrainableReason: String? {
-    threshold >= 20 ? nil : "a 'threshold' below 20 is not computed yet"
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let x = operands[0]
+    let bent = try function.lower(x, classAxis: -1, into: &builder)
+    // Beyond 20 function and limit differ by less than float32 can tell.
+    guard threshold < 20 else { return [bent] }
+    let scaled = try builder.mapped(.affine(scale: Float(sharpness), offset: 0), x)
+    let isBeyond = try builder.combined(.less, builder.constant(Float(threshold)), scaled)
+    let difference = try builder.combined(.subtract, x, bent)
+    let step = try builder.combined(.multiply, isBeyond, difference)
+    return [try builder.combined(.add, bent, step)]
   }
 }
 

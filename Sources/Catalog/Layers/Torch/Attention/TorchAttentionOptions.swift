@@ -121,10 +121,12 @@ package struct TorchAttentionOptions: Sendable {
 
   // MARK: Weights and cost
 
+  /// Whether query, key and value are equally wide, so that one matrix projects them all.
+  var isPacked: Bool { (keyWidth ?? width) == width && (valueWidth ?? width) == width }
+
   /// In PyTorch's order: one matrix for query, key and value where they are equally wide, else three.
   func weights(_ context: InferenceContext) throws(LayerError) -> [Weight] {
     let start = GlorotUniformInitializer()
-    let isPacked = (keyWidth ?? width) == width && (valueWidth ?? width) == width
     var weights: [Weight] = []
     if isPacked {
       weights.append(try context.weight("in_proj_weight", [3 * width, width], start))

@@ -5,7 +5,7 @@ internal import Shapes
 ///
 /// - Shapes: as ``TorchAttentionOptions``; output like the query, weights `[batch, steps, keys]` or,
 ///   one table per head, `[batch, num_heads, steps, keys]`.
-package struct TorchMultiheadAttentionLayer: Uncomputed {
+package struct TorchMultiheadAttentionLayer: Layer {
   package static let about = About(
     "MultiheadAttention", dialects: [.torch],
     "Attention in several heads with learned projections; of one input, attends to itself.",
@@ -113,6 +113,30 @@ package struct TorchMultiheadAttentionLayer: Uncomputed {
         ? ValueFacts(range: .all, encoding: .linear)
         : ValueFacts(range: Interval(0, 1), encoding: .probabilities)
     }
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let rank = builder.shape(of: operands[0]).rank
+    var inputs: [TensorID] = []
+    for operand in operands {
+      inputs.append(try builder.batchedSequence(operand, batchFirst: options.isBatchFirst))
+    }
+    let key = inputs.count > 1 ? inputs[1] : inputs[0]
+    let result = try options.lower(
+      inputs[0], key, inputs.count > 2 ? inputs[2] : key, weights: weights[...],
+      masks: TorchAttentionMasks(isCausal: isCausal), into: &builder)
+    var outputs = [
+      try builder.restoredSequence(result.mixed, rank: rank, batchFirst: options.isBatchFirst)
+    ]
+    guard returnsWeights else { return outputs }
+    var seen = result.weights
+    if averagesWeights { seen = try builder.apply(Reduce(kind: .mean, axes: [1]), seen) }
+    if rank == 2 { seen = try builder.reshaped(seen, builder.shape(of: seen).axes.dropFirst()) }
+    outputs.append(seen)
+    return outputs
   }
 
   package var isStochastic: Bool { options.dropout > 0 }

@@ -6,7 +6,12 @@ package struct TorchTransformerDecoderLayer: TorchTransformerStackFamily {
   package static let about = About(
     "TransformerDecoder", dialects: [.torch], "Transformer decoder layers on top of each other.",
     source: "Vaswani et al., 2017, arXiv:1706.03762")
-  package static let schema = Schema(Self(), Field.stackFields("decoder_layer"))
+  package static let schema = Schema(
+    Self(),
+    Field.stackFields("decoder_layer") + [
+      .causal("tgt_", \.causality.own, of: "the sequence"),
+      .causal("memory_", \.causality.memory, of: "the encoder's output"),
+    ])
 
   package static let examples: [LayerExample] = [
     .init(
@@ -20,6 +25,7 @@ package struct TorchTransformerDecoderLayer: TorchTransformerStackFamily {
   package var layer = TorchTransformerDecoderLayerLayer()
   package var layerCount = 1
   package var norm: (any Layer)?
+  package var causality = TorchCausality()
 
   package init() {}
 }

@@ -12,7 +12,11 @@ package struct TorchTransformerDecoderLayerLayer: TorchTransformerFamily, Initia
       "Vaswani et al., 2017, arXiv:1706.03762; norm_first: Xiong et al., 2020, arXiv:2002.04745"
   )
   package static let schema = Schema(
-    Self(), Field.transformerWidth(required: true) + Field.transformerFields)
+    Self(),
+    Field.transformerWidth(required: true) + Field.transformerFields + [
+      .causal("tgt_", \.options.causality.own, of: "the sequence"),
+      .causal("memory_", \.options.causality.memory, of: "the encoder's output"),
+    ])
   package static let operandCount = 2...2
 
   package static let examples: [LayerExample] = [
@@ -46,6 +50,17 @@ package struct TorchTransformerDecoderLayerLayer: TorchTransformerFamily, Initia
     return Inference(
       operands[0].floating.shaped(y), weights: try options.weights(crosses: true, context),
       multiplyAdds: options.multiplyAdds(x, memory: memory))
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    [try lower(layers: 1, operands, options, weights: weights[...], into: &builder)]
+  }
+
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    stepReadings(options.causality, operands: operands)
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {

@@ -11,7 +11,8 @@ package struct TorchTransformerEncoderLayer: TorchTransformerStackFamily {
     Field.stackFields("encoder_layer") + [
       .bool(
         "enable_nested_tensor", \.nestsTensors, default: "true",
-        "PyTorch's hint to skip padding; changes no result.")
+        "PyTorch's hint to skip padding; changes no result."),
+      .causal("", \.causality.own, of: "the sequence"),
     ])
 
   package static let examples: [LayerExample] = [
@@ -26,6 +27,7 @@ package struct TorchTransformerEncoderLayer: TorchTransformerStackFamily {
   package var layer = TorchTransformerEncoderLayerLayer()
   package var layerCount = 1
   package var norm: (any Layer)?
+  package var causality = TorchCausality()
   var nestsTensors = true
 
   package init() {}

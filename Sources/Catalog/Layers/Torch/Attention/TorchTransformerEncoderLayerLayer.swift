@@ -11,7 +11,10 @@ package struct TorchTransformerEncoderLayerLayer: TorchTransformerFamily, Initia
       "Vaswani et al., 2017, arXiv:1706.03762; norm_first: Xiong et al., 2020, arXiv:2002.04745"
   )
   package static let schema = Schema(
-    Self(), Field.transformerWidth(required: true) + Field.transformerFields)
+    Self(),
+    Field.transformerWidth(required: true) + Field.transformerFields + [
+      .causal("", \.options.causality.own, of: "the sequence")
+    ])
 
   package static let examples: [LayerExample] = [
     .init(
@@ -40,6 +43,17 @@ package struct TorchTransformerEncoderLayerLayer: TorchTransformerFamily, Initia
     return Inference(
       operands[0].floating.shaped(y), weights: try options.weights(crosses: false, context),
       multiplyAdds: options.multiplyAdds(x, memory: nil))
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    [try lower(layers: 1, operands, options, weights: weights[...], into: &builder)]
+  }
+
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    stepReadings(options.causality, operands: operands)
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {

@@ -17,7 +17,11 @@ package struct TorchTransformerLayer: TorchTransformerFamily {
       .int(
         "num_decoder_layers", \.decoderCount, min: 0, max: 1000, default: "6",
         "Layers of the decoder."),
-    ] + Field.transformerFields)
+    ] + Field.transformerFields + [
+      .causal("src_", \.sourceIsCausal, of: "the first sequence"),
+      .causal("tgt_", \.options.causality.own, of: "the second sequence"),
+      .causal("memory_", \.options.causality.memory, of: "the encoder's output"),
+    ])
   package static let operandCount = 2...2
 
   package static let examples: [LayerExample] = [
@@ -33,6 +37,7 @@ package struct TorchTransformerLayer: TorchTransformerFamily {
   package var options = TorchTransformerOptions()
   package var encoderCount = 6
   package var decoderCount = 6
+  package var sourceIsCausal = false
 
   package init() {}
 
@@ -65,6 +70,30 @@ package struct TorchTransformerLayer: TorchTransformerFamily {
       weights += try options.normalization("\(part).norm", context)
     }
     return weights
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    var source = options
+    source.causality.own = sourceIsCausal
+    var rest = weights[...]
+    let memory = try half([operands[0]], encoderCount, source, &rest, &builder)
+    return [try half([operands[1], memory], decoderCount, options, &rest, &builder)]
+  }
+
+  /// The layers of encoder or decoder and the normalisation behind them.
+  private func half(
+    _ operands: [TensorID], _ layers: Int, _ options: TorchTransformerOptions,
+    _ weights: inout ArraySlice<TensorID>, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let count = layers * options.weightCount(crosses: operands.count > 1)
+    let x = try lower(
+      layers: layers, operands, options, weights: weights.prefix(count), into: &builder)
+    let norm = Array(weights.dropFirst(count).prefix(options.hasBias ? 2 : 1))
+    weights = weights.dropFirst(count + norm.count)
+    return try options.normalized(x, norm, &builder)
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {

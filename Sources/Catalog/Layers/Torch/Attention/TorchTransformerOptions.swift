@@ -14,15 +14,17 @@ package struct TorchTransformerOptions: Sendable {
   package var isBatchFirst = false
   package var normalizesFirst = false
   package var hasBias = true
+  package var causality = TorchCausality()
 
   package init() {}
 
-  private var attention: TorchAttentionOptions {
+  var attention: TorchAttentionOptions {
     var attention = TorchAttentionOptions()
     attention.width = width
     attention.headCount = headCount
     attention.hasBias = hasBias
     attention.isBatchFirst = isBatchFirst
+    attention.dropout = dropout
     attention.widthParameter = "d_model"
     attention.headParameter = "nhead"
     return attention
@@ -79,8 +81,18 @@ package struct TorchTransformerOptions: Sendable {
   }
 }
 
+/// Where a step sees no later one. PyTorch takes this at the call.
+package struct TorchCausality: Sendable {
+  /// In the sequence itself.
+  package var own = false
+  /// In the memory that the encoder gave.
+  package var memory = false
+
+  package init() {}
+}
+
 /// A layer made of PyTorch's transformer layers.
-package protocol TorchTransformerFamily: Uncomputed {
+package protocol TorchTransformerFamily: Layer {
   var options: TorchTransformerOptions { get set }
 }
 
@@ -89,9 +101,51 @@ extension TorchTransformerFamily {
   package var isStochastic: Bool { options.dropout > 0 }
   package var isLearning: Bool { true }
   package var locality: Locality { .everything }
+
+  /// Layers on top of each other, each of which reads the memory where there is one.
+  ///
+  /// - Parameters:
+  ///   - operands: the sequence and the memory, in the form that the user gives them.
+  ///   - weights: those of all layers.
+  func lower(
+    layers: Int, _ operands: [TensorID], _ options: TorchTransformerOptions,
+    weights: ArraySlice<TensorID>, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let rank = builder.shape(of: operands[0]).rank
+    let isFirst = options.isBatchFirst
+    var memory: TensorID?
+    if operands.count > 1 {
+      memory = try builder.batchedSequence(operands[1], batchFirst: isFirst)
+    }
+    var x = try builder.batchedSequence(operands[0], batchFirst: isFirst)
+    let count = options.weightCount(crosses: memory != nil)
+    for i in 0..<layers {
+      let own = weights.dropFirst(i * count).prefix(count)
+      x = try options.lower(x, memory: memory, weights: own, into: &builder)
+    }
+    return try builder.restoredSequence(x, rank: rank, batchFirst: isFirst)
+  }
+
+  /// How the steps of sequence and memory reach those of the result.
+  func stepReadings(_ causality: TorchCausality, operands: Int) -> [StepReading?] {
+    let axis = options.isBatchFirst ? 1 : 0
+    let own = StepReading(causality.own ? .past : .all, axis: axis)
+    guard operands > 1 else { return [own] }
+    return [own, StepReading(causality.memory ? .past : .detached, axis: axis)]
+  }
 }
 
 extension Field where Root: TorchTransformerFamily {
+  /// - Parameters:
+  ///   - prefix: what PyTorch puts before `is_causal`.
+  ///   - sequence: whose steps are not seen.
+  static func causal(
+    _ prefix: String, _ path: Path<Bool>, of sequence: String
+  ) -> Field {
+    .bool(
+      "\(prefix)is_causal", path, default: "false",
+      "Whether a step sees no later step of \(sequence).")
+  }
   static func transformerWidth(required: Bool) -> [Field] {
     [
       .dim(

@@ -8,6 +8,8 @@ package protocol TorchTransformerStackFamily: TorchTransformerFamily {
   var layer: Repeated { get set }
   var layerCount: Int { get set }
   var norm: (any Layer)? { get set }
+  /// Beside what the layer itself says.
+  var causality: TorchCausality { get set }
 }
 
 extension TorchTransformerStackFamily {
@@ -34,6 +36,33 @@ extension TorchTransformerStackFamily {
       result.multiplyAdds += last.multiplyAdds
     }
     return result
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    var options = options
+    options.causality = joinedCausality
+    let count = layerCount * options.weightCount(crosses: operands.count > 1)
+    let y = try lower(
+      layers: layerCount, operands, options, weights: weights.prefix(count), into: &builder)
+    guard let norm else { return [y] }
+    let own = LoweringContext(layout: context.layout, masks: [nil])
+    return try norm.lower([y], weights: Array(weights.dropFirst(count)), into: &builder, own)
+  }
+
+  package var untrainableReason: String? { norm?.untrainableReason }
+
+  private var joinedCausality: TorchCausality {
+    var result = causality
+    result.own = result.own || layer.options.causality.own
+    result.memory = result.memory || layer.options.causality.memory
+    return result
+  }
+
+  package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    stepReadings(joinedCausality, operands: operands)
   }
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {

@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Binary cross-entropy of probabilities.
@@ -20,4 +20,18 @@ package struct TorchBCELossLayer: TorchPointwiseLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    // PyTorch's bound, so that a probability of 0 has a finite loss.
+    let bound = ElementwiseFunction.clip(lower: -100, upper: .greatestFiniteMagnitude)
+    let complement = ElementwiseFunction.affine(scale: -1, offset: 1)
+    let likely = try builder.mapped(bound, builder.mapped(.log, x))
+    let unlikely = try builder.mapped(bound, builder.mapped(.log, builder.mapped(complement, x)))
+    let sum = try builder.combined(
+      .add, builder.combined(.multiply, target, likely),
+      builder.combined(.multiply, builder.mapped(complement, target), unlikely))
+    return try builder.mapped(.negate, sum)
+  }
 }

@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Binary cross-entropy of logits.
@@ -23,4 +23,10 @@ package struct TorchBCEWithLogitsLossLayer: TorchPointwiseLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    try builder.binaryCrossentropy(x, target, fromLogits: true)
+  }
 }

@@ -19,6 +19,7 @@ package struct TorchCosineSimilarityLayer: Layer {
 
   package static let examples: [LayerExample] = [
     .init("CosineSimilarity", [[.batch, 5, 7], [1, 5, 7]], gives: [.batch, 7]),
+    .init("CosineSimilarity", [[.batch, 5, 7], [1, 1, 7]], gives: [.batch, 7]),
     .init("CosineSimilarity: -1", [[.batch, 5], [.batch, 5]], gives: [.batch]),
     .init("CosineSimilarity", [[.batch, 5], [.batch, 6]], fails: "shape/merge-mismatch"),
     .init("CosineSimilarity: 3", [[.batch, 5], [.batch, 5]], fails: "shape/axis-out-of-range"),
@@ -45,14 +46,19 @@ package struct TorchCosineSimilarityLayer: Layer {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    let ranks = operands.map { builder.shape(of: $0).rank }
-    let rank = max(ranks[0], ranks[1])
+    let shapes = operands.map { builder.shape(of: $0) }
+    let rank = max(shapes[0].rank, shapes[1].rank)
     // From the end, where shorter operands are aligned.
     let axis = axis < 0 ? axis : axis - rank
+    func size(_ shape: Shape) -> Dim { -axis <= shape.rank ? shape[shape.rank + axis] : 1 }
     var unit: [TensorID] = []
-    for (operand, own) in zip(operands, ranks) {
-      guard -axis <= own else {
-        throw PrimitiveError(Self.about.name, "an input is not stretched along its axis yet")
+    for (operand, (own, other)) in zip(operands, [(shapes[0], shapes[1]), (shapes[1], shapes[0])]) {
+      var operand = operand
+      if size(own) == 1, size(other) != 1 {
+        // A vector of one number repeated has another length.
+        var long = Shape(axes: Array(repeating: Axis(1), count: rank - own.rank) + own.axes)
+        long[rank + axis] = size(other)
+        operand = try builder.apply(Expand(shape: long), operand)
       }
       unit.append(try builder.unitVectors(operand, axis: axis, epsilon: epsilon))
     }

@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Cross-entropy of logits with the true class or with the probabilities of all classes.
@@ -36,4 +36,10 @@ package struct TorchCrossEntropyLossLayer: TorchClassLossFamily {
   package var smoothing = 0.0
 
   package init() {}
+
+  package func logarithms(
+    _ x: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    try builder.apply(Softmax(axis: -1, isLog: true), x)
+  }
 }

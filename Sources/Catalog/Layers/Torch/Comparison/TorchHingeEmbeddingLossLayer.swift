@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Distances of like pairs, and what unlike pairs lack to a margin.
@@ -29,4 +29,16 @@ package struct TorchHingeEmbeddingLossLayer: TorchPointwiseLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let missing = try builder.mapped(
+      .relu(), builder.mapped(.affine(scale: -1, offset: Float(margin)), x))
+    let isUnlike = try builder.combined(.notEqual, target, builder.constant(1))
+    let isLike = try builder.combined(.notEqual, target, builder.constant(-1))
+    return try builder.combined(
+      .add, builder.combined(.multiply, isUnlike, missing),
+      builder.combined(.multiply, isLike, x))
+  }
 }

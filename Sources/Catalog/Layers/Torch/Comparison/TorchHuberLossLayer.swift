@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Squared differences near zero, absolute ones beyond.
@@ -29,4 +29,10 @@ package struct TorchHuberLossLayer: TorchPointwiseLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    try builder.huber(x, target, bend: delta)
+  }
 }

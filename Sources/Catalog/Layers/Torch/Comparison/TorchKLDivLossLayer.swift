@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// How far a distribution, given by its logarithm, is from the target's.
@@ -29,9 +29,31 @@ package struct TorchKLDivLossLayer: TorchPointwiseLossFamily {
   package var joining = Reduction.mean
   package var takesLogarithms = false
   package var reduction: TorchReduction {
-    get { joining == .none ? .none : .mean }
+    get { joining == .none ? .none : joining == .sum ? .sum : .mean }
     set { joining = Reduction(rawValue: newValue.rawValue) ?? .mean }
   }
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    if takesLogarithms {
+      let distance = try builder.combined(.subtract, target, x)
+      return try builder.combined(.multiply, builder.mapped(.exponential, target), distance)
+    }
+    // 0 · log 0 is 0.
+    let least = builder.constant(.leastNormalMagnitude)
+    let logarithm = try builder.mapped(.log, builder.combined(.maximum, target, least))
+    return try builder.combined(
+      .multiply, target, builder.combined(.subtract, logarithm, x))
+  }
+
+  package func lowerLosses(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> (losses: TensorID, divisor: TensorID?) {
+    let losses = try compare(x, target, into: &builder)
+    guard joining == .batchmean else { return (losses, nil) }
+    return (losses, try builder.reshaped(try builder.count(along: 0, of: x), []))
+  }
 }

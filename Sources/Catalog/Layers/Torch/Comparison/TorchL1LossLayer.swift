@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Mean of the absolute differences.
@@ -18,4 +18,10 @@ package struct TorchL1LossLayer: TorchPointwiseLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    try builder.mapped(.absolute, builder.combined(.subtract, x, target))
+  }
 }

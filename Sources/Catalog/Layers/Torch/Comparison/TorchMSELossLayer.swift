@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Mean of the squared differences.
@@ -19,4 +19,10 @@ package struct TorchMSELossLayer: TorchPointwiseLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    try builder.mapped(.square, builder.combined(.subtract, x, target))
+  }
 }

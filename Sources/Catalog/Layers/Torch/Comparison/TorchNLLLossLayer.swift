@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// The negative log-probability of the true class.
@@ -26,4 +26,10 @@ package struct TorchNLLLossLayer: TorchClassLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package var smoothing: Double { 0 }
+
+  package func logarithms(
+    _ x: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID { x }
 }

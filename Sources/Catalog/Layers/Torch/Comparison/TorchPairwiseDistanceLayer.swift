@@ -51,14 +51,8 @@ package struct TorchPairwiseDistanceLayer: Layer {
     let difference = try builder.apply(Binary(function: .subtract), operands)[0]
     let moved = try builder.apply(
       Elementwise(function: .affine(scale: 1, offset: Float(epsilon))), difference)
-    let powers = try builder.apply(
-      Elementwise(function: norm == 2 ? .square : .absolute), moved)
-    let sum = try builder.apply(Reduce(kind: .sum, axes: [-1], keepsAxes: keepsAxis), powers)
-    return [norm == 2 ? try builder.apply(Elementwise(function: .squareRoot), sum) : sum]
+    return [try builder.length(moved, norm: norm, axis: -1, keepsAxis: keepsAxis)]
   }
 
   package var locality: Locality { .along([-1]) }
-  package var untrainableReason: String? {
-    norm == 1 || norm == 2 ? nil : "distances with 'p' other than 1 and 2 are not computed yet"
-  }
 }

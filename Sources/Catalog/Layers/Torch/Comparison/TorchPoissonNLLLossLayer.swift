@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Negative log-likelihood of counts with a Poisson distribution.
@@ -31,4 +31,21 @@ package struct TorchPoissonNLLLossLayer: TorchPointwiseLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    var loss: TensorID
+    if takesLogarithms {
+      let product = try builder.combined(.multiply, target, x)
+      loss = try builder.combined(.subtract, builder.mapped(.exponential, x), product)
+    } else {
+      let raised = try builder.mapped(.affine(scale: 1, offset: Float(epsilon)), x)
+      let product = try builder.combined(.multiply, target, builder.mapped(.log, raised))
+      loss = try builder.combined(.subtract, x, product)
+    }
+    guard isFull else { return loss }
+    loss = try builder.combined(.add, loss, builder.stirling(target))
+    return loss
+  }
 }

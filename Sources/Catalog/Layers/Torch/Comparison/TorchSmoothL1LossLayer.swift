@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Squared differences near zero, absolute ones beyond.
@@ -28,4 +28,14 @@ package struct TorchSmoothL1LossLayer: TorchPointwiseLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    guard beta > 0 else {
+      return try builder.mapped(.absolute, builder.combined(.subtract, x, target))
+    }
+    let scale = ElementwiseFunction.affine(scale: Float(1 / beta), offset: 0)
+    return try builder.mapped(scale, builder.huber(x, target, bend: beta))
+  }
 }

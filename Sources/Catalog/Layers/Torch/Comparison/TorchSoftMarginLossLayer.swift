@@ -1,4 +1,4 @@
-internal import Program
+package import Program
 internal import Shapes
 
 /// Logistic loss of a target of 1 and -1.
@@ -20,4 +20,11 @@ package struct TorchSoftMarginLossLayer: TorchPointwiseLossFamily {
   package var reduction = TorchReduction.mean
 
   package init() {}
+
+  package func compare(
+    _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let product = try builder.combined(.multiply, x, target)
+    return try builder.mapped(.softplus, builder.mapped(.negate, product))
+  }
 }

@@ -113,19 +113,16 @@ extension TorchConvolutionFamily {
     let order = Array(2..<2 + window.axes) + [1, 0]
     let moved = try builder.apply(Transpose(permutation: order), weights[0])
     let kernel = try builder.imageKernel(moved, axes: window.axes)
-    let primitive = Convolution(
-      strides: window.image(window.strides), padding: window.imagePaddingAmounts,
-      dilation: window.image(window.dilation), groups: options.groups)
     let result = try builder.onTorchImage(x, axes: window.axes) {
       (builder, image) throws(PrimitiveError) in
-      try builder.apply(primitive, [image, kernel] + weights.dropFirst())[0]
+      try builder.convolve(
+        image, kernel, bias: weights.dropFirst().first, window, groups: options.groups)
     }
     return [result]
   }
 
   package var elementNeed: ElementNeed? { .fractions }
   package var locality: Locality { .window(options.slidingWindow) }
-  package var untrainableReason: String? { options.window.untrainableReason }
 }
 
 extension TorchFilterOptions {

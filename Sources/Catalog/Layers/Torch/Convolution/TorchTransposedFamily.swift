@@ -106,10 +106,11 @@ extension TorchTransposedFamily {
     let result = try builder.onTorchImage(operands[0], axes: window.axes) {
       (builder, image) throws(PrimitiveError) in
       let (spread, padding) = try spread(image, &builder)
-      let primitive = Convolution(
-        strides: [1, 1], padding: .explicit(padding), dilation: window.image(window.dilation),
-        groups: options.groups)
-      return try builder.apply(primitive, [spread, kernel] + weights.dropFirst())[0]
+      var plain = window
+      plain.strides = window.strides.map { _ in 1 }
+      plain.padding = .explicit(padding)
+      return try builder.convolve(
+        spread, kernel, bias: weights.dropFirst().first, plain, groups: options.groups)
     }
     return [result]
   }
@@ -121,9 +122,9 @@ extension TorchTransposedFamily {
   ) throws(PrimitiveError) -> (TensorID, [PadAmount]) {
     let window = options.window
     var x = image
-    var padding = window.axes == 1 ? [PadAmount(0, 0)] : []
+    var padding: [PadAmount] = []
     for i in 0..<window.axes {
-      let axis = i + 3 - window.axes
+      let axis = window.axes == 1 ? 2 : i + 1
       guard let reach = window.reach(i).constant else {
         throw PrimitiveError(Self.about.name, "its window is too large")
       }
@@ -147,7 +148,6 @@ extension TorchTransposedFamily {
     return window
   }
 
-  package var untrainableReason: String? { options.window.untrainableReason }
 }
 
 extension ProgramBuilder {
@@ -165,7 +165,8 @@ extension ProgramBuilder {
     let joined = try apply(
       Reshape(shape: Shape(taps + [depth, outputs * groups])), moved)
     var image = try imageKernel(joined, axes: axes)
-    for axis in 2 - axes..<2 { image = try apply(Reverse(axis: axis), image) }
+    let first = axes == 1 ? 1 : 0
+    for axis in first..<first + axes { image = try apply(Reverse(axis: axis), image) }
     return image
   }
 }

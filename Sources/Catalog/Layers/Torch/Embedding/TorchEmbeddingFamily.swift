@@ -1,3 +1,5 @@
+internal import Arrays
+internal import Program
 package import Shapes
 
 /// A PyTorch layer that looks up learned vectors for integers.
@@ -25,13 +27,44 @@ package struct TorchEmbeddingOptions: Sendable {
         "\(context.subject) has a padding_idx of \(paddingIndex), but only \(count) vectors",
         at: .parameter("padding_idx"), framework: "Padding_idx must be within num_embeddings")
     }
-    return try context.weight("weight", [count, width], RandomNormalInitializer(deviation: 1))
+    let normal = RandomNormalInitializer(deviation: 1)
+    let padding = paddingIndex.flatMap { index in
+      index < 0 ? context.value(count).map { $0 + index } : index
+    }
+    let start: any Initializer = padding.map { RowsWithout(base: normal, row: $0) } ?? normal
+    return try context.weight("weight", [count, width], start, constraint: limit)
   }
 
-  var untrainableReason: String? {
-    if paddingIndex != nil { return "'padding_idx' is not computed yet" }
-    if scalesByFrequency { return "'scale_grad_by_freq' is not computed yet" }
-    return maximumNorm == nil ? nil : "'max_norm' is not computed yet"
+  /// The row of ``paddingIndex`` in a table of so many rows.
+  func paddingRow(of table: Shape) throws(PrimitiveError) -> Int? {
+    guard let paddingIndex, paddingIndex < 0 else { return paddingIndex }
+    guard let count = table[0].constant else {
+      throw PrimitiveError("Embedding", "a 'padding_idx' below 0 needs a known number of vectors")
+    }
+    return count + paddingIndex
+  }
+
+  /// The vectors of indices, no longer than they may be.
+  func vectors(
+    _ index: TensorID, _ table: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let row = try paddingRow(of: builder.shape(of: table))
+    let vectors = try builder.apply(
+      Embedding(frozenRow: row, averagesGradient: scalesByFrequency), index, table)
+    guard let maximumNorm else { return vectors }
+    // PyTorch shortens the rows themselves before it looks them up, so that the gradient is that of
+    // the short ones.
+    let fixed = try builder.apply(StopGradient(), vectors)
+    let length = try builder.length(fixed, norm: norm, axis: -1)
+    let raised = try builder.mapped(.affine(scale: 1, offset: RowLimit.epsilon), length)
+    let ratio = try builder.combined(.divide, builder.constant(Float(maximumNorm)), raised)
+    let factor = try builder.mapped(.clip(lower: 0, upper: 1), ratio)
+    let short = try builder.combined(.multiply, fixed, factor)
+    return try builder.combined(.add, vectors, builder.combined(.subtract, short, fixed))
+  }
+
+  private var limit: (any WeightConstraint)? {
+    maximumNorm.map { RowLimit(maximum: $0, norm: norm) }
   }
 }
 
@@ -46,7 +79,6 @@ extension TorchEmbeddingFamily {
 
   package var elementNeed: ElementNeed? { .indices }
   package var isLearning: Bool { true }
-  package var untrainableReason: String? { table.untrainableReason }
 }
 
 extension Field where Root: TorchEmbeddingFamily {

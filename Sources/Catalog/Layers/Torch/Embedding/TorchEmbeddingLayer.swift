@@ -16,6 +16,9 @@ package struct TorchEmbeddingLayer: TorchEmbeddingFamily {
       "Embedding: {num_embeddings: 97, embedding_dim: 7}", [[.batch, .time]],
       gives: [.batch, .time, 7]),
     .init(
+      "Embedding: {num_embeddings: 10, embedding_dim: 4, max_norm: 1.5, norm_type: 1, scale_grad_by_freq: true}",
+      [[.batch]], gives: [.batch, 4]),
+    .init(
       "Embedding: {num_embeddings: 10, embedding_dim: -4}", [[.batch, 7]],
       fails: "spec/out-of-range"),
     .init("Embedding: {input_dim: 10, output_dim: 4}", [[.batch, 7]], fails: "spec/unknown-key"),
@@ -39,6 +42,6 @@ package struct TorchEmbeddingLayer: TorchEmbeddingFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    [try builder.apply(Embedding(), operands[0], weights[0])]
+    [try table.vectors(operands[0], weights[0], into: &builder)]
   }
 }

@@ -2,7 +2,7 @@ package import Program
 package import Shapes
 
 /// Repeats the one element of axes of size 1.
-package struct TorchExpandLayer: Uncomputed {
+package struct TorchExpandLayer: Layer {
   package static let about = About(
     "expand", dialects: [.torch], "Repeats the one element of axes of size 1.")
   package var role: LayerRole { .reshaping }
@@ -78,6 +78,18 @@ package struct TorchExpandLayer: Uncomputed {
 
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     [operands[0].rearranged]
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let x = builder.shape(of: operands[0])
+    let added = sizes.count - x.rank
+    let axes = sizes.enumerated().map { i, size in
+      i >= added && size == -1 ? x.axes[i - added] : Axis(size)
+    }
+    return [try builder.apply(Expand(shape: Shape(axes: axes)), operands[0])]
   }
 
   package var locality: Locality { .everything }

@@ -3,7 +3,7 @@ package import Program
 internal import Shapes
 
 /// The greatest element along one axis, and where it stands.
-package struct TorchMaxLayer: Uncomputed {
+package struct TorchMaxLayer: Layer {
   package static let about = About(
     "max", dialects: [.torch], "Gives the greatest element along an axis, and where it stands.")
   package var role: LayerRole { .reduction }
@@ -43,6 +43,24 @@ package struct TorchMaxLayer: Uncomputed {
       ValueFacts(range: operands[0].range, encoding: operands[0].rearranged.encoding),
       ValueFacts(encoding: .index(classes: nil)),
     ]
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let x = builder.shape(of: operands[0])
+    guard let axis = x.normalizedAxis(axis) else {
+      throw PrimitiveError(Self.about.name, "\(x) has no axis \(axis)")
+    }
+    let order = x.indices.filter { $0 != axis } + [axis]
+    let moved = try builder.permuted(operands[0], order)
+    let shape = x.reduced(along: [axis], keepsAxes: keepsAxis)
+    var results: [TensorID] = []
+    for result in try builder.apply(WindowMaximum([.even(1)]), [moved]) {
+      results.append(try builder.apply(Reshape(shape: shape), result))
+    }
+    return results
   }
 
   package var locality: Locality { .along([axis]) }

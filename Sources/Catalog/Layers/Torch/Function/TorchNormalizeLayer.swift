@@ -44,11 +44,11 @@ package struct TorchNormalizeLayer: Layer {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    [try builder.unitVectors(operands[0], axis: axis, epsilon: epsilon)]
+    if norm == 2 { return [try builder.unitVectors(operands[0], axis: axis, epsilon: epsilon)] }
+    let length = try builder.length(operands[0], norm: norm, axis: axis)
+    let least = try builder.combined(.maximum, length, builder.constant(Float(epsilon)))
+    return [try builder.combined(.divide, operands[0], least)]
   }
 
   package var locality: Locality { .along([axis]) }
-  package var untrainableReason: String? {
-    norm == 2 ? nil : "lengths with 'p' other than 2 are not computed yet"
-  }
 }

@@ -5,7 +5,7 @@ internal import Shapes
 ///
 /// - Shapes: query `[…, steps, width]`, key `[…, keys, width]`, value `[…, keys, value width]`,
 ///   output `[…, steps, value width]`.
-package struct TorchScaledDotProductAttentionLayer: Uncomputed {
+package struct TorchScaledDotProductAttentionLayer: Layer {
   package static let about = About(
     "scaled_dot_product_attention", dialects: [.torch],
     "Weighs the values by how well their keys fit the query.",
@@ -109,6 +109,70 @@ package struct TorchScaledDotProductAttentionLayer: Uncomputed {
   package func facts(_ operands: [ValueFacts], _ inference: Inference) -> [ValueFacts] {
     // Means of the values.
     [ValueFacts(range: operands[2].range, encoding: operands[2].rearranged.encoding)]
+  }
+
+  package func lower(
+    _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
+    _ context: LoweringContext
+  ) throws(PrimitiveError) -> [TensorID] {
+    let (query, key, value) = try stretched(operands, &builder)
+    let scaled: TensorID
+    if let scale {
+      scaled = try builder.mapped(.affine(scale: Float(scale), offset: 0), query)
+    } else {
+      scaled = try builder.dividedByRootOfWidth(query)
+    }
+    let scores = try builder.apply(MatMul(transposeB: true), scaled, key)
+    let banned = try builder.banned(
+      query, key, axis: builder.shape(of: query).rank - 2, isCausal: isCausal, window: nil)
+    let masked = try builder.masked(scores, query: nil, keys: [], banned: banned)
+    let kept = try builder.attentionWeights(masked, dropout: dropout).kept
+    return [try builder.apply(MatMul(), kept, value)]
+  }
+
+  /// The operands with the same axes before steps and features.
+  private func stretched(
+    _ operands: [TensorID], _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> (TensorID, TensorID, TensorID) {
+    var stacks = operands.map { Shape(axes: builder.shape(of: $0).axes.dropLast(2)) }
+    var inputs = operands
+    if sharesHeads {
+      for i in 1...2 {
+        inputs[i] = try repeatedHeads(inputs[i], stacks[0][stacks[0].rank - 1], &builder)
+        stacks[i] = Shape(axes: builder.shape(of: inputs[i]).axes.dropLast(2))
+      }
+    }
+    let stack: Shape
+    do throws(LayerError) {
+      var context = InferenceContext(dialect: .torch)
+      stack = try context.torchBroadcast(stacks)
+    } catch {
+      throw PrimitiveError(Self.about.name, error.message)
+    }
+    for i in inputs.indices where stacks[i].dims != stack.dims {
+      let own = builder.shape(of: inputs[i]).axes.suffix(2)
+      inputs[i] = try builder.apply(Expand(shape: Shape(axes: stack.axes + own)), inputs[i])
+    }
+    return (inputs[0], inputs[1], inputs[2])
+  }
+
+  /// Every head as often as `heads` of the query need it, one after the other.
+  private func repeatedHeads(
+    _ x: TensorID, _ heads: Dim, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let axes = builder.shape(of: x).axes
+    let place = axes.count - 2
+    guard axes[place - 1].dim != heads else { return x }
+    guard let count = axes[place - 1].dim.constant, count > 0 else {
+      throw PrimitiveError(Self.about.name, "the number of its keys' heads is open")
+    }
+    var split = axes
+    split.insert(Axis(1), at: place)
+    let column = try builder.reshaped(x, split[...])
+    split[place] = Axis(heads.floorDivided(by: count))
+    let copies = try builder.apply(Expand(shape: Shape(axes: split)), column)
+    return try builder.reshaped(
+      copies, axes.prefix(place - 1), [Axis(heads)], axes.suffix(2))
   }
 
   package var isStochastic: Bool { dropout > 0 }

@@ -31,7 +31,12 @@ extension TorchBatchNormFamily {
     try context.require(
       declared: channels, is: x[1], parameter: "num_features", what: "channels", of: x,
       framework: "running_mean should contain \(x[1]) elements not \(channels)")
-    return Inference(operands[0].floating, weights: try options.weights(context))
+    var weights = try options.weights(context)
+    if options.tracksStatistics, options.momentum == nil {
+      weights.append(
+        try context.weight("num_batches_tracked", [], ZerosInitializer(), isState: true))
+    }
+    return Inference(operands[0].floating, weights: weights)
   }
 
   /// With the statistics of the batch, as in training.
@@ -48,7 +53,11 @@ extension TorchBatchNormFamily {
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let (scale, shift) = options.affine(weights, &builder)
-    let (mean, variance) = (weights[weights.count - 2], weights[weights.count - 1])
+    guard options.tracksStatistics else {
+      return [try normalizedOverBatch(operands[0], scale, shift, &builder)]
+    }
+    let first = options.weightCount
+    let (mean, variance) = (weights[first], weights[first + 1])
     guard builder.mode == .training else {
       return [
         try builder.normalized(
@@ -58,17 +67,35 @@ extension TorchBatchNormFamily {
     }
     let results = try builder.apply(
       BatchNormalization(
-        axis: 1, epsilon: Float(options.epsilon), momentum: Float(1 - (options.momentum ?? 0.1)),
+        axis: 1, epsilon: Float(options.epsilon), momentum: Float(1 - (options.momentum ?? 1)),
         hasUnbiasedMovingVariance: true),
       [operands[0], scale, shift, mean, variance])
-    builder.update(state: mean, to: results[1])
-    builder.update(state: variance, to: results[2])
+    guard options.momentum == nil else {
+      builder.update(state: mean, to: results[1])
+      builder.update(state: variance, to: results[2])
+      return [results[0]]
+    }
+    let count = try builder.mapped(.affine(scale: 1, offset: 1), weights[first + 2])
+    for (state, batch) in [(mean, results[1]), (variance, results[2])] {
+      let step = try builder.combined(
+        .divide, builder.combined(.subtract, batch, state), count)
+      builder.update(state: state, to: try builder.combined(.add, state, step))
+    }
+    builder.update(state: weights[first + 2], to: count)
     return [results[0]]
   }
 
-  package var isStochastic: Bool { true }
-  package var untrainableReason: String? {
-    options.tracksStatistics && options.momentum != nil
-      ? nil : "only moving averages with a momentum are computed yet"
+  /// By the statistics of the batch, which nobody keeps.
+  private func normalizedOverBatch(
+    _ x: TensorID, _ scale: TensorID, _ shift: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let channels = Expand(shape: Shape([builder.shape(of: x)[1]]))
+    let zeros = try builder.apply(channels, builder.constant(0))
+    let ones = try builder.apply(channels, builder.constant(1))
+    return try builder.apply(
+      BatchNormalization(axis: 1, epsilon: Float(options.epsilon)), [x, scale, shift, zeros, ones])[
+        0]
   }
+
+  package var isStochastic: Bool { true }
 }

@@ -37,6 +37,9 @@ package struct TorchChannelNormOptions: Sendable {
     return weights
   }
 
+  /// How many trained weights there are.
+  var weightCount: Int { isAffine ? hasBias ? 2 : 1 : 0 }
+
   /// Factor and shift of the first weights, or the constants that stand for them.
   func affine(
     _ weights: [TensorID], _ builder: inout ProgramBuilder

@@ -59,18 +59,54 @@ extension TorchInstanceNormFamily {
   ) throws(PrimitiveError) -> [TensorID] {
     let rank = builder.shape(of: operands[0]).rank
     let channel = channelAxis(rank: rank)
+    let (scale, shift) = options.affine(weights, &builder)
+    if options.tracksStatistics {
+      let (mean, variance) = (weights[options.weightCount], weights[options.weightCount + 1])
+      guard builder.mode == .training else {
+        return [
+          try builder.normalized(
+            operands[0], axis: channel, epsilon: options.epsilon, mean: mean, variance: variance,
+            scale: scale, shift: shift)
+        ]
+      }
+      try track(operands[0], channel, mean: mean, variance: variance, &builder)
+    }
     let (one, zero) = (builder.constant(1), builder.constant(0))
     let normal = try builder.apply(
       LayerNormalization(
         axes: Array(channel + 1..<rank), epsilon: Float(options.epsilon)), operands[0], one, zero)
     guard options.isAffine else { return [normal] }
-    let (scale, shift) = options.affine(weights, &builder)
     return [try builder.affine(normal, scale: scale, shift: shift, over: channel)]
   }
 
-  package var untrainableReason: String? {
-    options.tracksStatistics ? "'track_running_stats' is not computed yet" : nil
+  /// Moves the averages by the mean of the samples' own statistics.
+  private func track(
+    _ x: TensorID, _ channel: Int, mean: TensorID, variance: TensorID,
+    _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) {
+    // Without a momentum PyTorch leaves them as they are.
+    guard let momentum = options.momentum else { return }
+    let fixed = try builder.apply(StopGradient(), x)
+    let positions = Array(channel + 1..<builder.shape(of: x).rank)
+    let means = try builder.apply(Reduce(kind: .mean, axes: positions, keepsAxes: true), fixed)
+    let squares = try builder.mapped(.square, builder.combined(.subtract, fixed, means))
+    let sums = try builder.apply(Reduce(kind: .sum, axes: positions), squares)
+    var count = try builder.count(along: positions[0], of: fixed)
+    for axis in positions.dropFirst() {
+      count = try builder.combined(.multiply, count, builder.count(along: axis, of: fixed))
+    }
+    let rest = try builder.mapped(.affine(scale: 1, offset: -1), count)
+    let variances = try builder.combined(.divide, sums, rest)
+    let flat = try builder.apply(Reduce(kind: .mean, axes: positions), fixed)
+    for (state, batch) in [(mean, flat), (variance, variances)] {
+      let own = channel == 0 ? batch : try builder.apply(Reduce(kind: .mean, axes: [0]), batch)
+      let step = try builder.mapped(
+        .affine(scale: Float(momentum), offset: 0), builder.combined(.subtract, own, state))
+      builder.update(state: state, to: try builder.combined(.add, state, step))
+    }
   }
+
+  package var isStochastic: Bool { options.tracksStatistics }
   package var locality: Locality { .along(Array(-Self.spatialAxes..<0)) }
 }
 

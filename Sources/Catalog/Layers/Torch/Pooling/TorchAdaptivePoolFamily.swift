@@ -67,43 +67,21 @@ extension TorchAdaptivePoolFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    var x = operands[0]
-    let first = builder.shape(of: x).rank - Self.spatialAxes
-    for (i, size) in outputSize.enumerated() {
-      guard let size else { continue }
-      x = try reduced(x, axis: first + i, to: size, into: &builder)
+    let shape = builder.shape(of: operands[0])
+    let axes = shape.rank - Self.spatialAxes..<shape.rank
+    let sizes = zip(axes, outputSize).map { axis, size in size.map { Dim($0) } ?? shape[axis] }
+    if Self.kind == .maximum {
+      let both = try builder.adaptiveMaximum(operands[0], sizes)
+      return returnsIndices ? both : [both[0]]
     }
-    return [x]
-  }
-
-  /// One axis at a time: the mean of a rectangle is the mean of the means of its rows.
-  private func reduced(
-    _ x: TensorID, axis: Int, to size: Int, into builder: inout ProgramBuilder
-  ) throws(PrimitiveError) -> TensorID {
-    let reduce = Reduce(kind: Self.kind, axes: [axis], keepsAxes: true)
-    if size == 1 { return try builder.apply(reduce, x) }
-    guard let n = builder.shape(of: x)[axis].constant, n <= Int32.max else {
-      throw PrimitiveError(Self.about.name, "needs sizes that are known")
-    }
-    if n == size { return x }
-    var parts: [TensorID] = []
-    for i in 0..<size {
-      let start = i * n / size
-      let end = ((i + 1) * n + size - 1) / size
-      let part = try builder.apply(Slice(axis: axis, start: start, count: Dim(end - start)), x)
-      parts.append(try builder.apply(reduce, part))
-    }
-    return try builder.apply(Concatenate(axis: axis), parts)[0]
+    return [try builder.adaptiveMean(operands[0], Array(axes), sizes)]
   }
 
   package var locality: Locality { .everything }
 
   package var untrainableReason: String? {
-    if returnsIndices { return "'return_indices' is not computed yet" }
     for case let size? in outputSize {
       if size == 0 { return "an 'output_size' of 0 leaves nothing to compute" }
-      // Every element of the output is an operation of its own.
-      if size > 1024 { return "an 'output_size' of more than 1024 is not computed yet" }
     }
     return nil
   }

@@ -49,20 +49,20 @@ extension TorchAveragePoolFamily {
       // Zeros all around make every window a whole one.
       let padded = try builder.zeros(around: image, window.imageAmounts)
       window.padding = .valid
-      let mean = try builder.apply(Pool(.average, window), padded)
+      let mean = try builder.pool(.average, padded, window)
       guard let area = window.area.constant else {
         throw PrimitiveError(Self.about.name, "its window is too large")
       }
       let scale = Float(area) / Float(divisor)
       return try builder.apply(Elementwise(function: .affine(scale: scale, offset: 0)), mean)
     }
-    guard countsPadding else { return try builder.apply(Pool(.average, window), image) }
+    guard countsPadding else { return try builder.pool(.average, image, window) }
     // The padding is there, what a last window reaches over is not.
     let sides = window.imageAmounts.map { PadAmount($0.before, min($0.before, $0.after)) }
     let padded = try builder.zeros(around: image, sides)
     window.padding = .explicit(
       window.amounts.map { PadAmount(0, $0.after - min($0.before, $0.after)) })
-    return try builder.apply(Pool(.average, window), padded)
+    return try builder.pool(.average, padded, window)
   }
 
   package var pooled: Pool.Kind? { .average }
@@ -73,14 +73,14 @@ extension TorchAveragePoolFamily {
 }
 
 extension WindowGeometry {
-  /// Padding of height and width, whatever the number of window axes.
+  /// Padding of the spatial axes, of which a sequence has one before its own.
   fileprivate var imageAmounts: [PadAmount] {
     axes == 1 ? [PadAmount(0, 0)] + amounts : amounts
   }
 }
 
 extension ProgramBuilder {
-  /// - Parameter amounts: for height and width of `[N, H, W, C]`.
+  /// - Parameter amounts: for the spatial axes of `[N, …, C]`.
   fileprivate mutating func zeros(
     around image: TensorID, _ amounts: [PadAmount]
   ) throws(PrimitiveError) -> TensorID {

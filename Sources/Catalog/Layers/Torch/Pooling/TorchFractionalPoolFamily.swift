@@ -103,12 +103,43 @@ extension TorchFractionalPoolFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    throw PrimitiveError(Self.about.name, "windows at random places are not computed yet")
+    let x = builder.shape(of: operands[0])
+    let first = x.rank - Self.spatialAxes
+    let windows = try sizes(x).enumerated().map {
+      WindowMaximum.Windows.random(size: options.size[$0.offset], count: $0.element)
+    }
+    // One number for every plane and axis.
+    var plane = operands[0]
+    for axis in first..<x.rank {
+      plane = try builder.apply(Slice(axis: axis, start: 0, count: 1), plane)
+    }
+    plane = try builder.reshaped(plane, x.axes.prefix(first), [Axis(1)])
+    let shape = Shape(axes: x.axes.prefix(first) + [Axis(Dim(Self.spatialAxes))])
+    let wide = try builder.apply(Expand(shape: shape), plane)
+    let samples = try builder.apply(
+      Random(.uniform(0, 1), stream: builder.nextRandomStream()), wide)
+    let both = try builder.apply(WindowMaximum(windows), [operands[0], samples])
+    return options.returnsIndices ? both : [both[0]]
+  }
+
+  private func sizes(_ x: Shape) throws(PrimitiveError) -> [Dim] {
+    guard let ratios = options.ratios?.resolved(Self.spatialAxes) else {
+      return (options.outputSize ?? []).map { Dim($0) }
+    }
+    var context = InferenceContext(kind: Self.about.name, dialect: .torch)
+    var sizes: [Dim] = []
+    do throws(LayerError) {
+      for (n, ratio) in zip(x.dims.suffix(Self.spatialAxes), ratios) {
+        sizes.append(try context.scaled(n, by: ratio, name: "axis", parameter: "output_ratio"))
+      }
+    } catch {
+      throw PrimitiveError(Self.about.name, error.message)
+    }
+    return sizes
   }
 
   package var isStochastic: Bool { true }
   package var locality: Locality { .everything }
-  package var untrainableReason: String? { "windows at random places are not computed yet" }
 }
 
 extension TorchFractionalPoolOptions {

@@ -46,7 +46,7 @@ extension TorchNormPoolFamily {
       throw PrimitiveError(Self.about.name, "its window is too large")
     }
     let powers = try builder.apply(Elementwise(function: .power(Float(exponent))), image)
-    let means = try builder.apply(Pool(.average, window), powers)
+    let means = try builder.pool(.average, powers, window)
     let sums = try builder.apply(
       Elementwise(function: .affine(scale: Float(area), offset: 0)), means)
     return try builder.apply(Elementwise(function: .power(Float(1 / exponent))), sums)

@@ -152,20 +152,4 @@ extension TorchPoolFamily {
   }
 
   package var locality: Locality { .window(options.slidingWindow) }
-  package var untrainableReason: String? {
-    if options.returnsIndices { return "'return_indices' is not computed yet" }
-    if options.window.dilation.contains(where: { $0 > 1 }) {
-      return "dilated pooling is not computed yet"
-    }
-    return options.window.untrainableReason
-  }
-}
-
-extension Pool {
-  /// Windows over a sequence, as an image of height 1, or an image.
-  init(_ kind: Kind, _ window: WindowGeometry) {
-    self.init(
-      kind: kind, window: window.image(window.size), strides: window.image(window.strides),
-      padding: window.imagePaddingAmounts)
-  }
 }

@@ -59,7 +59,7 @@ extension TorchUnpoolFamily {
     let sizes = try declaredSizes(x, context)
     var y = x
     for (i, axis) in axes.spatial.enumerated() {
-      let least = (x[axis] - 1) * window.strides[i] - 2 * options.padding[i] + window.size[i]
+      let least = least(i, x[axis])
       y[axis] = sizes?[i] ?? least
       try context.require(
         least, atLeast: 1, reason: { "\($0.subject): the \(axes.names[axis]) of its output" },
@@ -75,6 +75,11 @@ extension TorchUnpoolFamily {
       }
     }
     return Inference(operands[0].shaped(y))
+  }
+
+  /// The size that the windows along one axis cover.
+  private func least(_ i: Int, _ n: Dim) -> Dim {
+    (n - 1) * options.slidingWindow.strides[i] - 2 * options.padding[i] + options.window.size[i]
   }
 
   private func requireIndices(
@@ -142,7 +147,17 @@ extension TorchUnpoolFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    throw PrimitiveError(Self.about.name, "elements are not put back by their indices yet")
+    let x = builder.shape(of: operands[0])
+    let first = x.rank - Self.spatialAxes
+    let declared = outputSize?.suffix(Self.spatialAxes)
+    let sizes = declared.map(Array.init) ?? (0..<Self.spatialAxes).map { least($0, x[first + $0]) }
+    let planes = x.axes.prefix(first)
+    let count = Shape(axes: Array(x.axes.dropFirst(first))).elementCount
+    var flat: [TensorID] = []
+    for operand in operands { flat.append(try builder.reshaped(operand, planes, [Axis(count)])) }
+    let size = sizes.reduce(Dim(1)) { $0 * $1 }
+    let placed = try builder.apply(Scatter(size: size), flat)[0]
+    return [try builder.reshaped(placed, planes, sizes.map { Axis($0) }[...])]
   }
 
   package var locality: Locality {
@@ -150,5 +165,4 @@ extension TorchUnpoolFamily {
     window.padding = .explicit(options.padding.map { PadAmount($0, $0) })
     return .transposedWindow(window)
   }
-  package var untrainableReason: String? { "elements are not put back by their indices yet" }
 }

@@ -48,8 +48,13 @@ struct TorchGates {
     let recurrent = try builder.apply(
       Transpose(permutation: [1, 0]), ordered(weights[1], &builder))
     let bias = hasBias ? try bias(weights[2], weights[3], &builder) : builder.constant(0)
+    guard let projection = isProjected ? weights.last : nil else {
+      return try builder.apply(
+        Recurrent(cell: cell, reversed: reversed), [x, kernel, recurrent, bias] + states)
+    }
+    let map = try builder.apply(Transpose(permutation: [1, 0]), projection)
     return try builder.apply(
-      Recurrent(cell: cell, reversed: reversed), [x, kernel, recurrent, bias] + states)
+      ProjectedLSTM(reversed: reversed), [x, kernel, recurrent, bias, map] + states)
   }
 
   private func bias(

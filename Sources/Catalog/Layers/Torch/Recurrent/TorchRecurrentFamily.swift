@@ -229,9 +229,6 @@ extension TorchRecurrentFamily {
     return try builder.apply(Reshape(shape: shape), all)
   }
 
-  package var untrainableReason: String? {
-    options.isProjected ? "'proj_size' is not computed yet" : nil
-  }
   package var isStochastic: Bool { options.dropout > 0 && options.layerCount > 1 }
   package var isLearning: Bool { true }
   package var elementNeed: ElementNeed? { .fractions }

@@ -18,6 +18,8 @@ package struct TorchUpsampleOptions: Sendable {
   package var mode = UpsampleMode.nearest
   package var alignsCorners: Bool?
   package var recomputesScale = false
+  /// Whether a smaller image is made of all elements and not of those next to a place.
+  package var isAntialiased = false
 
   package init() {}
 }
@@ -60,17 +62,28 @@ extension TorchUpsampleFamily {
     guard counts.contains(count) else { throw wrongRank(x, counts, context) }
     let axes = TorchAxes(count, hasBatch: true)
     var y = x
-    if let size = options.size {
-      let sizes = try context.resolved(size, axes: count, parameter: "size", of: x)
-      for (axis, size) in zip(axes.spatial, sizes) { y[axis] = size }
-    } else if let scale = options.scale {
-      let factors = try context.resolved(scale, axes: count, parameter: "scale_factor", of: x)
-      for (axis, factor) in zip(axes.spatial, factors) {
-        y[axis] = try context.scaled(
-          x[axis], by: factor, name: axes.names[axis], parameter: "scale_factor")
-      }
+    for (i, size) in try sizes(x, axes, &context).enumerated() {
+      y[axes.spatial.lowerBound + i] = size
     }
     return Inference(operands[0].shaped(y))
+  }
+
+  private func sizes(
+    _ x: Shape, _ axes: TorchAxes, _ context: inout InferenceContext
+  ) throws(LayerError) -> [Dim] {
+    let count = axes.spatial.count
+    if let size = options.size {
+      return try context.resolved(size, axes: count, parameter: "size", of: x)
+    }
+    guard let scale = options.scale else { return Array(x.dims[axes.spatial]) }
+    let factors = try context.resolved(scale, axes: count, parameter: "scale_factor", of: x)
+    var sizes: [Dim] = []
+    for (axis, factor) in zip(axes.spatial, factors) {
+      sizes.append(
+        try context.scaled(
+          x[axis], by: factor, name: axes.names[axis], parameter: "scale_factor"))
+    }
+    return sizes
   }
 
   private func wrongRank(
@@ -104,23 +117,23 @@ extension TorchUpsampleFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    let axes = builder.shape(of: operands[0]).rank - 2
-    guard let factors = wholeFactors?.resolved(axes) else {
-      throw PrimitiveError(Self.about.name, "needs whole factors")
+    let shape = builder.shape(of: operands[0])
+    let axes = TorchAxes(shape.rank - 2, hasBatch: true)
+    let sizes: [Dim]
+    do throws(LayerError) {
+      var context = InferenceContext(kind: Self.about.name, dialect: .torch)
+      sizes = try self.sizes(shape, axes, &context)
+    } catch {
+      throw PrimitiveError(Self.about.name, error.message)
     }
-    if !options.mode.interpolates {
-      var x = operands[0]
-      for (i, factor) in factors.enumerated() {
-        x = try builder.repeated(x, axis: i + 2, times: factor)
-      }
-      return [x]
+    let factors = options.recomputesScale ? nil : options.scale?.resolved(sizes.count)
+    var x = operands[0]
+    // The last axis first, while the rows are few.
+    for i in sizes.indices.reversed() where sizes[i] != shape[i + 2] || factors?[i] ?? 1 != 1 {
+      x = try builder.apply(
+        Resize(axis: i + 2, size: sizes[i], method: options.method, factor: factors?[i]), x)
     }
-    let primitive = UpSample(
-      factors: axes == 1 ? [1] + factors : factors, interpolation: .bilinear)
-    let enlarged = try builder.onTorchImage(operands[0], axes: axes) {
-      (builder, image) throws(PrimitiveError) in try builder.apply(primitive, image)
-    }
-    return [enlarged]
+    return [x]
   }
 
   /// The factors where all are whole.
@@ -139,13 +152,19 @@ extension TorchUpsampleFamily {
     let support = options.mode == .bicubic ? 4 : options.mode.interpolates ? 2 : 1
     return .interpolated(factors: values, support: support, layout: .channelsFirst)
   }
+}
 
-  package var untrainableReason: String? {
-    guard wholeFactors != nil else { return "only a whole 'scale_factor' is computed yet" }
-    if !options.mode.interpolates { return nil }
-    if options.alignsCorners == true { return "'align_corners' is not computed yet" }
-    return options.mode == .linear || options.mode == .bilinear
-      ? nil : "the mode '\(options.mode.rawValue)' is not computed yet"
+extension TorchUpsampleOptions {
+  fileprivate var method: Resize.Method {
+    let corners: Resize.Corners =
+      alignsCorners == true ? .aligned : isAntialiased ? .smoothed : .apart
+    return switch mode {
+    case .nearest: .nearest()
+    case .nearestExact: .nearest(isCentered: true)
+    case .linear, .bilinear, .trilinear: .linear(corners)
+    case .bicubic: .cubic(corners)
+    case .area: .mean
+    }
   }
 }
 
@@ -174,23 +193,12 @@ extension TorchUpsampleOptions {
         at: arguments.range(of: "align_corners"),
         help: "leave it out, or choose 'linear', 'bilinear', 'bicubic' or 'trilinear'")
       decoder.isComplete = false
+    } else if isAntialiased, mode != .bilinear && mode != .bicubic || alignsCorners == true {
+      decoder.report(
+        "spec/conflicting-parameters",
+        "'antialias' goes with the modes 'bilinear' and 'bicubic' without 'align_corners'",
+        at: arguments.range(of: "antialias"))
+      decoder.isComplete = false
     }
-  }
-}
-
-extension ProgramBuilder {
-  /// Every element of an axis several times, one after the other.
-  fileprivate mutating func repeated(
-    _ x: TensorID, axis: Int, times: Int
-  ) throws(PrimitiveError) -> TensorID {
-    guard times > 1 else { return x }
-    let shape = self.shape(of: x)
-    var split = shape
-    split.axes.insert(Axis(1), at: axis + 1)
-    let column = try apply(Reshape(shape: split), x)
-    let copies = try self.copies(of: column, axis: axis + 1, count: times)
-    var joined = shape
-    joined[axis] = shape[axis] * times
-    return try apply(Reshape(shape: joined), copies)
   }
 }

@@ -29,6 +29,9 @@ package struct TorchUpsampleLayer: TorchUpsampleFamily {
       root.options.recomputesScale = value
       return true
     },
+    .bool(
+      "antialias", \.options.isAntialiased, default: "false",
+      "Whether a smaller image is made of all elements, as the function takes it."),
   ])
 
   package static let examples: [LayerExample] = [
@@ -38,6 +41,9 @@ package struct TorchUpsampleLayer: TorchUpsampleFamily {
     .init(
       "Upsample: {scale_factor: 1.5, mode: bilinear}", [[.batch, 3, .height, 9]],
       gives: [.batch, 3, (3 * Dim.height).floorDivided(by: 2), 13]),
+    .init(
+      "Upsample: {size: [5, 4], mode: bicubic, antialias: true}", [[.batch, 3, 7, 9]],
+      gives: [.batch, 3, 5, 4]),
     .init(
       "Upsample: {size: [5, 7]}", [[.batch, 3, .height, 9]], gives: [.batch, 3, 5, 7]),
     .init(
