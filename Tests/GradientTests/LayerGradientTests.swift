@@ -138,12 +138,6 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct LayerGradientTests {
-  /// Layers whose operands are indices into their first weight.
-  private static let lookups: Set = [
-    "embedding", "reversible_embedding", "token_and_position_embedding", "Embedding",
-    "EmbeddingBag",
-  ]
-
   @Test func everyLayerThatTrainsHasACase() {
     #expect(LayerCase.all.count { $0.example.fileID == #fileID } == 21)
     let covered = Set(LayerCase.all.map { $0.type.about.name })
@@ -173,16 +167,18 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
           ? draws(count, 0.5, 1.5, 100 + i) : draws(count, -0.6, 0.6, 100 + i))
     }
     var inputs: [String: [Double]] = [:]
-    let takesIndices = Self.lookups.contains(c.type.about.name)
+    var moved: Set<String> = []
     for (i, operand) in c.operands.enumerated() {
+      if let whole = c.wholeNumbers(of: i) {
+        inputs["x\(i)"] = whole
+        continue
+      }
       let count = operand.shape.elementCount.constant ?? 0
-      inputs["x\(i)"] =
-        takesIndices
-        ? draws(count, 0, 1, i).map {
-          ($0 * Double(c.inference.weights[0].shape[0].constant ?? 1)).rounded(.down)
-        }
-        // Functions that are not defined everywhere are asked where they are.
-        : draws(count, c.layer.domain(of: i) == nil ? -1 : 0.1, 1, i)
+      moved.insert("x\(i)")
+      // Functions that are not defined everywhere are asked where they are.
+      let isProbability = c.type.about.name == "BCELoss"
+      let low = c.layer.domain(of: i) == nil && !isProbability ? -1 : 0.1
+      inputs["x\(i)"] = draws(count, low, isProbability ? 0.9 : 1, i)
     }
     let run = try executor.run(parameters: parameters, inputs: inputs, seed: 5, step: 3)
     var seeds: [TensorID: [Double]] = [:]
@@ -214,8 +210,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
         expectEqual(analytic.isEmpty ? 0 : analytic[k], numeric, "\(parameter.name)[\(k)]")
       }
     }
-    guard !takesIndices else { return }
-    for (name, values) in inputs {
+    for (name, values) in inputs where moved.contains(name) {
       for k in picks(values.count, 77) {
         var (up, down) = (inputs, inputs)
         up[name]?[k] += h
@@ -225,6 +220,36 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
         expectEqual(analytic.isEmpty ? 0 : analytic[k], numeric, "\(name)[\(k)]")
       }
     }
+  }
+}
+
+extension LayerCase {
+  /// Layers whose operands are indices into their first weight.
+  private static let lookups: Set = [
+    "embedding", "reversible_embedding", "token_and_position_embedding", "Embedding",
+    "EmbeddingBag",
+  ]
+
+  /// Indices, classes or places for an operand that holds such; nil for any other.
+  func wholeNumbers(of operand: Int) -> [Double]? {
+    let shape = operands[operand].shape
+    let count = shape.elementCount.constant ?? 0
+    func below(_ bound: Dim) -> [Double] {
+      draws(count, 0, 1, operand).map { ($0 * Double(bound.constant ?? 1)).rounded(.down) }
+    }
+    let name = type.about.name
+    if Self.lookups.contains(name) { return below(inference.weights[0].shape[0]) }
+    guard operand == 1 else { return nil }
+    if ["NLLLoss", "CrossEntropyLoss"].contains(name) {
+      let scores = operands[0].shape
+      return scores.rank == shape.rank ? nil : below(scores[scores.rank > 1 ? 1 : 0])
+    }
+    guard name.hasPrefix("MaxUnpool"), let axes = name.dropLast().last?.wholeNumberValue else {
+      return nil
+    }
+    // No two elements of a plane have the same place.
+    let plane = shape.dims.suffix(axes).reduce(1) { $0 * ($1.constant ?? 1) }
+    return (0..<count).map { Double(plane - 1 - $0 % plane) }
   }
 }
 
