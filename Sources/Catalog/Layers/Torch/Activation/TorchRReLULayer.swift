@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 internal import Shapes
 
