@@ -73,12 +73,21 @@ package final class ParameterStore: @unchecked Sendable {
     slot < slots[index].count ? slots[index][slot].floats : nil
   }
 
-  /// Makes room for `count` slots of every trained parameter; those that exist keep their values.
-  func reserveSlots(_ count: Int, for isTrainable: [Bool]) throws(ExecutionError) {
+  /// Makes room for a slot of every trained parameter for each value, which fills it; slots that exist keep their values.
+  func reserveSlots(_ initial: [Float], for isTrainable: [Bool]) throws(ExecutionError) {
     for (index, memory) in values.enumerated() where isTrainable[index] {
-      while slots[index].count < count {
-        slots[index].append(try Memory(byteCount: memory.byteCount))
+      for value in initial.dropFirst(slots[index].count) {
+        let slot = try Memory(byteCount: memory.byteCount)
+        if value != 0 { slot.floats.update(repeating: value, count: memory.byteCount / 4) }
+        slots[index].append(slot)
       }
+    }
+  }
+
+  /// Gives every trained parameter the values of one of its slots.
+  func adoptSlot(_ slot: Int) {
+    for (index, memory) in values.enumerated() where slot < slots[index].count {
+      memory.floats.update(from: slots[index][slot].floats, count: memory.byteCount / 4)
     }
   }
 

@@ -23,14 +23,22 @@ package final class TrainingPlan {
     _ program: Program, batch: Int, bindings: [String: Int] = [:], store: ParameterStore,
     rule: any UpdateRule, options: PlanOptions = PlanOptions()
   ) throws(ExecutionError) {
-    guard Updater.knows(rule) else { throw .unsupportedRule("\(type(of: rule))") }
+    guard let known = rule as? any ReferenceUpdateRule else {
+      throw .unsupportedRule("\(type(of: rule))")
+    }
+    let rules = [known] + (rule.other.flatMap { $0 as? any ReferenceUpdateRule }.map { [$0] } ?? [])
+    let updaters = rules.map { Updater($0, options.instructionSet.table) }
+    let extras = UpdateExtras(rule, options)
     self.program = program
     self.bindings = bindings
     self.store = store
     self.rule = rule
     self.options = options
     if options.updates {
-      try store.reserveSlots(rule.slotCount, for: program.parameters.map(\.isTrainable))
+      let initial = (0..<extras.slotCount).map {
+        $0 < rule.slotCount ? rule.initialValue(ofSlot: $0) : 0
+      }
+      try store.reserveSlots(initial, for: program.parameters.map(\.isTrainable))
     }
     var pinned = Set(program.outputs.map(\.tensor) + program.losses.map(\.tensor))
     pinned.formUnion(program.stateUpdates.map(\.value))
@@ -39,12 +47,14 @@ package final class TrainingPlan {
     core = try PlanCore(
       program, batch: batch, bindings: bindings, store: store, options: options, pinned: pinned
     ) { builder in
-      updates = builder.emitUpdates(
-        store: store, clip: options.clip, keepsGradients: options.keepsGradients,
-        updates: options.updates, observes: options.observes)
+      let emitter = UpdateEmitter(
+        builder: builder, store: store, options: options, extras: extras, rule: rule,
+        updaters: updaters)
+      updates = emitter.emit()
       if options.updates { builder.emitStateUpdates() }
     }
     self.updates = updates
+    core.engine.step.updaters = updaters
   }
 
   /// Most examples of a step.
@@ -77,7 +87,10 @@ package final class TrainingPlan {
     state.learningRate = learningRate
     state.seed = seed
     state.step = step
-    state.updater = Updater(rule, learningRate: learningRate, step: step)
+    for index in state.updaters.indices {
+      state.updaters[index].prepare(
+        learningRate: learningRate, step: step / options.accumulationSteps)
+    }
     let penalty = penalty()
     try core.run(inputs, count: count)
     var losses = program.losses.map {
@@ -122,6 +135,11 @@ package final class TrainingPlan {
       guard let buffer else { return [] }
       return Array(core.buffer(buffer, count: store.count(at: index)))
     }
+  }
+
+  /// Gives the weights their moving averages, where ``PlanOptions/averaging`` keeps them.
+  package func adoptAverages() {
+    if let slot = UpdateExtras(rule, options).averageSlot { store.adoptSlot(slot) }
   }
 
   private func plan(for count: Int) throws(ExecutionError) -> TrainingPlan {

@@ -13,35 +13,110 @@ import torch
 
 fixtures = pathlib.Path(__file__).parent.parent / "Fixtures"
 random = np.random.default_rng(3)
-STEPS, SIZE = 5, 6
-start = random.normal(size=SIZE).astype("float32")
-gradients = random.normal(size=(STEPS, SIZE)).astype("float32")
-
 O = keras.optimizers
-optimizers = {
-    "sgd": O.SGD(),
-    "{sgd: {learning_rate: 0.1, momentum: 0.9}}": O.SGD(0.1, momentum=0.9),
-    "{SGD: {lr: 0.1, momentum: 0.9, nesterov: true}}": O.SGD(0.1, momentum=0.9, nesterov=True),
-    "{sgd: {learning_rate: 0.1, weight_decay: 0.01}}": O.SGD(0.1, weight_decay=0.01),
-    "adam": O.Adam(),
-    "{adam: {learning_rate: 0.01, beta_1: 0.8, beta_2: 0.99, epsilon: 0.001}}": O.Adam(0.01, beta_1=0.8, beta_2=0.99, epsilon=0.001),
-    "{adam: {learning_rate: 0.01, amsgrad: true}}": O.Adam(0.01, amsgrad=True),
-    "adamw": O.AdamW(),
-    "{adamw: {learning_rate: 0.01, weight_decay: 0.1}}": O.AdamW(0.01, weight_decay=0.1),
-    "rmsprop": O.RMSprop(),
-    "{rmsprop: {learning_rate: 0.01, rho: 0.8, momentum: 0.9, centered: true}}": O.RMSprop(0.01, rho=0.8, momentum=0.9, centered=True),
+keras_optimizers = {
+    "sgd": lambda: O.SGD(),
+    "{sgd: {learning_rate: 0.1, momentum: 0.9}}": lambda: O.SGD(0.1, momentum=0.9),
+    "{SGD: {lr: 0.1, momentum: 0.9, nesterov: true}}": lambda: O.SGD(0.1, momentum=0.9, nesterov=True),
+    "{sgd: {learning_rate: 0.1, weight_decay: 0.01}}": lambda: O.SGD(0.1, weight_decay=0.01),
+    "adam": lambda: O.Adam(),
+    "{adam: {learning_rate: 0.01, beta_1: 0.8, beta_2: 0.99, epsilon: 0.001}}": lambda: O.Adam(0.01, beta_1=0.8, beta_2=0.99, epsilon=0.001),
+    "{adam: {learning_rate: 0.01, amsgrad: true}}": lambda: O.Adam(0.01, amsgrad=True),
+    "adamw": lambda: O.AdamW(),
+    "{adamw: {learning_rate: 0.01, weight_decay: 0.1}}": lambda: O.AdamW(0.01, weight_decay=0.1),
+    "rmsprop": lambda: O.RMSprop(),
+    "{rmsprop: {learning_rate: 0.01, rho: 0.8, momentum: 0.9, centered: true}}": lambda: O.RMSprop(0.01, rho=0.8, momentum=0.9, centered=True),
+    "adagrad": lambda: O.Adagrad(),
+    "{adagrad: {learning_rate: 0.1, initial_accumulator_value: 0.5, epsilon: 0.01, weight_decay: 0.1}}": lambda: O.Adagrad(0.1, initial_accumulator_value=0.5, epsilon=0.01, weight_decay=0.1),
+    "adadelta": lambda: O.Adadelta(),
+    "{adadelta: {learning_rate: 1.0, rho: 0.8, epsilon: 0.001}}": lambda: O.Adadelta(1.0, rho=0.8, epsilon=0.001),
+    "adamax": lambda: O.Adamax(),
+    "{adamax: {learning_rate: 0.02, beta_1: 0.8, beta_2: 0.6, epsilon: 0.01}}": lambda: O.Adamax(0.02, beta_1=0.8, beta_2=0.6, epsilon=0.01),
+    "nadam": lambda: O.Nadam(),
+    "{nadam: {learning_rate: 0.02, beta_1: 0.8, beta_2: 0.9, epsilon: 0.01}}": lambda: O.Nadam(0.02, beta_1=0.8, beta_2=0.9, epsilon=0.01),
+    "ftrl": lambda: O.Ftrl(),
+    "{ftrl: {learning_rate: 0.1, learning_rate_power: -0.3, initial_accumulator_value: 0.2, l1_regularization_strength: 0.05, l2_regularization_strength: 0.1, l2_shrinkage_regularization_strength: 0.02, beta: 0.3}}": lambda: O.Ftrl(0.1, learning_rate_power=-0.3, initial_accumulator_value=0.2, l1_regularization_strength=0.05, l2_regularization_strength=0.1, l2_shrinkage_regularization_strength=0.02, beta=0.3),
+    "lion": lambda: O.Lion(),
+    "{lion: {learning_rate: 0.01, beta_1: 0.5, beta_2: 0.7, weight_decay: 0.1}}": lambda: O.Lion(0.01, beta_1=0.5, beta_2=0.7, weight_decay=0.1),
+    "lamb": lambda: O.Lamb(),
+    "{lamb: {learning_rate: 0.1, beta_1: 0.8, beta_2: 0.9, epsilon: 0.01, weight_decay: 0.1}}": lambda: O.Lamb(0.1, beta_1=0.8, beta_2=0.9, epsilon=0.01, weight_decay=0.1),
+    "adafactor": lambda: O.Adafactor(),
+    "{adafactor: {learning_rate: 0.8, beta_2_decay: -0.6, epsilon_2: 0.1, clip_threshold: 0.5, weight_decay: 0.01}}": lambda: O.Adafactor(0.8, beta_2_decay=-0.6, epsilon_2=0.1, clip_threshold=0.5, weight_decay=0.01),
+    "muon": lambda: O.Muon(),
+    "{muon: {learning_rate: 0.1, momentum: 0.8, nesterov: false, ns_steps: 3, rms_rate: null, adam_lr_ratio: 0.5, adam_weight_decay: 0.1}}": lambda: O.Muon(0.1, momentum=0.8, nesterov=False, ns_steps=3, rms_rate=None, adam_lr_ratio=0.5, adam_weight_decay=0.1),
+    # What stands around an update.
+    "{sgd: {learning_rate: 0.1, clipnorm: 1.5}}": lambda: O.SGD(0.1, clipnorm=1.5),
+    "{sgd: {learning_rate: 0.1, clipvalue: 0.5}}": lambda: O.SGD(0.1, clipvalue=0.5),
+    "{adam: {learning_rate: 0.1, global_clipnorm: 1.2}}": lambda: O.Adam(0.1, global_clipnorm=1.2),
+    "{sgd: {learning_rate: 0.1, use_ema: true, ema_momentum: 0.7}}": lambda: O.SGD(0.1, use_ema=True, ema_momentum=0.7),
+    "{sgd: {learning_rate: 0.1, use_ema: true, ema_momentum: 0.7, ema_overwrite_frequency: 2}}": lambda: O.SGD(0.1, use_ema=True, ema_momentum=0.7, ema_overwrite_frequency=2),
+    "{adam: {learning_rate: 0.1, gradient_accumulation_steps: 2}}": lambda: O.Adam(0.1, gradient_accumulation_steps=2),
+    "{adamw: {learning_rate: 0.1, gradient_accumulation_steps: 3, clipnorm: 0.5, use_ema: true, ema_momentum: 0.6}}": lambda: O.AdamW(0.1, gradient_accumulation_steps=3, clipnorm=0.5, use_ema=True, ema_momentum=0.6),
+    # Gradients that are given are taken to be of the scaled loss; the update divides by the factor again.
+    "{sgd: {learning_rate: 0.1, loss_scale_factor: 8}}": lambda: O.SGD(0.1, loss_scale_factor=8),
 }
+T = torch.optim
+torch_optimizers = {
+    "sgd": T.SGD,
+    "{SGD: {lr: 0.1, momentum: 0.9, weight_decay: 0.1}}": lambda p: T.SGD(p, lr=0.1, momentum=0.9, weight_decay=0.1),
+    "{sgd: {lr: 0.1, momentum: 0.9, dampening: 0.3}}": lambda p: T.SGD(p, lr=0.1, momentum=0.9, dampening=0.3),
+    "{sgd: {lr: 0.1, momentum: 0.9, nesterov: true}}": lambda p: T.SGD(p, lr=0.1, momentum=0.9, nesterov=True),
+    "adam": T.Adam,
+    "{Adam: {lr: 0.1, betas: [0.8, 0.9], eps: 0.01, weight_decay: 0.1}}": lambda p: T.Adam(p, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.1),
+    "{adam: {lr: 0.1, amsgrad: true, weight_decay: 0.1, decoupled_weight_decay: true}}": lambda p: T.Adam(p, lr=0.1, amsgrad=True, weight_decay=0.1, decoupled_weight_decay=True),
+    "AdamW": T.AdamW,
+    "{adamw: {lr: 0.1, beta_1: 0.7, amsgrad: true, weight_decay: 0.2}}": lambda p: T.AdamW(p, lr=0.1, betas=(0.7, 0.999), amsgrad=True, weight_decay=0.2),
+    "NAdam": T.NAdam,
+    "{nadam: {lr: 0.1, betas: [0.8, 0.9], eps: 0.01, momentum_decay: 0.1, weight_decay: 0.1}}": lambda p: T.NAdam(p, lr=0.1, betas=(0.8, 0.9), eps=0.01, momentum_decay=0.1, weight_decay=0.1),
+    "{nadam: {lr: 0.1, weight_decay: 0.1, decoupled_weight_decay: true}}": lambda p: T.NAdam(p, lr=0.1, weight_decay=0.1, decoupled_weight_decay=True),
+    "RAdam": T.RAdam,
+    "{radam: {lr: 0.1, betas: [0.8, 0.9], eps: 0.01, weight_decay: 0.1}}": lambda p: T.RAdam(p, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.1),
+    "{radam: {lr: 0.1, weight_decay: 0.1, decoupled_weight_decay: true}}": lambda p: T.RAdam(p, lr=0.1, weight_decay=0.1, decoupled_weight_decay=True),
+    "Adamax": T.Adamax,
+    "{adamax: {lr: 0.1, betas: [0.8, 0.6], eps: 0.01, weight_decay: 0.1}}": lambda p: T.Adamax(p, lr=0.1, betas=(0.8, 0.6), eps=0.01, weight_decay=0.1),
+    "Adagrad": T.Adagrad,
+    "{adagrad: {lr: 0.1, lr_decay: 0.2, weight_decay: 0.1, initial_accumulator_value: 0.3, eps: 0.01}}": lambda p: T.Adagrad(p, lr=0.1, lr_decay=0.2, weight_decay=0.1, initial_accumulator_value=0.3, eps=0.01),
+    "Adadelta": T.Adadelta,
+    "{adadelta: {lr: 0.5, rho: 0.7, eps: 0.01, weight_decay: 0.1}}": lambda p: T.Adadelta(p, lr=0.5, rho=0.7, eps=0.01, weight_decay=0.1),
+    "RMSprop": T.RMSprop,
+    "{rmsprop: {lr: 0.1, alpha: 0.8, eps: 0.01, weight_decay: 0.1, momentum: 0.9, centered: true}}": lambda p: T.RMSprop(p, lr=0.1, alpha=0.8, eps=0.01, weight_decay=0.1, momentum=0.9, centered=True),
+}
+# A matrix, which some rules treat as such, and a vector.
+SHAPES = {"matrix": (4, 6), "vector": (5,)}
+STEPS = 7
+start = {name: random.normal(size=shape).astype("float32") for name, shape in SHAPES.items()}
+gradients = [{name: random.normal(size=shape).astype("float32") for name, shape in SHAPES.items()} for _ in range(STEPS)]
+
+
+def numbers(arrays):
+    return {name: np.asarray(array, "float64").ravel().tolist() for name, array in arrays.items()}
+
+
 cases = []
-for entry, optimizer in optimizers.items():
-    variable = keras.Variable(start.copy(), name="kernel")
-    optimizer.build([variable])
+for entry, make in keras_optimizers.items():
+    optimizer = make()
+    variables = {name: keras.Variable(value.copy(), name=name) for name, value in start.items()}
+    optimizer.build(list(variables.values()))
     weights = []
     for gradient in gradients:
-        optimizer.apply([keras.ops.convert_to_tensor(gradient)], [variable])
-        weights.append(keras.ops.convert_to_numpy(variable).astype("float64").tolist())
-    cases.append({"entry": entry, "weights": weights})
+        scale = optimizer.loss_scale_factor or 1
+        optimizer.apply([keras.ops.convert_to_tensor(gradient[name] * np.float32(scale)) for name in variables], list(variables.values()))
+        weights.append(numbers({name: keras.ops.convert_to_numpy(v) for name, v in variables.items()}))
+    optimizer.finalize_variable_values(list(variables.values()))
+    final = numbers({name: keras.ops.convert_to_numpy(v) for name, v in variables.items()})
+    cases.append({"entry": entry, "dialect": "keras", "weights": weights, "final": final})
+for entry, make in torch_optimizers.items():
+    variables = {name: torch.nn.Parameter(torch.tensor(value)) for name, value in start.items()}
+    optimizer = make(list(variables.values()))
+    weights = []
+    for gradient in gradients:
+        for name, variable in variables.items():
+            variable.grad = torch.tensor(gradient[name])
+        optimizer.step()
+        weights.append(numbers({name: v.detach().numpy() for name, v in variables.items()}))
+    cases.append({"entry": entry, "dialect": "torch", "weights": weights, "final": weights[-1]})
 (fixtures / "optimizers.json").write_text(
-    json.dumps({"keras": keras.__version__, "start": start.astype("float64").tolist(), "gradients": gradients.astype("float64").tolist(), "cases": cases}, indent=1) + "\n"
+    json.dumps({"keras": keras.__version__, "torch": torch.__version__.split("+")[0], "shapes": SHAPES, "start": numbers(start), "gradients": [numbers(g) for g in gradients], "cases": cases}) + "\n"
 )
 
 # Schedules: 4 epochs of 25 steps, initial learning rate 0.1.

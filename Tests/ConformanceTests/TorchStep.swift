@@ -41,8 +41,7 @@ struct TorchSetup {
     let fixture = try Fixtures.json("torch_steps/\(model.name).json")
     let document = try Fixtures.spec("torch_steps/\(model.name).yaml")
     guard let spec = AnalyzedSpec(document), let output = spec.graph?.outputs.first,
-      let optimizer = spec.spec.training?.optimizer?.entry.value as? any Optimizer,
-      let rule = optimizer.rule
+      let optimizer = spec.spec.training?.optimizer?.entry.value as? any Optimizer
     else { throw FixtureError("\(model.name) lacks a model or an optimizer") }
     let problems = document.diagnostics + spec.diagnostics
     guard problems.isEmpty else {
@@ -53,7 +52,7 @@ struct TorchSetup {
       sampleShape: try fixture.required("target_shape").sizes.compactMap { $0 },
       isWeighted: false)
     program = try Lowering(spec, targets: [target]).program(.training)
-    (self.rule, learningRate) = (rule, optimizer.learningRate)
+    (rule, learningRate) = (optimizer.rule, optimizer.learningRate)
     batch = try fixture.required("batch").int ?? 0
     losses = try fixture.required("losses").doubles
     var inputs = try fixture.required("inputs").members.map { members in

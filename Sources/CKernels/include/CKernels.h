@@ -88,30 +88,45 @@ typedef enum {
   COPRIME_ADD, COPRIME_SUBTRACT, COPRIME_MULTIPLY, COPRIME_DIVIDE, COPRIME_MAXIMUM, COPRIME_MINIMUM,
 } coprime_binary;
 
-/// Constants of one Adam step (Kingma and Ba, 2015, arXiv:1412.6980), bias corrections folded in.
+/// Constants of one step of an update rule; each rule reads those that its arithmetic has.
 typedef struct {
-  float step;         // learning rate, divided by the correction of the first moment
-  float beta1, beta2;
-  float correction;   // of the root of the second moment
-  float epsilon;      // added to √v̂
+  float rate;         // learning rate, with the corrections that a rule folds into it
   float decay;        // multiplies the weight first: 1 - learning rate · decay when decoupled, else 1
   float penalty;      // adds penalty · w to the gradient
-} coprime_adam;
-
-typedef struct {
-  float rate, momentum;
-  float decay, penalty;  // as in coprime_adam
+  float momentum;
+  float share;        // of the gradient in the velocity
+  float beta1, beta2;  // decays of the averages of gradients and of their squares
+  float correction;   // of the root of the average of squares
+  float epsilon;
+  float gradient_rate;  // Nesterov's Adam: learning rate of the gradient beside that of its average
+  float power;        // FTRL: of the sum of squares
+  float l1, l2, shrinkage;  // FTRL
   int32_t nesterov;
-  int32_t sums_steps;    // velocity sums rate·g instead of g
-} coprime_sgd;
+  int32_t sums_steps;   // velocity sums rate · g instead of g
+  int32_t epsilon_inside;  // of the root, or of the maximum
+} coprime_update;
 
-/// Constants of one RMSprop step (Tieleman and Hinton, 2012).
+/// What a rule keeps for a block of weights; null where it keeps less.
 typedef struct {
-  float rate, rho, momentum, epsilon;
-  float decay, penalty;  // as in coprime_adam
-  int32_t epsilon_inside_root;
-  int32_t sums_steps;
-} coprime_rmsprop;
+  float *_Nullable first, *_Nullable second, *_Nullable third;
+} coprime_slots;
+
+/// Changes n weights and their slots by their gradient.
+typedef void (*coprime_update_kernel)(
+  const coprime_update *, int64_t n, const float *g, float *w, const coprime_slots *);
+
+/// The rules that have a kernel; slots in the order in which they are named.
+#define COPRIME_UPDATE_RULES(RULE) \
+  RULE(sgd)       /* velocity, or none without momentum */ \
+  RULE(adam)      /* average, squares, largest squares or none */ \
+  RULE(nadam)     /* average, squares */ \
+  RULE(adamax)    /* average, largest */ \
+  RULE(rmsprop)   /* squares, velocity or none, average or none */ \
+  RULE(adagrad)   /* sum of squares */ \
+  RULE(adadelta)  /* squares, squares of steps */ \
+  RULE(ftrl)      /* sum of squares, linear */ \
+  RULE(lion)      /* average */ \
+  RULE(lamb)      /* average, squares; wants a whole weight at once */
 
 /// One row of windows over a channels-last image.
 typedef struct {
@@ -177,14 +192,8 @@ typedef struct {
   void (*_Nonnull softmax_gradient)(
     int64_t rows, int64_t n, const float *y, const float *dy, float *dx, int32_t is_log, int32_t add);
 
-  /// `u` holds the largest second moment so far for AMSGrad, else is null.
-  void (*_Nonnull adam)(
-    const coprime_adam *, int64_t n, const float *g, float *w, float *m, float *v, float *_Nullable u);
-  void (*_Nonnull sgd)(const coprime_sgd *, int64_t n, const float *g, float *w, float *_Nullable velocity);
-  /// `velocity` is null without momentum, `mean` unless centred.
-  void (*_Nonnull rmsprop)(
-    const coprime_rmsprop *, int64_t n, const float *g, float *w, float *square,
-    float *_Nullable velocity, float *_Nullable mean);
+#define COPRIME_UPDATE_FIELD(rule) coprime_update_kernel _Nonnull rule;
+  COPRIME_UPDATE_RULES(COPRIME_UPDATE_FIELD)
   /// g += l1 · sign(w) + 2 · l2 · w.
   void (*_Nonnull add_penalty)(int64_t n, float l1, float l2, const float *w, float *g);
 

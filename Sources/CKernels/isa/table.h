@@ -43,9 +43,8 @@ const coprime_kernels NAME(coprime_kernels) = {
   .dot = NAME(dot),
   .softmax = NAME(softmax),
   .softmax_gradient = NAME(softmax_gradient),
-  .adam = NAME(adam),
-  .sgd = NAME(sgd),
-  .rmsprop = NAME(rmsprop),
+#define UPDATE_ENTRY(rule) .rule = NAME(rule),
+  COPRIME_UPDATE_RULES(UPDATE_ENTRY)
   .add_penalty = NAME(add_penalty),
   .keep_mask = NAME(keep_mask),
   .apply_mask = NAME(apply_mask),

@@ -3,7 +3,7 @@ package import Program
 /// Divides gradients by the root of a moving average of their squares and multiplies by that of the steps.
 package struct AdadeltaOptimizer: KerasOptimizer {
   package static let about = About(
-    "adadelta", aliases: ["Adadelta"], dialects: Dialect.allCases,
+    "adadelta", aliases: ["Adadelta"],
     "Divides gradients by the root of a moving average of their squares and multiplies by that of the steps.",
     source: "Zeiler, ADADELTA, 2012, arXiv:1212.5701")
   package static let schema = Schema(
@@ -24,7 +24,10 @@ package struct AdadeltaOptimizer: KerasOptimizer {
   package var options = OptimizerOptions()
   package init() {}
 
-  package var rule: (any UpdateRule)? { nil }
+  package var rule: any UpdateRule {
+    Adadelta(
+      rho: Float(rho), epsilon: Float(epsilon), weightDecay: options.decoupledDecay)
+  }
   package var contract: OptimizerContract {
     OptimizerContract(
       .shrinking, .slow(high: 10, start: 1), averages: [.init("rho", ofSquares: true)], paperRate: 1

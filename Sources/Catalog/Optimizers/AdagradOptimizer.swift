@@ -3,7 +3,7 @@ package import Program
 /// Divides gradients by the root of the sum of all their squares so far.
 package struct AdagradOptimizer: KerasOptimizer {
   package static let about = About(
-    "adagrad", aliases: ["Adagrad"], dialects: Dialect.allCases,
+    "adagrad", aliases: ["Adagrad"],
     "Divides gradients by the root of the sum of all their squares so far.",
     source: "Duchi, Hazan and Singer, Adaptive subgradient methods, 2011, JMLR 12")
   package static let schema = Schema(
@@ -26,6 +26,10 @@ package struct AdagradOptimizer: KerasOptimizer {
   package var options = OptimizerOptions()
   package init() {}
 
-  package var rule: (any UpdateRule)? { nil }
+  package var rule: any UpdateRule {
+    Adagrad(
+      initialSum: Float(initialAccumulator), epsilon: Float(epsilon),
+      weightDecay: options.decoupledDecay)
+  }
   package var contract: OptimizerContract { OptimizerContract(.shrinking, .slow(high: 1)) }
 }

@@ -42,7 +42,11 @@ package struct FtrlOptimizer: KerasOptimizer {
   package var options = OptimizerOptions()
   package init() {}
 
-  package var rule: (any UpdateRule)? { nil }
+  package var rule: any UpdateRule {
+    Ftrl(
+      power: Float(power), initialSum: Float(initialAccumulator), l1: Float(l1), l2: Float(l2),
+      shrinkage: Float(shrinkage), beta: Float(beta), weightDecay: options.decoupledDecay)
+  }
   package var contract: OptimizerContract {
     OptimizerContract(.shrinking, .slow(high: 1), hasEpsilon: false)
   }

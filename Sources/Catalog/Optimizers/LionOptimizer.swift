@@ -25,7 +25,10 @@ package struct LionOptimizer: KerasOptimizer {
   package var options = OptimizerOptions()
   package init() {}
 
-  package var rule: (any UpdateRule)? { nil }
+  package var rule: any UpdateRule {
+    Lion(
+      beta1: Float(beta1), beta2: Float(beta2), weightDecay: options.decoupledDecay)
+  }
   package var contract: OptimizerContract {
     // Both average gradients: the second is the one that is kept.
     OptimizerContract(

@@ -1,9 +1,9 @@
 package import Program
 
 /// Adam with Nesterov momentum.
-package struct NadamOptimizer: KerasOptimizer {
+package struct NadamOptimizer: KerasOptimizer, MomentOptimizer {
   package static let about = About(
-    "nadam", aliases: ["Nadam"], dialects: Dialect.allCases,
+    "nadam", aliases: ["Nadam"],
     "Adam with Nesterov momentum.",
     source: "Dozat, Incorporating Nesterov momentum into Adam, 2016")
   package static let schema = Schema(
@@ -11,25 +11,18 @@ package struct NadamOptimizer: KerasOptimizer {
     fields(
       learningRate: "0.001",
       [
-        .number(
-          "beta_1", \.beta1, in: 0...1, excludingUpper: true, default: "0.9",
-          "Decay of the average of gradients."),
-        .number(
-          "beta_2", \.beta2, in: 0...1, excludingUpper: true, default: "0.999",
-          "Decay of the average of squares."),
-        .number(
-          "epsilon", \.epsilon, in: 0...Double.greatestFiniteMagnitude, default: "1e-7",
-          aliases: ["eps"],
-          "Keeps the divisor away from 0."),
+        .beta1, .beta2, .epsilon(),
       ]), validate: validate)
 
   package var learningRate = 0.001
-  package var beta1 = 0.9
-  package var beta2 = 0.999
-  package var epsilon = 1e-7
+  package var moments = MomentOptions()
   package var options = OptimizerOptions()
   package init() {}
 
-  package var rule: (any UpdateRule)? { nil }
+  package var rule: any UpdateRule {
+    NesterovAdam(
+      beta1: Float(moments.beta1), beta2: Float(moments.beta2), epsilon: Float(moments.epsilon),
+      weightDecay: options.decoupledDecay)
+  }
   package var contract: OptimizerContract { .adam }
 }

@@ -1,3 +1,4 @@
+package import Program
 import SourceText
 import YAML
 
@@ -22,16 +23,9 @@ package struct OptimizerOptions: Hashable, Sendable {
     return keys.map { IdleKey($0, "no average is kept without 'use_ema: true'") }
   }
 
-  /// Which of them the executor does not follow.
-  package var untrainableReason: String? {
-    if usesMovingAverage { return "the executor does not average weights ('use_ema') yet" }
-    if lossScale.map({ $0 != 1 }) ?? false {
-      return "the executor does not scale losses ('loss_scale_factor')"
-    }
-    if accumulationSteps.map({ $0 > 1 }) ?? false {
-      return "the executor does not accumulate gradients ('gradient_accumulation_steps') yet"
-    }
-    return nil
+  /// Keras takes weight decay off the weights themselves, whatever the optimizer.
+  var decoupledDecay: WeightDecay {
+    weightDecay.map { $0 == 0 ? .none : .decoupled(Float($0)) } ?? .none
   }
 }
 
@@ -44,9 +38,12 @@ package protocol KerasOptimizer: Optimizer {
 extension KerasOptimizer {
   package var idleKeys: [IdleKey] { options.idleKeys }
   package var clipping: GradientClipping { options.clipping }
-  package var untrainableReason: String? {
-    rule == nil
-      ? "the executor does not train with '\(Self.about.name)' yet" : options.untrainableReason
+  package var weightDecayRate: Double { options.weightDecay ?? 0 }
+  package var accumulationSteps: Int { options.accumulationSteps ?? 1 }
+  package var averaging: WeightAveraging? {
+    guard options.usesMovingAverage else { return nil }
+    return WeightAveraging(
+      momentum: Float(options.movingAverageMomentum), period: options.movingAveragePeriod)
   }
 
   /// Fields common to all optimizers, behind an optimizer's own.

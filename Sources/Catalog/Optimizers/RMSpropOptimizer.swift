@@ -3,7 +3,7 @@ package import Program
 /// Divides gradients by the root of a moving average of their squares.
 package struct RMSpropOptimizer: KerasOptimizer {
   package static let about = About(
-    "rmsprop", aliases: ["RMSprop"], dialects: Dialect.allCases,
+    "rmsprop", aliases: ["RMSprop"],
     "Divides gradients by the root of a moving average of their squares.",
     source: "Tieleman and Hinton, Lecture 6.5 of Neural networks for machine learning, 2012")
   package static let schema = Schema(
@@ -31,7 +31,7 @@ package struct RMSpropOptimizer: KerasOptimizer {
   package var options = OptimizerOptions()
   package init() {}
 
-  package var rule: (any UpdateRule)? {
+  package var rule: any UpdateRule {
     RootMeanSquare(
       rho: Float(rho), momentum: Float(momentum), epsilon: Float(epsilon), isCentered: isCentered,
       weightDecay: options.decoupledDecay)

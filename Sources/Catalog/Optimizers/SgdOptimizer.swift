@@ -3,7 +3,7 @@ package import Program
 /// Steps against the gradient.
 package struct SgdOptimizer: KerasOptimizer {
   package static let about = About(
-    "sgd", aliases: ["SGD"], dialects: Dialect.allCases,
+    "sgd", aliases: ["SGD"],
     "Steps against the gradient, with momentum if given.",
     formula: "v = momentum·v - learning_rate·g; w = w + v",
     source:
@@ -35,7 +35,7 @@ package struct SgdOptimizer: KerasOptimizer {
       ]
       : options.idleKeys
   }
-  package var rule: (any UpdateRule)? {
+  package var rule: any UpdateRule {
     GradientDescent(
       momentum: Float(momentum), isNesterov: isNesterov, weightDecay: options.decoupledDecay)
   }

@@ -93,6 +93,6 @@ final class StepState {
   var seed: UInt64 = 0
   /// Counted from 0.
   var step = 0
-  /// How weights change; nil in plans that change none.
-  var updater: Updater?
+  /// How weights change, and how those do that the rule leaves to another; none in plans that change none.
+  var updaters: [Updater] = []
 }

@@ -1,90 +1,85 @@
 internal import CKernels
 internal import Program
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// An update rule with the constants of one step.
-enum Updater {
-  case gradientDescent(coprime_sgd)
-  case adam(coprime_adam)
-  case rootMeanSquare(coprime_rmsprop)
+struct Updater {
+  private let rule: any ReferenceUpdateRule
+  /// The same, where it has a kernel.
+  private let planned: (any PlannedUpdateRule)?
+  private let kernel: coprime_update_kernel?
+  /// The first, second and third slot of the kernel.
+  private let kernelSlots: (Int?, Int?, Int?)
+  /// Whether a weight must be updated at once, not in blocks.
+  let needsWholeWeight: Bool
+  private var constants = coprime_update()
+  private var learningRate: Float = 0
+  private var step = 1
 
-  /// Whether the arithmetic of a rule is known.
-  static func knows(_ rule: any UpdateRule) -> Bool {
-    Updater(rule, learningRate: 0, step: 0) != nil
+  init(_ rule: any ReferenceUpdateRule, _ kernels: UnsafePointer<coprime_kernels>) {
+    self.rule = rule
+    planned = rule as? any PlannedUpdateRule
+    kernel = planned?.kernel(kernels.pointee)
+    let slots = (planned?.kernelSlots ?? []) + [nil, nil, nil]
+    kernelSlots = (slots[0], slots[1], slots[2])
+    needsWholeWeight = planned?.needsWholeWeight ?? true
   }
 
   /// - Parameter step: counted from 0.
-  init?(_ rule: any UpdateRule, learningRate: Float, step: Int) {
-    switch rule {
-    case let rule as GradientDescent:
-      self = .gradientDescent(
-        coprime_sgd(
-          rate: learningRate, momentum: rule.momentum,
-          decay: rule.weightDecay.factor(learningRate: learningRate),
-          penalty: rule.weightDecay.penalty, nesterov: rule.isNesterov ? 1 : 0,
-          sums_steps: rule.form == .steps ? 1 : 0))
-    case let rule as Adam: self = .adam(Updater.adam(rule, learningRate, step))
-    case let rule as RootMeanSquare:
-      self = .rootMeanSquare(
-        coprime_rmsprop(
-          rate: learningRate, rho: rule.rho, momentum: rule.momentum, epsilon: rule.epsilon,
-          decay: rule.weightDecay.factor(learningRate: learningRate),
-          penalty: rule.weightDecay.penalty,
-          epsilon_inside_root: rule.epsilonPlacement == .insideRoot ? 1 : 0,
-          sums_steps: rule.momentumForm == .steps ? 1 : 0))
-    default: return nil
+  mutating func prepare(learningRate: Float, step: Int) {
+    self.learningRate = learningRate
+    self.step = step + 1
+    guard let planned else { return }
+    constants = planned.constants(learningRate: learningRate, step: step + 1)
+    constants.decay = rule.weightDecay.factor(learningRate: learningRate)
+    constants.penalty = rule.weightDecay.penalty
+  }
+
+  /// Changes a block of weights and their slots by their gradient.
+  func apply(_ block: UpdateBlock) {
+    guard let kernel else { return applyPlainly(block) }
+    var constants = constants
+    if !block.decays { (constants.decay, constants.penalty) = (1, 0) }
+    var slots = coprime_slots(
+      first: kernelSlots.0.flatMap { block.slot($0) },
+      second: kernelSlots.1.flatMap { block.slot($0) },
+      third: kernelSlots.2.flatMap { block.slot($0) })
+    kernel(&constants, Int64(block.range.count), block.gradient, block.weights, &slots)
+  }
+
+  private func applyPlainly(_ block: UpdateBlock) {
+    let count = block.range.count
+    var weights = Array(UnsafeBufferPointer(start: block.weights, count: count))
+    let gradient = Array(UnsafeBufferPointer(start: block.gradient, count: count))
+    var slots = (0..<rule.slotCount).map { index in
+      Array(UnsafeBufferPointer(start: block.slot(index), count: count))
     }
-  }
-
-  /// The corrections of the moments in Double: their powers lose too much in Float.
-  private static func adam(_ rule: Adam, _ learningRate: Float, _ step: Int) -> coprime_adam {
-    let t = Double(step) + 1
-    let first = 1 - pow(Double(rule.beta1), t)
-    let second = (1 - pow(Double(rule.beta2), t)).squareRoot()
-    let rate = Double(learningRate) / first
-    let isCorrected = rule.epsilonPlacement == .corrected
-    return coprime_adam(
-      step: Float(isCorrected ? rate : rate * second), beta1: rule.beta1, beta2: rule.beta2,
-      correction: isCorrected ? Float(1 / second) : 1, epsilon: rule.epsilon,
-      decay: rule.weightDecay.factor(learningRate: learningRate),
-      penalty: rule.weightDecay.penalty)
-  }
-
-  /// Changes `count` weights and their slots by their gradient.
-  func apply(
-    _ kernels: UnsafePointer<coprime_kernels>, count: Int, gradient: UnsafePointer<Float>,
-    weights: UnsafeMutablePointer<Float>, slots: SlotPointers, decays: Bool
-  ) {
-    let n = Int64(count)
-    switch self {
-    case .gradientDescent(var rule):
-      if !decays { (rule.decay, rule.penalty) = (1, 0) }
-      kernels.pointee.sgd(&rule, n, gradient, weights, slots.first)
-    case .adam(var rule):
-      guard let m = slots.first, let v = slots.second else { return }
-      if !decays { (rule.decay, rule.penalty) = (1, 0) }
-      kernels.pointee.adam(&rule, n, gradient, weights, m, v, slots.third)
-    case .rootMeanSquare(var rule):
-      guard let square = slots.first else { return }
-      if !decays { (rule.decay, rule.penalty) = (1, 0) }
-      let hasVelocity = rule.momentum != 0
-      kernels.pointee.rmsprop(
-        &rule, n, gradient, weights, square, hasVelocity ? slots.second : nil,
-        hasVelocity ? slots.third : slots.second)
+    rule.update(
+      &weights, slots: &slots, gradient: gradient, shape: block.shape, learningRate: learningRate,
+      step: step, decays: block.decays)
+    for (index, values) in ([weights] + slots).enumerated() {
+      let to = index == 0 ? block.weights : block.slot(index - 1)
+      values.withUnsafeBufferPointer { from in
+        if let base = from.baseAddress { to?.update(from: base, count: count) }
+      }
     }
   }
 }
 
-/// Where the slots of a block of weights begin; as many as the rule has.
-struct SlotPointers {
-  var first: UnsafeMutablePointer<Float>?
-  var second: UnsafeMutablePointer<Float>?
-  var third: UnsafeMutablePointer<Float>?
+/// Numbers of one weight that are updated together.
+struct UpdateBlock {
+  let store: ParameterStore
+  /// Of the parameter.
+  let index: Int
+  let shape: [Int]
+  let range: Range<Int>
+  let decays: Bool
+  let gradient: UnsafeMutablePointer<Float>
+  let weights: UnsafeMutablePointer<Float>
+
+  /// Where the block begins in a slot.
+  func slot(_ slot: Int) -> UnsafeMutablePointer<Float>? {
+    store.slot(slot, at: index).map { $0 + range.lowerBound }
+  }
 }
 
 extension WeightDecay {

@@ -20,18 +20,21 @@ package struct Adam: UpdateRule, Hashable {
   package let epsilon: Float
   package let epsilonPlacement: EpsilonPlacement
   package let isAMSGrad: Bool
+  /// η over the learning rate of the run, which weight decay takes.
+  package let rateRatio: Float
   package let weightDecay: WeightDecay
 
   package init(
     beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-7,
     epsilonPlacement: EpsilonPlacement = .uncorrected, isAMSGrad: Bool = false,
-    weightDecay: WeightDecay = .none
+    rateRatio: Float = 1, weightDecay: WeightDecay = .none
   ) {
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
     self.epsilonPlacement = epsilonPlacement
     self.isAMSGrad = isAMSGrad
+    self.rateRatio = rateRatio
     self.weightDecay = weightDecay
   }
 

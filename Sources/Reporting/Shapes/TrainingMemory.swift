@@ -25,7 +25,7 @@ package struct TrainingMemory: Sendable {
     let training = spec.spec.training
     let bytes = spec.spec.model?.dtype.byteCount ?? 4
     let entry = training?.optimizer
-    let slots = (entry?.entry.value as? any Optimizer)?.rule?.slotCount ?? 0
+    let slots = (entry?.entry.value as? any Optimizer)?.slotCount ?? 0
     let batch = spec.inputs.lazy.compactMap { $0.type.shape.dims.first }.first
     let values = spec.spec.dims.values
     batchSize =

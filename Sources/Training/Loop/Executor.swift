@@ -17,11 +17,7 @@ package final class Executor {
     _ run: PreparedRun, batchSize: Int? = nil, seed: UInt64? = nil, options: PlanOptions? = nil
   ) throws(RunError) {
     let batch = batchSize ?? run.largestBatch
-    let options =
-      options
-      ?? PlanOptions(
-        threads: run.options.threads, clip: run.settings.clip,
-        checkpointing: run.settings.checkpointing)
+    let options = options ?? run.settings.planOptions(threads: run.options.threads)
     let bindings = run.feed.bindings
     self.run = run
     do throws(ExecutionError) {
@@ -60,6 +56,9 @@ package final class Executor {
       throw RunError(error)
     }
   }
+
+  /// Gives the weights their moving averages, where the optimizer keeps them.
+  package func adoptAverages() { training.adoptAverages() }
 
   /// A model output of the last training step.
   package func trainingOutput(_ name: String) -> UnsafeBufferPointer<Float> {

@@ -206,6 +206,8 @@ final class TrainingLoop {
   /// Ends a training that went through: the best weights come back where the spec says so.
   private func conclude() throws(RunError) -> TrainingResult.Outcome {
     try save()
+    // As in Keras: the best weights, where they come back, come back over the averages.
+    executor.adoptAverages()
     let restores = run.settings.earlyStopping?.restoresBestWeights?.value == true
     if restores, let best { executor.store.restore(best) }
     let isEarly = stopping != nil && hasLostPatience && progress.epochs.count < run.settings.epochs

@@ -39,13 +39,7 @@ package struct TrainingSettings: Sendable {
       throw RunError(
         "'training' has no optimizer", at: training.range, help: "add 'optimizer: adam'")
     }
-    if let reason = optimizer.untrainableReason {
-      throw RunError("the optimizer '\(entry.name)' cannot be used: \(reason)", at: entry.nameRange)
-    }
-    guard let rule = optimizer.rule else {
-      throw RunError("the executor does not train with '\(entry.name)' yet", at: entry.nameRange)
-    }
-    (self.optimizer, self.rule, self.seed) = (optimizer, rule, seed)
+    (self.optimizer, rule, self.seed) = (optimizer, optimizer.rule, seed)
     schedule = training.schedule?.entry.value as? any Schedule
     clip = Self.clip(training, optimizer, spec.graph?.dialect ?? .keras)
     epochs = training.epochs?.value ?? TrainingSection.defaultEpochs
@@ -68,6 +62,13 @@ package struct TrainingSettings: Sendable {
     case .all: .least
     case .budget(let megabytes): .within(bytes: Int(min(megabytes * 1e6, 9e18)))
     }
+  }
+
+  /// How the executor trains, with this many threads.
+  func planOptions(threads: Int) -> PlanOptions {
+    PlanOptions(
+      threads: threads, clip: clip, accumulationSteps: optimizer.accumulationSteps,
+      averaging: optimizer.averaging, checkpointing: checkpointing)
   }
 
   private static func clip(

@@ -3,26 +3,24 @@ import Program
 extension GradientDescent: ReferenceUpdateRule {
   @specialized(where S == Float) @specialized(where S == Double)
   package func update<S: ReferenceScalar>(
-    _ weights: inout [S], slots: inout [[S]], gradient: [S], learningRate: S, step: Int,
-    decays: Bool
+    _ weights: inout [S], slots: inout [[S]], gradient: [S], _ context: UpdateContext<S>
   ) {
-    let decay = decays ? weightDecay : .none
-    let momentum = S(self.momentum)
+    let (momentum, rate) = (S(self.momentum), context.learningRate)
+    let share = context.step == 1 ? 1 : 1 - S(dampening)
     for i in weights.indices {
-      var (w, g) = decay.apply(weights[i], gradient[i], learningRate: learningRate)
+      let g = gradient[i]
       switch (slotCount, form) {
       case (0, _):
-        w -= learningRate * g
+        weights[i] -= rate * g
       case (_, .steps):
-        let velocity = momentum * slots[0][i] - learningRate * g
+        let velocity = momentum * slots[0][i] - rate * g
         slots[0][i] = velocity
-        w += isNesterov ? momentum * velocity - learningRate * g : velocity
+        weights[i] += isNesterov ? momentum * velocity - rate * g : velocity
       case (_, .gradients):
-        let velocity = momentum * slots[0][i] + g
+        let velocity = momentum * slots[0][i] + share * g
         slots[0][i] = velocity
-        w -= learningRate * (isNesterov ? g + momentum * velocity : velocity)
+        weights[i] -= rate * (isNesterov ? g + momentum * velocity : velocity)
       }
-      weights[i] = w
     }
   }
 }

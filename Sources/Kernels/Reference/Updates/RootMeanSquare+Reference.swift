@@ -3,36 +3,37 @@ import Program
 extension RootMeanSquare: ReferenceUpdateRule {
   @specialized(where S == Float) @specialized(where S == Double)
   package func update<S: ReferenceScalar>(
-    _ weights: inout [S], slots: inout [[S]], gradient: [S], learningRate: S, step: Int,
-    decays: Bool
+    _ weights: inout [S], slots: inout [[S]], gradient: [S], _ context: UpdateContext<S>
   ) {
-    let decay = decays ? weightDecay : .none
-    let (rho, momentum) = (S(self.rho), S(self.momentum))
+    let (momentum, rate) = (S(self.momentum), context.learningRate)
     for i in weights.indices {
-      var (w, g) = decay.apply(weights[i], gradient[i], learningRate: learningRate)
-      slots[0][i] = rho * slots[0][i] + (1 - rho) * g * g
+      let g = gradient[i]
+      slots[0][i].average(g * g, decay: rho)
       var variance = slots[0][i]
       if isCentered {
-        let mean = rho * slots[slotCount - 1][i] + (1 - rho) * g
-        slots[slotCount - 1][i] = mean
-        variance -= mean * mean
+        slots[slotCount - 1][i].average(g, decay: rho)
+        variance -= slots[slotCount - 1][i] * slots[slotCount - 1][i]
       }
-      let root =
-        switch epsilonPlacement {
-        case .insideRoot: (variance + S(epsilon)).squareRoot()
-        case .outsideRoot: variance.squareRoot() + S(epsilon)
-        }
-      switch (momentum == 0, momentumForm) {
+      let root = epsilonPlacement.root(of: variance, S(epsilon))
+      switch (self.momentum == 0, momentumForm) {
       case (true, _):
-        w -= learningRate * g / root
+        weights[i] -= rate * g / root
       case (false, .steps):
-        slots[1][i] = momentum * slots[1][i] + learningRate * g / root
-        w -= slots[1][i]
+        slots[1][i] = momentum * slots[1][i] + rate * g / root
+        weights[i] -= slots[1][i]
       case (false, .gradients):
         slots[1][i] = momentum * slots[1][i] + g / root
-        w -= learningRate * slots[1][i]
+        weights[i] -= rate * slots[1][i]
       }
-      weights[i] = w
+    }
+  }
+}
+
+extension RootMeanSquare.EpsilonPlacement {
+  func root<S: ReferenceScalar>(of square: S, _ epsilon: S) -> S {
+    switch self {
+    case .insideRoot: (square + epsilon).squareRoot()
+    case .outsideRoot: square.squareRoot() + epsilon
     }
   }
 }

@@ -79,7 +79,7 @@ struct WeightsDecayedTwiceRule: Rule {
 
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     guard let entry = spec.spec.training?.optimizer, let graph = spec.graph,
-      let decay = (entry.entry.value as? any KerasOptimizer)?.options.weightDecay, decay > 0
+      let decay = (entry.entry.value as? any Optimizer)?.weightDecayRate, decay > 0
     else { return }
     for (node, facts) in zip(graph.nodes, spec.nodes) where node.isTrainable {
       let weights = facts.inference?.weights ?? []
