@@ -14,7 +14,10 @@ private struct Answers: Decodable {
     let predictions: [Double]
     let targetWidth: Int
     let targets: [Double]
+    /// Of the batch.
     let expected: Double
+    /// By the predictions; nil where the framework has none of use.
+    let gradient: [Double]?
     var testDescription: String { "\(dialect) \(entry) = \(expected)" }
     var rows: Int { predictions.count / width }
   }
@@ -30,6 +33,11 @@ private struct Answers: Decodable {
   @Test(arguments: Answers.load())
   fileprivate func theLossAsAMetricIsTheFrameworks(_ answer: Answers.Case) throws {
     let loss = try self.loss(answer)
+    // A metric is a mean over rows: it knows no sums, and no weights of classes or rows left out in its divisor.
+    let lowered = try Lowered(loss, answer.width, answer.targetWidth)
+    guard loss.unmeasurableReason == nil, !loss.reduction.isSum, lowered.counts == nil else {
+      return
+    }
     var accumulator = loss.accumulator(nil)
     let (predictions, targets) = (
       answer.predictions.map { Float($0) }, answer.targets.map { Float($0) }
@@ -53,10 +61,35 @@ private struct Answers: Decodable {
   }
 
   @Test(arguments: Answers.load())
-  fileprivate func gradientsAreFinite(_ answer: Answers.Case) throws {
+  fileprivate func gradientsAreTheFrameworks(_ answer: Answers.Case) throws {
     let lowered = try Lowered(loss(answer), answer.width, answer.targetWidth)
     let gradient = try lowered.gradient(answer.predictions, answer.targets, rows: answer.rows)
     #expect(gradient.allSatisfy { $0.isFinite })
+    guard let wanted = answer.gradient else { return }
+    let largest = wanted.map { abs($0) }.max() ?? 0
+    for (mine, other) in zip(gradient, wanted) {
+      #expect(abs(mine - other) <= 1e-4 * largest, "\(mine) is not \(other)")
+    }
+  }
+
+  @Test(arguments: Answers.load())
+  fileprivate func thePlannedLossIsTheFrameworks(_ answer: Answers.Case) throws {
+    let loss = try self.loss(answer)
+    let lowered = try Lowered(loss, answer.width, answer.targetWidth, ofParameter: answer.rows)
+    let store = try ParameterStore(program: lowered.program, seed: 1)
+    store["prediction"] = answer.predictions.map { Float($0) }
+    let plan = try TrainingPlan(
+      lowered.program, batch: answer.rows, store: store, rule: GradientDescent(),
+      options: PlanOptions(updates: false, keepsGradients: true))
+    let losses = try plan.step(
+      inputs: ["target": answer.targets.map { Float($0) }], learningRate: 0, step: 0)
+    let result = losses.reduce(0) { $0 + Double($1.value) }
+    #expect(agrees(result, answer.expected, relative: 1e-4), "\(result) is not \(answer.expected)")
+    guard let wanted = answer.gradient else { return }
+    let largest = wanted.map { abs($0) }.max() ?? 0
+    for (mine, other) in zip(plan.gradients()[0], wanted) {
+      #expect(abs(Double(mine) - other) <= 1e-4 * largest, "\(mine) is not \(other)")
+    }
   }
 
   private func loss(_ answer: Answers.Case) throws -> any Loss {
@@ -158,30 +191,76 @@ private struct Lowered {
   let program: Program
   let prediction: TensorID
   let loss: TensorID
+  let counts: TensorID?
+  private let reduction: LossReduction
 
-  init(_ loss: any Loss, _ width: Int, _ targetWidth: Int) throws {
+  /// - Parameter rows: of the prediction where it is a weight of the program, not an input.
+  init(
+    _ loss: any Loss, _ width: Int, _ targetWidth: Int, ofParameter rows: Int? = nil
+  ) throws {
     var builder = ProgramBuilder(mode: .training)
-    let batch = Dim.symbol("batch")
-    prediction = builder.input("prediction", TensorType([batch, Dim(width)]))
+    let batch = rows.map { Dim($0) } ?? Dim.symbol("batch")
+    prediction =
+      rows == nil
+      ? builder.input("prediction", TensorType([batch, Dim(width)]))
+      : builder.parameter(
+        "prediction", shape: [batch, Dim(width)], initializer: ZerosInitializer())
     let wantsIndex = targetWidth == 1 && width > 1
     let target = builder.input(
       "target", TensorType(wantsIndex ? [batch] : [batch, Dim(targetWidth)]))
-    self.loss = try loss.lower(prediction: prediction, target: target, into: &builder)
-    builder.loss("loss", self.loss)
+    let terms = try loss.lowerCounted(prediction: prediction, target: target, into: &builder)
+    self.loss = terms.losses
+    counts = terms.counts
+    reduction = loss.reduction
+    if let rows {
+      let total = try builder.total(terms.losses)
+      let count = builder.shape(of: terms.losses).evaluate([:])?.reduce(1, *) ?? 1
+      let share =
+        reduction.isSum ? 1 : 1 / Float(reduction == .batchMean ? rows : count)
+      if let counts, !reduction.isSum {
+        builder.loss(
+          "loss", try builder.apply(Binary(function: .divide), total, builder.total(counts)))
+      } else {
+        builder.loss(
+          "loss", try builder.apply(Elementwise(function: .affine(scale: share, offset: 0)), total))
+      }
+    } else {
+      builder.loss("loss", self.loss)
+    }
     program = builder.program
   }
 
-  func mean(_ predictions: [Double], _ targets: [Double], rows: Int) throws -> Double {
-    let run = try ReferenceExecutor<Double>(program, bindings: ["batch": rows])
-      .run(parameters: [], inputs: ["prediction": predictions, "target": targets])
-    return run[loss].reduce(0, +) / Double(run[loss].count)
+  /// What the sum of the losses is divided by.
+  private func divisor(_ run: ReferenceRun<Double>, rows: Int) -> Double {
+    if reduction.isSum { return 1 }
+    if reduction == .batchMean { return Double(rows) }
+    return counts.map { run[$0].reduce(0, +) } ?? Double(run[loss].count)
   }
 
-  func gradient(_ predictions: [Double], _ targets: [Double], rows: Int) throws -> [Float] {
-    let executor = try ReferenceExecutor<Float>(program, bindings: ["batch": rows])
-    let run = try executor.run(
-      parameters: [],
-      inputs: ["prediction": predictions.map { Float($0) }, "target": targets.map { Float($0) }])
-    return executor.gradients(of: run)[prediction]
+  private func run(
+    _ predictions: [Double], _ targets: [Double], rows: Int
+  ) throws -> (executor: ReferenceExecutor<Double>, run: ReferenceRun<Double>) {
+    let executor = try ReferenceExecutor<Double>(program, bindings: ["batch": rows])
+    let inputs = ["prediction": predictions, "target": targets]
+    return (executor, try executor.run(parameters: [], inputs: inputs))
+  }
+
+  func mean(_ predictions: [Double], _ targets: [Double], rows: Int) throws -> Double {
+    let run = try run(predictions, targets, rows: rows).run
+    return run[loss].reduce(0, +) / divisor(run, rows: rows)
+  }
+
+  func gradient(_ predictions: [Double], _ targets: [Double], rows: Int) throws -> [Double] {
+    let (executor, run) = try run(predictions, targets, rows: rows)
+    let share = 1 / divisor(run, rows: rows)
+    let weights = Array(repeating: share, count: run[loss].count)
+    return executor.gradients(of: run, from: [loss: weights]).byInput["prediction"] ?? []
+  }
+}
+
+extension ProgramBuilder {
+  fileprivate mutating func total(_ x: TensorID) throws(PrimitiveError) -> TensorID {
+    let rank = shape(of: x).rank
+    return rank == 0 ? x : try apply(Reduce(kind: .sum, axes: Array(0..<rank)), x)
   }
 }

@@ -20,8 +20,27 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     if has(type, "from_logits") { texts.append("\(name): {from_logits: true}") }
     if has(type, "label_smoothing") { texts.append("\(name): {label_smoothing: 0.1}") }
     if has(type, "delta") { texts.append("\(name): {delta: 0.3}") }
+    if let more = options[name] { texts += more.map { "\(name): {\($0)}" } }
     return texts.compactMap { LossCase($0, type.about.dialects.contains(.keras) ? .keras : .torch) }
   }
+
+  /// Further options that change the arithmetic.
+  private static let options = [
+    "cross_entropy": ["weight: [1, 2, 0.5, 1, 3, 1], label_smoothing: 0.2", "ignore_index: 2"],
+    "nll_loss": ["weight: [1, 2, 0.5, 1, 3, 1], ignore_index: 1"],
+    "sparse_categorical_crossentropy": ["ignore_class: 2"],
+    "bce_loss": ["weight: [1, 2, 0.5, 1, 3, 1]"],
+    "bce_with_logits": ["pos_weight: 3", "weight: 2, pos_weight: [1, 2, 0.5, 1, 3, 1]"],
+    "kl_div": ["log_target: true", "reduction: batchmean"],
+    "poisson_nll_loss": ["log_input: false, full: true"],
+    "multi_margin_loss": ["p: 2, margin: 0.6, weight: [1, 2, 0.5, 1, 3, 1]"],
+    "multilabel_soft_margin_loss": ["weight: [1, 2, 0.5, 1, 3, 1]"],
+    "hinge_embedding_loss": ["margin: 2"], "margin_ranking_loss": ["margin: 0.5"],
+    "cosine_embedding_loss": ["margin: 0.3"], "gaussian_nll_loss": ["full: true, eps: 0.01"],
+    "triplet_margin_loss": ["p: 1, swap: true, margin: 3", "swap: true"],
+    "dice": ["axis: [-1]"], "tversky": ["alpha: 0.2, beta: 0.9, axis: [-1]"],
+    "smooth_l1_loss": ["beta: 0.3"],
+  ]
 
   private static func has<E: CatalogEntry>(_ type: E.Type, _ key: String) -> Bool {
     type.schema.field(named: key) != nil
@@ -47,19 +66,28 @@ struct LossCase: Sendable, CustomTestStringConvertible {
 
   @Test(arguments: LossCase.all)
   func theGradientAgreesWithCentralDifferences(_ c: LossCase) throws {
-    let (rows, width) = (4, 5)
+    let (rows, width) = (4, 6)
     let contract = c.loss.contract
     let isIndex = contract.target == .index
     var builder = ProgramBuilder(mode: .training)
     let prediction = builder.input("prediction", TensorType(Shape([rows, width])))
-    let target = builder.input(
-      "target", TensorType(isIndex ? Shape([rows]) : Shape([rows, width])))
+    // Two vectors or numbers side by side have one target.
+    let shape =
+      switch type(of: c.loss).about.name {
+      case "gaussian_nll_loss", "margin_ranking_loss": [rows, width / 2]
+      case "cosine_embedding_loss": [rows]
+      default: isIndex ? [rows] : [rows, width]
+      }
+    let target = builder.input("target", TensorType(Shape(shape)))
     let perSample = try c.loss.lower(prediction: prediction, target: target, into: &builder)
     builder.output("loss", perSample)
     let executor = try ReferenceExecutor<Double>(builder.program, bindings: [:])
 
     let predicted = predictions(contract.prediction, rows, width)
-    let inputs = ["prediction": predicted, "target": targets(contract.target, rows, width)]
+    let inputs = [
+      "prediction": predicted,
+      "target": targets(contract.target, rows, shape.dropFirst().first ?? 1),
+    ]
     let run = try executor.run(parameters: [], inputs: inputs)
     let weights = draws(run[perSample].count, 0.2, 1, 60)
     let gradient =

@@ -30,6 +30,17 @@ extension Field {
     }
   }
 
+  /// A list of numbers, none below 0; a single one stands for a list of one.
+  package static func optionalNumbers(
+    _ key: String, _ path: Path<[Double]?>, _ summary: String
+  ) -> Self {
+    let bounds = 0...Double.greatestFiniteMagnitude
+    let type = FieldType.number(min: bounds.lowerBound, max: bounds.upperBound)
+    return optional(key, path, .list(type, count: nil), summary) { node, decoder in
+      decoder.list(node) { $1.number($0, in: bounds) }
+    }
+  }
+
   package static func optionalBool(_ key: String, _ path: Path<Bool?>, _ summary: String) -> Self {
     optional(key, path, .boolean, summary) { node, decoder in decoder.bool(node) }
   }

@@ -13,6 +13,10 @@ package protocol Loss: Metric {
   func lower(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID
+  /// As ``lower(prediction:target:into:)``, with how much each loss counts.
+  func lowerCounted(
+    prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> LossTerms
   /// The loss of one sample, in Double: the reference for ``lower(prediction:target:into:)`` and the
   /// metric of this name.
   ///
@@ -30,6 +34,11 @@ extension Loss {
   package var reduction: LossReduction { .mean }
   package func chance(classes: Int) -> Double? { nil }
   package var untrainableReason: String? { nil }
+  package func lowerCounted(
+    prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> LossTerms {
+    LossTerms(try lower(prediction: prediction, target: target, into: &builder))
+  }
 }
 
 /// How the losses of a batch become one number.
@@ -40,6 +49,12 @@ package enum LossReduction: String, Hashable, Sendable, CaseIterable {
   case meanWithSampleWeight = "mean_with_sample_weight"
   case sum
   case none
+  /// PyTorch's for the Kullback-Leibler divergence: a sum over each sample, a mean over samples.
+  case batchMean = "batchmean"
+
+  package static let allCases: [LossReduction] = [
+    .sumOverBatchSize, .mean, .meanWithSampleWeight, .sum, .none,
+  ]
   /// Whether the loss of a batch grows with its size.
   package var isSum: Bool { self == .sum }
 }

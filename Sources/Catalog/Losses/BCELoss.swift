@@ -7,14 +7,21 @@ package import Program
 #endif
 
 /// PyTorch's binary cross-entropy of probabilities.
-package struct BCELoss: PointwiseComparison {
+package struct BCELoss: TorchPointwiseComparison {
   package static let about = About(
     "bce_loss", aliases: ["BCELoss", "binary_cross_entropy"], dialects: [.torch, .keras],
     "PyTorch's binary cross-entropy of probabilities.",
     formula: "-(y · max(log p, -100) + (1 - y) · max(log(1 - p), -100))",
     twin: "binary_crossentropy")
-  package static let schema = Schema(Self(), [.reduction(\.reduction)])
+  package static let schema = Schema(
+    Self(),
+    [
+      .optionalNumbers(
+        "weight", \.weights, "Weight: one for all or one for each place of the last axis."),
+      .reduction(\.reduction),
+    ])
 
+  package var weights: [Double]?
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
@@ -25,14 +32,18 @@ package struct BCELoss: PointwiseComparison {
   package func chance(classes: Int) -> Double? { log(2) }
 
   package func term(prediction: Double, target: Double) -> Double {
+    term(prediction: prediction, target: target, place: 0)
+  }
+  package func term(prediction: Double, target: Double, place: Int) -> Double {
     let (positive, negative) = (max(log(prediction), -100), max(log(1 - prediction), -100))
-    return -(target * positive + (1 - target) * negative)
+    return -weights.place(place) * (target * positive + (1 - target) * negative)
   }
   package func terms(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
     if let logits = builder.operand(ofSigmoid: prediction) {
-      return try builder.binaryCrossentropy(logits, target, fromLogits: true)
+      let terms = try builder.binaryCrossentropy(logits, target, fromLogits: true)
+      return try builder.weighted(terms, weights)
     }
     let positive = try builder.boundedLogarithm(prediction)
     let negative = try builder.boundedLogarithm(
@@ -41,7 +52,7 @@ package struct BCELoss: PointwiseComparison {
     let sum = try builder.combined(
       .add, builder.combined(.multiply, target, positive),
       builder.combined(.multiply, rest, negative))
-    return try builder.mapped(.negate, sum)
+    return try builder.weighted(builder.mapped(.negate, sum), weights)
   }
 }
 

@@ -7,7 +7,7 @@ package import Program
 #endif
 
 /// PyTorch's binary cross-entropy of scores before the sigmoid.
-package struct BCEWithLogitsLoss: PointwiseComparison {
+package struct BCEWithLogitsLoss: TorchPointwiseComparison {
   package static let about = About(
     "bce_with_logits",
     aliases: ["bce_with_logits_loss", "BCEWithLogitsLoss", "binary_cross_entropy_with_logits"],
@@ -17,13 +17,16 @@ package struct BCEWithLogitsLoss: PointwiseComparison {
   package static let schema = Schema(
     Self(),
     [
-      .number(
-        "pos_weight", \.positiveWeight, in: 0...Double.greatestFiniteMagnitude, default: "1.0",
-        "Weight of the labels that are 1."),
+      .optionalNumbers(
+        "pos_weight", \.positiveWeights,
+        "Weight of the labels that are 1: one for all or one for each place of the last axis."),
+      .optionalNumbers(
+        "weight", \.weights, "Weight: one for all or one for each place of the last axis."),
       .reduction(\.reduction),
     ])
 
-  package var positiveWeight = 1.0
+  package var positiveWeights: [Double]?
+  package var weights: [Double]?
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
@@ -34,25 +37,31 @@ package struct BCEWithLogitsLoss: PointwiseComparison {
   package func chance(classes: Int) -> Double? { log(2) }
 
   package func term(prediction: Double, target: Double) -> Double {
-    if positiveWeight == 1 {
-      return Catalog.binaryCrossentropy(prediction, target, fromLogits: true)
+    term(prediction: prediction, target: target, place: 0)
+  }
+  package func term(prediction: Double, target: Double, place: Int) -> Double {
+    let weight = weights.place(place)
+    guard positiveWeights != nil else {
+      return weight * Catalog.binaryCrossentropy(prediction, target, fromLogits: true)
     }
-    let weight = 1 + (positiveWeight - 1) * target
-    return (1 - target) * prediction + weight * softplus(-prediction)
+    let positive = 1 + (positiveWeights.place(place) - 1) * target
+    return weight * ((1 - target) * prediction + positive * softplus(-prediction))
   }
   package func terms(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
-    if positiveWeight == 1 {
-      return try builder.binaryCrossentropy(prediction, target, fromLogits: true)
+    guard let positiveWeights else {
+      let terms = try builder.binaryCrossentropy(prediction, target, fromLogits: true)
+      return try builder.weighted(terms, weights)
     }
     // (1 - y) · x + (1 + (weight - 1) · y) · softplus(-x).
-    let slope = Float(positiveWeight - 1)
-    let weight = try builder.mapped(.affine(scale: slope, offset: 1), target)
+    let slope = try builder.weighted(target, positiveWeights.map { $0 - 1 })
+    let weight = try builder.mapped(.affine(scale: 1, offset: 1), slope)
     let cost = try builder.mapped(.softplus, builder.mapped(.negate, prediction))
     let rest = try builder.mapped(.affine(scale: -1, offset: 1), target)
-    return try builder.combined(
+    let terms = try builder.combined(
       .add, builder.combined(.multiply, rest, prediction),
       builder.combined(.multiply, weight, cost))
+    return try builder.weighted(terms, weights)
   }
 }

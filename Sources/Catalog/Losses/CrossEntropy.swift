@@ -103,15 +103,19 @@ extension ProgramBuilder {
     return try apply(Transpose(permutation: [0] + Array(2..<rank) + [1]), x)
   }
 
-  /// Minus the logarithm at the class of each sample; 0 where the class is `ignored`.
+  /// Minus the logarithm at the class of each sample, times the weight of the class; 0 where the class is `ignored`.
   mutating func pickedLoss(
-    _ logarithms: TensorID, _ target: TensorID, ignoring ignored: Int
-  ) throws(PrimitiveError) -> TensorID {
+    _ logarithms: TensorID, _ target: TensorID, ignoring ignored: Int, weights: [Double]? = nil
+  ) throws(PrimitiveError) -> LossTerms {
     let index = try indices(target, for: logarithms)
-    // The default, -100, is no class: data without it needs no mask.
-    if ignored < 0 { return try mapped(.negate, apply(Pick(), logarithms, index)) }
-    let counts = try combined(.notEqual, index, constant(Float(ignored)))
-    let loss = try mapped(.negate, apply(Pick(), logarithms, index))
-    return try combined(.multiply, loss, counts)
+    var counts = try combined(.notEqual, index, constant(Float(ignored)))
+    // An ignored index may lie outside of the classes, so it is replaced by 0 before it picks.
+    let safe = try combined(.multiply, index, counts)
+    let loss = try mapped(.negate, apply(Pick(), logarithms, safe))
+    if let weights {
+      let own = try classWeights(weights, of: safe, classes: classCount(logarithms))
+      counts = try combined(.multiply, counts, own)
+    }
+    return LossTerms(try combined(.multiply, loss, counts), counts: counts)
   }
 }

@@ -1,7 +1,7 @@
 package import Program
 
 /// PyTorch's mean of absolute differences.
-package struct L1Loss: PointwiseComparison {
+package struct L1Loss: TorchPointwiseComparison {
   package static let about = About(
     "l1_loss", aliases: ["L1Loss"], dialects: [.torch, .keras],
     "PyTorch's mean of absolute differences.",

@@ -16,10 +16,19 @@ extension Loss {
 
 extension Field {
   /// Keras' `reduction`, common to its losses.
-  static func reduction(_ path: Path<LossReduction>) -> Self {
-    .choice(
-      "reduction", path, default: "sum_over_batch_size",
-      "How the losses of a batch become one number.")
+  static func reduction(
+    _ path: Path<LossReduction>, choices: [LossReduction] = LossReduction.allCases
+  ) -> Self {
+    Field(
+      "reduction", type: .choice(choices.map(\.rawValue)), default: "sum_over_batch_size",
+      "How the losses of a batch become one number."
+    ) { root, node, decoder in
+      guard let value = decoder.choice(node, of: LossReduction.self, among: choices) else {
+        return false
+      }
+      root[keyPath: path] = value
+      return true
+    }
   }
 }
 

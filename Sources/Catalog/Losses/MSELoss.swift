@@ -1,7 +1,7 @@
 package import Program
 
 /// PyTorch's mean of squared differences.
-package struct MSELoss: PointwiseComparison {
+package struct MSELoss: TorchPointwiseComparison {
   package static let about = About(
     "mse_loss", aliases: ["MSELoss"], dialects: [.torch, .keras],
     "PyTorch's mean of squared differences.",

@@ -18,10 +18,12 @@ package struct NLLLoss: Loss {
       .int(
         "ignore_index", \.ignoredIndex, min: nil, default: "-100",
         "Class index whose samples do not count."),
+      .optionalNumbers("weight", \.weights, "Weight of each class, in the mean as well."),
       .reduction(\.reduction),
     ])
 
   package var ignoredIndex = -100
+  package var weights: [Double]?
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
@@ -33,8 +35,14 @@ package struct NLLLoss: Loss {
   package func lower(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
+    try lowerCounted(prediction: prediction, target: target, into: &builder).losses
+  }
+
+  package func lowerCounted(
+    prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> LossTerms {
     let x = try builder.classesLast(prediction)
-    return try builder.pickedLoss(x, target, ignoring: ignoredIndex)
+    return try builder.pickedLoss(x, target, ignoring: ignoredIndex, weights: weights)
   }
 
   package func value(
@@ -42,6 +50,7 @@ package struct NLLLoss: Loss {
   ) -> Double {
     guard let index = target.first.flatMap({ Int(exactly: $0) }) else { return .nan }
     if index == ignoredIndex { return 0 }
-    return prediction.indices.contains(index) ? -Double(prediction[index]) : .nan
+    let weight = weights.map { $0.indices.contains(index) ? $0[index] : .nan } ?? 1
+    return prediction.indices.contains(index) ? -weight * Double(prediction[index]) : .nan
   }
 }

@@ -4,6 +4,8 @@ package import Program
 package protocol PointwiseComparison: Loss {
   /// The loss of one number.
   func term(prediction: Double, target: Double) -> Double
+  /// The loss of the number at a place of the last axis.
+  func term(prediction: Double, target: Double, place: Int) -> Double
   /// The same for all numbers of `[N, …, K]`, without the average.
   func terms(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
@@ -11,6 +13,9 @@ package protocol PointwiseComparison: Loss {
 }
 
 extension PointwiseComparison {
+  package func term(prediction: Double, target: Double, place: Int) -> Double {
+    term(prediction: prediction, target: target)
+  }
   package func lower(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
@@ -23,7 +28,9 @@ extension PointwiseComparison {
     prediction: UnsafeBufferPointer<Float>, target: UnsafeBufferPointer<Float>
   ) -> Double {
     var sum = 0.0
-    for (p, y) in zip(prediction, target) { sum += term(prediction: Double(p), target: Double(y)) }
+    for (place, (p, y)) in zip(prediction, target).enumerated() {
+      sum += term(prediction: Double(p), target: Double(y), place: place)
+    }
     return sum / Double(prediction.count)
   }
 }

@@ -1,7 +1,7 @@
 package import Program
 
 /// PyTorch's smooth absolute difference: squared below beta, absolute above.
-package struct SmoothL1Loss: PointwiseComparison {
+package struct SmoothL1Loss: TorchPointwiseComparison {
   package static let about = About(
     "smooth_l1_loss", aliases: ["SmoothL1Loss"], dialects: [.torch, .keras],
     "PyTorch's smooth absolute difference: squared below beta, absolute above.",

@@ -38,16 +38,18 @@ package struct SparseCategoricalCrossentropyLoss: Loss {
   package func lower(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
+    try lowerCounted(prediction: prediction, target: target, into: &builder).losses
+  }
+
+  package func lowerCounted(
+    prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> LossTerms {
     let logarithms = try builder.logProbabilities(prediction, fromLogits: fromLogits)
-    let index = try builder.indices(target, for: prediction)
-    guard let ignoredClass else {
-      return try builder.mapped(.negate, builder.apply(Pick(), logarithms, index))
+    if let ignoredClass {
+      return try builder.pickedLoss(logarithms, target, ignoring: ignoredClass)
     }
-    // An ignored index may lie outside of the classes, so it is replaced by 0 before it picks.
-    let counts = try builder.combined(.notEqual, index, builder.constant(Float(ignoredClass)))
-    let safe = try builder.combined(.multiply, index, counts)
-    let loss = try builder.mapped(.negate, builder.apply(Pick(), logarithms, safe))
-    return try builder.combined(.multiply, loss, counts)
+    let index = try builder.indices(target, for: prediction)
+    return LossTerms(try builder.mapped(.negate, builder.apply(Pick(), logarithms, index)))
   }
 
   package func value(

@@ -2,7 +2,7 @@ internal import Arrays
 package import Program
 
 /// PyTorch's Huber loss.
-package struct TorchHuberLoss: PointwiseComparison {
+package struct TorchHuberLoss: TorchPointwiseComparison {
   package static let about = About(
     "huber_loss", aliases: ["HuberLoss"], dialects: [.torch, .keras],
     "PyTorch's Huber loss.",

@@ -46,7 +46,7 @@ private struct LossAverages {
     let weight: Double
     let isSum: Bool
     var sum = 0.0
-    var count = 0
+    var count = 0.0
   }
   private var columns: [Column]
 
@@ -65,12 +65,16 @@ private struct LossAverages {
       let losses = output(Lowering.lossOutput(columns[index].output))
       for loss in losses { columns[index].sum += Double(loss) }
       // A sum per batch is averaged over batches, as Keras does.
-      columns[index].count += columns[index].isSum ? 1 : losses.count
+      let counts = output(Lowering.countOutput(columns[index].output))
+      columns[index].count +=
+        columns[index].isSum
+        ? 1 : counts.isEmpty ? Double(losses.count) : counts.reduce(0) { $0 + Double($1) }
     }
   }
 
   func results(penalty: Double) -> [NamedValue] {
-    let values = columns.map { column in (column, column.sum / Double(max(1, column.count))) }
+    let values = columns.map { column in (column, column.count > 0 ? column.sum / column.count : 0)
+    }
     let total = values.reduce(penalty) { $0 + $1.0.weight * $1.1 }
     guard columns.count > 1 else { return [NamedValue("loss", total)] }
     return [NamedValue("loss", total)] + values.map { NamedValue("\($0.0.output)_loss", $0.1) }

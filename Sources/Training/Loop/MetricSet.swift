@@ -52,10 +52,13 @@ struct MetricSet {
       guard let targets = batch.inputs[columns[index].target] else { continue }
       let width = columns[index].width
       let rows = max(1, predictions.count / width)
+      // Masked steps weigh nothing.
+      let mask = output(Lowering.maskOutput(columns[index].output))
+      let weights = mask.count == rows ? mask : UnsafeBufferPointer(start: nil, count: 0)
       targets.withUnsafeBufferPointer {
         columns[index].accumulator.add(
           predictions: predictions, width: width, targets: $0, targetWidth: targets.count / rows,
-          weights: UnsafeBufferPointer(start: nil, count: 0))
+          weights: weights)
       }
     }
   }

@@ -53,6 +53,10 @@ package struct Lowering: Sendable {
   package static func weightInput(_ output: String) -> String { "weight/\(output)" }
   /// Output of an inference program that holds one loss per sample, `[N, …]`.
   package static func lossOutput(_ output: String) -> String { "loss/\(output)" }
+  /// Output of an inference program that holds how much each of these counts, where that is not 1 for all.
+  package static func countOutput(_ output: String) -> String { "count/\(output)" }
+  /// Output of a program that holds 1 for every step that counts and 0 for the others, where steps are masked.
+  package static func maskOutput(_ output: String) -> String { "mask/\(output)" }
 
   /// A program of one mode.
   ///
@@ -73,8 +77,8 @@ package struct Lowering: Sendable {
       builder.output(output.name, id)
     }
     for target in targets {
-      try checkMask(of: target, values)
-      try lowerLoss(target, predictions, mode, &builder)
+      let operand = graph.outputs.first { $0.name == target.output }?.operand
+      try lowerLoss(target, predictions, mask: operand.flatMap(values.mask), mode, &builder)
     }
     return builder.program
   }
@@ -125,19 +129,8 @@ package struct Lowering: Sendable {
 
   // MARK: Losses
 
-  /// Keras leaves masked steps out of the loss, which the executor does not.
-  private func checkMask(of target: Target, _ values: LoweredValues) throws(RunError) {
-    guard let output = graph.outputs.first(where: { $0.name == target.output }),
-      values.mask(output.operand) != nil
-    else { return }
-    throw RunError(
-      "the loss of '\(output.name)' cannot be computed: its steps are masked, and masked losses are not computed yet",
-      at: output.operand.range ?? graph.nodes[graph.nodes.count - 1].range,
-      help: "turn 'mask_zero' off, or predict from the last step only")
-  }
-
   private func lowerLoss(
-    _ target: Target, _ predictions: [String: TensorID], _ mode: Program.Mode,
+    _ target: Target, _ predictions: [String: TensorID], mask: TensorID?, _ mode: Program.Mode,
     _ builder: inout ProgramBuilder
   ) throws(RunError) {
     guard let site = spec.losses.first(where: { $0.output?.name == target.output }),
@@ -153,16 +146,20 @@ package struct Lowering: Sendable {
     builder.origin = "loss"
     do throws(PrimitiveError) {
       let truth = builder.input(Self.targetInput(target.output), TensorType(shape))
-      let losses = try loss.lower(prediction: prediction, target: truth, into: &builder)
+      let terms = try builder.masked(
+        loss.lowerCounted(prediction: prediction, target: truth, into: &builder), mask,
+        loss.reduction)
+      if let mask { builder.output(Self.maskOutput(target.output), mask) }
       if mode == .inference {
-        builder.output(Self.lossOutput(target.output), losses)
+        builder.output(Self.lossOutput(target.output), terms.losses)
+        if let counts = terms.counts { builder.output(Self.countOutput(target.output), counts) }
         return
       }
       let weights =
         target.isWeighted
         ? builder.input(Self.weightInput(target.output), TensorType(Shape(axes: Array(batch))))
         : nil
-      var total = try builder.reduced(losses, weights: weights, loss.reduction)
+      var total = try builder.reduced(terms, weights: weights, loss.reduction)
       if let weight = spec.spec.training?.lossWeights[target.output]?.value, weight != 1 {
         total = try builder.apply(
           Elementwise(function: .affine(scale: Float(weight), offset: 0)), total)
@@ -173,35 +170,5 @@ package struct Lowering: Sendable {
         "the loss '\(site.entry.entry.name)' cannot be computed from predictions \(builder.shape(of: prediction)) "
           + "and targets \(shape): \(error.problem)", at: range)
     }
-  }
-}
-
-extension ProgramBuilder {
-  /// One number from the losses of single samples, as Keras reduces them.
-  fileprivate mutating func reduced(
-    _ losses: TensorID, weights: TensorID?, _ reduction: LossReduction
-  ) throws(PrimitiveError) -> TensorID {
-    var losses = losses
-    var divisor: TensorID?
-    if var weights {
-      let rank = shape(of: losses).rank
-      if rank > 1 {
-        let ones = Array(repeating: Axis(1), count: rank - 1)
-        weights = try apply(Reshape(shape: Shape(axes: shape(of: weights).axes + ones)), weights)
-      }
-      losses = try apply(Binary(function: .multiply), losses, weights)
-      if reduction == .meanWithSampleWeight { divisor = try reducedToScalar(.sum, weights) }
-    }
-    if let divisor {
-      return try apply(Binary(function: .divide), reducedToScalar(.sum, losses), divisor)
-    }
-    return try reducedToScalar(reduction.isSum ? .sum : .mean, losses)
-  }
-
-  private mutating func reducedToScalar(
-    _ kind: Reduce.Kind, _ x: TensorID
-  ) throws(PrimitiveError) -> TensorID {
-    let rank = shape(of: x).rank
-    return rank == 0 ? x : try apply(Reduce(kind: kind, axes: Array(0..<rank)), x)
   }
 }
