@@ -124,9 +124,7 @@ class UNet(nn.Module):
 
         self.down = nn.ModuleList([twice(1, 16), twice(16, 32)])
         self.bottom = twice(32, 64)
-        self.enlarge = nn.ModuleList([
-            nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(a, b, 3, padding=1), nn.ReLU())
-            for a, b in [(64, 32), (32, 16)]])
+        self.enlarge = nn.ModuleList([nn.ConvTranspose2d(64, 32, 2, 2), nn.ConvTranspose2d(32, 16, 2, 2)])
         self.up = nn.ModuleList([twice(64, 32), twice(32, 16)])
         self.head = nn.Conv2d(16, 1, 1)
 

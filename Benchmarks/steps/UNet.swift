@@ -18,9 +18,7 @@ extension Network {
     x = try builder.twoConvolutions(x, 32, 64)
     channels = 64
     for (filters, skip) in zip([32, 16], skips.reversed()) {
-      x = try builder.apply(UpSample(factors: [2, 2]), x)
-      x = try builder.rectified(
-        builder.convolution(x, 3, channels, filters, padding: .same, hasBias: true))
+      x = try builder.doubled(x, channels, filters)
       x = try builder.apply(Concatenate(axis: -1), [x, skip])[0]
       x = try builder.twoConvolutions(x, 2 * filters, filters)
       channels = filters
@@ -37,5 +35,14 @@ extension ProgramBuilder {
   ) throws(PrimitiveError) -> TensorID {
     let y = try rectified(convolution(x, 3, channels, filters, padding: .same, hasBias: true))
     return try rectified(convolution(y, 3, filters, filters, padding: .same, hasBias: true))
+  }
+
+  /// Every pixel becomes 2 × 2 of them.
+  fileprivate mutating func doubled(
+    _ x: TensorID, _ channels: Int, _ filters: Int
+  ) throws(PrimitiveError) -> TensorID {
+    try apply(
+      TransposedConvolution(strides: [2, 2], beyond: [2, 2]), x,
+      weight(Shape([2, 2, filters, channels])), weight(Shape([filters]), Filled(value: 0)))
   }
 }

@@ -312,6 +312,19 @@ enum Networks {
             builder.weight("v", [2, 3, 19, 1]))
         ]
       },
+      layer("transposed convolutions", batch: 3, input: [5, 6, 17]) { builder, x in
+        let first = try builder.apply(
+          TransposedConvolution(strides: [2, 2], beyond: [2, 2]), x,
+          builder.weight("w", [2, 2, 18, 17]), builder.weight("b", [18]))
+        let second = try builder.apply(
+          TransposedConvolution(strides: [1, 1], before: [1, 1], beyond: [2, 2]),
+          builder.apply(Elementwise(function: .relu()), first), builder.weight("v", [3, 3, 19, 18]))
+        let third = try builder.apply(
+          TransposedConvolution(
+            strides: [1, 2], before: [0, 1], beyond: [1, 3], dilation: [1, 2], groups: 2),
+          first, builder.weight("u", [1, 3, 5, 18]))
+        return [try builder.apply(Elementwise(function: .tanh), second), third]
+      },
       layer("movements", batch: 3, input: [6, 5, 4]) { builder, x in
         let part = try builder.apply(Slice(axis: 1, start: 1, count: 3, stride: 2), x)
         let border = try builder.apply(

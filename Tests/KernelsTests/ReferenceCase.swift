@@ -100,6 +100,14 @@ extension ReferenceCase {
       Convolution(padding: .explicit([PadAmount(1, 0), PadAmount(0, 2)]), groups: 2),
       .numbers([1, 3, 3, 4]), .numbers([2, 2, 2, 6]), .numbers([6])),
     ReferenceCase(
+      "strides, cut off",
+      TransposedConvolution(strides: [2, 3], before: [1, 0], beyond: [3, 2], dilation: [1, 2]),
+      .numbers([2, 3, 4, 2]), .numbers([3, 2, 3, 2]), .numbers([3])),
+    ReferenceCase(
+      "groups, beyond the window",
+      TransposedConvolution(strides: [1, 3], beyond: [3, 4], groups: 2), .numbers([1, 3, 2, 4]),
+      .numbers([2, 2, 3, 4])),
+    ReferenceCase(
       "valid", DepthwiseConvolution(), .numbers([2, 3, 4, 2]), .numbers([2, 2, 2, 3]), .numbers([6])
     ),
     ReferenceCase(

@@ -61,6 +61,21 @@ private let h = Dim.symbol("height")
       fails: "padding must not be negative, got -1 and 0"),
     ShapeRuleCase(DepthwiseConvolution(), [n, 5, 5, 4], [3, 3, 4, 2], [8], gives: [n, 3, 3, 8]),
     ShapeRuleCase(
+      TransposedConvolution(strides: [2, 1], before: [1, 0], beyond: [2, 3]), [n, h, 5, 4],
+      [3, 3, 8, 4], [8], gives: [n, 2 * h, 7, 8]),
+    ShapeRuleCase(
+      TransposedConvolution(beyond: [3, 3], groups: 2), [n, 5, 5, 4], [3, 3, 3, 4],
+      gives: [n, 7, 7, 6]),
+    ShapeRuleCase(
+      TransposedConvolution(beyond: [3, 3], groups: 3), [n, 5, 5, 4], [3, 3, 3, 4],
+      fails: "4 channels do not divide into 3 groups"),
+    ShapeRuleCase(
+      TransposedConvolution(before: [0, -1], beyond: [3, 3]), [n, 5, 5, 4], [3, 3, 3, 4],
+      fails: "needs 2 amounts of at least 0 to cut off, got [0, -1]"),
+    ShapeRuleCase(
+      TransposedConvolution(beyond: [3, 3]), [n, 5, 5, 4], [3, 3, 3, 5],
+      fails: "channels of the image and of the weight: 4 and 5 differ"),
+    ShapeRuleCase(
       Pool(kind: .max, window: [2, 2], strides: [2, 2]), [n, h, 7, 3],
       gives: [n, h.floorDivided(by: 2), 3, 3]),
     ShapeRuleCase(

@@ -188,18 +188,38 @@ static void NAME(pack_transposed)(int64_t n, int64_t k, const float *src, int64_
   }
 }
 
+/// Vectors of columns that are summed at once, so that rows are read in order and not a cache line of each.
+#define GROUP 4
+
+INLINE void column_sums_part(
+  const int vectors, const int rows, int64_t m, const float *a, int64_t ld, float *out,
+  int64_t left, int32_t add
+) {
+  vf s[4][GROUP];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < 4; r++)
+    for (int q = 0; q < GROUP; q++) s[r][q] = (vf){0};
+  int64_t i = 0;
+  for (; i + rows <= m; i += rows)
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++)
+      for (int q = 0; q < vectors; q++) s[r][q] += load(a + (i + r) * ld + LANES * q);
+  for (; i < m; i++)
+#pragma clang loop unroll(full)
+    for (int q = 0; q < vectors; q++) s[0][q] += load(a + i * ld + LANES * q);
+#pragma clang loop unroll(full)
+  for (int q = 0; q < vectors; q++) {
+    vf total = (s[0][q] + s[1][q]) + (s[2][q] + s[3][q]);
+    if (add) total += load_some(out + LANES * q, left - LANES * q);
+    store_some(out + LANES * q, total, left - LANES * q);
+  }
+}
+
 static void NAME(column_sums)(
   int64_t m, int64_t n, const float *a, int64_t ld, float *out, int32_t add
 ) {
-  for (int64_t j = 0; j < n; j += LANES) {
-    int64_t width = n - j < LANES ? n - j : LANES;
-    vf s[4] = {{0}, {0}, {0}, {0}};
-    int64_t i = 0;
-    for (; i + 4 <= m; i += 4)
-      for (int q = 0; q < 4; q++) s[q] += load(a + (i + q) * ld + j);
-    for (; i < m; i++) s[0] += load(a + i * ld + j);
-    vf total = (s[0] + s[1]) + (s[2] + s[3]);
-    if (add) total += load_part(out + j, width);
-    if (width == LANES) store(out + j, total); else store_part(out + j, total, width);
-  }
+  int64_t j = 0;
+  for (; j + GROUP * LANES <= n; j += GROUP * LANES)
+    column_sums_part(GROUP, 2, m, a + j, ld, out + j, n - j, add);
+  for (; j < n; j += LANES) column_sums_part(1, 4, m, a + j, ld, out + j, n - j, add);
 }

@@ -67,6 +67,14 @@ struct Fusion {
       if let next { taken.insert(next) }
       return (node, next ?? index)
     case is Convolution: return fusedConvolution(index)
+    case is TransposedConvolution:
+      let next = activation(after: index)
+      guard
+        let node = TransposedConvolutionNode(
+          operation, activation: next.map { program.operations[$0] }, builder.tensors)
+      else { return nil }
+      if let next { taken.insert(next) }
+      return (node, next ?? index)
     case is BatchNormalization: return fusedNormalization(index)
     case is Binary:
       guard let next = activation(after: index),

@@ -1,7 +1,7 @@
 internal import CKernels
 internal import Program
 
-/// The gradient of a convolution's input, image by image.
+/// The gradient of a convolution's input, or a transposed convolution, image by image.
 ///
 /// With strides, the positions of the input fall into classes by their remainders; within a class every position is reached by the
 /// same taps, and neighbours by neighbouring results. The results' gradient gets a border of zeros first.
@@ -11,6 +11,8 @@ final class ConvolutionInputGradient: ImageGradient {
   private let geometry: ConvolutionGeometry
   private let target: GradientTarget
   private let mask: BufferID?
+  private let bias: BufferID?
+  private let isRectified: Bool
   private let weights: BufferID
   private let bordered: BufferID
   private let borderedWidth: Int
@@ -30,11 +32,13 @@ final class ConvolutionInputGradient: ImageGradient {
 
   init(
     _ geometry: ConvolutionGeometry, _ builder: PlanBuilder, weight: TensorID,
-    target: GradientTarget, mask: BufferID?
+    target: GradientTarget, mask: BufferID? = nil, bias: BufferID? = nil, isRectified: Bool = false
   ) {
     self.geometry = geometry
     self.target = target
     self.mask = mask
+    self.bias = bias
+    self.isRectified = isRectified
     let g = geometry
     let rows = ParityClass.classes(
       extent: g.height, window: g.kernelHeight, stride: g.rowStride, dilation: g.rowDilation,
@@ -50,7 +54,7 @@ final class ConvolutionInputGradient: ImageGradient {
     borderedCount = (top + g.outHeight + bottom) * borderedWidth * g.filters
     bordered = builder.scratch(borderedCount)
     weights = builder.packedForInputGradient(weight, geometry)
-    reads = target.reads + [weights] + (mask.map { [$0] } ?? [])
+    reads = target.reads + [weights] + [mask, bias].compactMap { $0 }
     writes = [target.buffer, bordered]
     let layout = PackedWindow(geometry, strip: Int(builder.kernels.pointee.strip))
     let isContiguous = g.columnStride == 1 && g.columnDilation == 1 && g.groups == 1
@@ -93,7 +97,10 @@ final class ConvolutionInputGradient: ImageGradient {
     let layout = PackedWindow(g, strip: Int(call.kernels.pointee.strip))
     let out = call.floats(target.buffer) + image &* g.inCount
     let masks = mask.map { call.floats($0) + image &* g.inCount }
-    let flags = (target.adds ? Epilogue.accumulate : 0) | (masks == nil ? 0 : Epilogue.mask)
+    let biases = bias.map { UnsafePointer(call.floats($0)) }
+    let flags =
+      (target.adds ? Epilogue.accumulate : 0) | (masks == nil ? 0 : Epilogue.mask)
+      | (biases == nil ? 0 : Epilogue.bias) | (isRectified ? Epilogue.relu : 0)
     for pass in passes {
       for group in 0..<g.groups {
         var product = coprime_product(
@@ -103,7 +110,8 @@ final class ConvolutionInputGradient: ImageGradient {
           b: call.floats(weights) + group &* layout.groupCount,
           b_step: call.kernels.pointee.strip, b_strip: Int64(layout.stripCount),
           b_runs: pass.weightRuns.pointer, c: out, c_row: Int64(g.columnStride &* g.channels),
-          bias: nil, mask: nil, mask_row: Int64(g.columnStride &* g.channels), flags: flags)
+          bias: biases.map { $0 + group &* g.groupChannels }, mask: nil,
+          mask_row: Int64(g.columnStride &* g.channels), flags: flags)
         for q in 0..<pass.rows.count {
           let y = pass.rows.residue &+ q &* g.rowStride
           let place =

@@ -31,7 +31,7 @@ extension Convolution: ReferencePrimitive {
 
   /// Calls with the places in image, weight and result of every product that is summed.
   @inline(__always)
-  private func forEachProduct(
+  func forEachProduct(
     _ x: [Int], _ w: [Int], _ y: [Int], _ body: (Int, Int, Int) -> Void
   ) {
     let sweep = WindowSweep(
