@@ -1,4 +1,3 @@
-import Arrays
 import Program
 import Shapes
 
@@ -78,31 +77,13 @@ struct Transformer {
     let steps = builder.shape(of: x).axes[1]
     let split = Shape(axes: [Axis(batchDim), steps, Axis(Dim(heads)), Axis(Dim(width / heads))])
     func part() throws(PrimitiveError) -> TensorID {
-      let y = try builder.dense(x, width, width, isLast: true)
-      return try builder.apply(
-        Transpose(permutation: [0, 2, 1, 3]), builder.apply(Reshape(shape: split), y))
+      try builder.apply(
+        Reshape(shape: split), try builder.dense(x, width, width, isLast: true))
     }
     let (query, key, value) = (try part(), try part(), try part())
-    let scale = 1 / Float(width / heads).squareRoot()
-    let scaled = try builder.apply(
-      Elementwise(function: .affine(scale: scale, offset: 0)), query)
-    var scores = try builder.apply(MatMul(transposeB: true), scaled, key)
-    if isCausal {
-      let size = steps.dim.constant ?? 1
-      let banned = builder.weight(Shape([size, size]), Triangle(), isState: true)
-      scores = try builder.apply(Binary(function: .add), scores, banned)
-    }
-    let mixed = try builder.apply(MatMul(), builder.apply(Softmax(), scores), value)
+    let mixed = try builder.apply(Attention(isCausal: isCausal), query, key, value)
     let joined = try builder.apply(
-      Reshape(shape: Shape(axes: [Axis(batchDim), steps, Axis(Dim(width))])),
-      builder.apply(Transpose(permutation: [0, 2, 1, 3]), mixed))
+      Reshape(shape: Shape(axes: [Axis(batchDim), steps, Axis(Dim(width))])), mixed)
     return try builder.dense(joined, width, width, isLast: true)
-  }
-}
-
-/// 0 where a step may look, and below the diagonal; very small elsewhere.
-private struct Triangle: ParameterInitializer {
-  func values(shape: [Int], stream: RandomStream) -> [Float] {
-    (0..<shape[0]).flatMap { row in (0..<shape[1]).map { $0 <= row ? 0 : -1e9 } }
   }
 }

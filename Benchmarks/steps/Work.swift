@@ -43,6 +43,13 @@ extension Network {
     case is Convolution: return [Product(count: count * operands[1].dropLast().reduce(1, *))]
     case is DepthwiseConvolution:
       return [Product(count: count * operands[1].prefix(2).reduce(1, *))]
+    case let attention as Attention:
+      let pairs = operands[0][1] * operands[1][1] / (attention.isCausal ? 2 : 1)
+      let heads = operands[0][0] * operands[0][2] * pairs
+      return [
+        Product(count: heads * operands[0][3]),
+        Product(count: heads * operands[2][3], factors: [0, 2]),
+      ]
     case is Recurrent:
       let rows = result.dropLast().reduce(1, *)
       // The states are what the second one multiplies, and they depend on its weights.

@@ -70,7 +70,8 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
 
 extension ReferenceCase {
   static let all: [ReferenceCase] =
-    products + windows + shapes + rows + normalizations + recurrent + projected + functions
+    products + attentions + windows + shapes + rows + normalizations + recurrent + projected
+    + functions
 
   static let products = [
     ReferenceCase("without bias", Linear(), .numbers([3, 4]), .numbers([4, 2])),
@@ -84,6 +85,41 @@ extension ReferenceCase {
     ReferenceCase(
       "both transposed", MatMul(transposeA: true, transposeB: true), .numbers([2, 4, 3]),
       .numbers([2, 5, 4])),
+  ]
+
+  /// Query, key, value, and a bias to which no gradient passes.
+  private static func attention(
+    _ name: String, _ primitive: Attention, heads: [Int] = [2, 2], steps: [Int] = [5, 4],
+    bias: [Int]? = nil
+  ) -> ReferenceCase {
+    let mask = bias.map { shape in
+      Operand.mask(shape, (0..<shape.reduce(1, *)).map { $0 % 3 == 1 ? -1e9 : Double($0 % 2) })
+    }
+    return ReferenceCase(
+      name, primitive,
+      all: [
+        .numbers([2, steps[0], heads[0], 3]), .numbers([2, steps[1], heads[1], 3]),
+        .numbers([2, steps[1], heads[1], 5]),
+      ] + [mask].compactMap { $0 })
+  }
+
+  static let attentions: [ReferenceCase] = [
+    attention("two heads", Attention()),
+    attention("scale, shared keys", Attention(scale: 2), heads: [4, 2]),
+    attention("causal", Attention(isCausal: true), steps: [4, 4]),
+    attention(
+      "causal, blocks, more keys", Attention(isCausal: true), heads: [1, 1], steps: [27, 33]),
+    attention(
+      "causal, blocks, fewer keys", Attention(isCausal: true), heads: [2, 1], steps: [33, 7]),
+    attention("blocks, keys masked", Attention(), steps: [51, 4], bias: [2, 1, 1, 4]),
+    attention("every pair of each head biased", Attention(), bias: [1, 2, 5, 4]),
+    attention(
+      "causal, biased, dropout",
+      Attention(isCausal: true, dropout: Dropout(rate: 0.25, stream: 3)), heads: [2, 1],
+      bias: [2, 2, 5, 4]),
+    ReferenceCase(
+      "bias with a gradient", Attention(), .numbers([2, 3, 2, 2]), .numbers([2, 4, 2, 2]),
+      .numbers([2, 4, 2, 3]), .numbers([1, 2, 3, 4])),
   ]
 
   static let windows: [ReferenceCase] = [

@@ -192,6 +192,15 @@ typedef struct {
   void (*_Nonnull softmax_gradient)(
     int64_t rows, int64_t n, const float *y, const float *dy, float *dx, int32_t is_log, int32_t add);
 
+  /// Replaces the first numbers of each row by softmax(scale · x + bias), and the rest of n by 0: n of them are seen, or first + r + 1
+  /// in row r when `first` is not negative. `bias` may be null; its rows lie `bias_row` apart.
+  void (*_Nonnull attention_weights)(
+    int64_t rows, int64_t n, int64_t first, float scale, const float *_Nullable bias, int64_t bias_row,
+    float *x, int64_t ld);
+  /// x = scale · x · (d - Σ x · d) for every row of weights x and their gradients d.
+  void (*_Nonnull attention_gradient)(
+    int64_t rows, int64_t n, float scale, const float *d, int64_t d_row, float *x, int64_t ld);
+
 #define COPRIME_UPDATE_FIELD(rule) coprime_update_kernel _Nonnull rule;
   COPRIME_UPDATE_RULES(COPRIME_UPDATE_FIELD)
   /// g += l1 · sign(w) + 2 · l2 · w.

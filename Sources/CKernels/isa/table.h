@@ -17,6 +17,7 @@
 #include "product.h"
 #include "elementwise.h"
 #include "rows.h"
+#include "attention.h"
 #include "optimizers.h"
 #include "random.h"
 #include "pooling.h"
@@ -43,6 +44,8 @@ const coprime_kernels NAME(coprime_kernels) = {
   .dot = NAME(dot),
   .softmax = NAME(softmax),
   .softmax_gradient = NAME(softmax_gradient),
+  .attention_weights = NAME(attention_weights),
+  .attention_gradient = NAME(attention_gradient),
 #define UPDATE_ENTRY(rule) .rule = NAME(rule),
   COPRIME_UPDATE_RULES(UPDATE_ENTRY)
   .add_penalty = NAME(add_penalty),

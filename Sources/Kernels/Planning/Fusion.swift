@@ -180,6 +180,9 @@ struct Fusion {
     if let node = RecurrentNode(operation, tensors) { return node }
     if let node = BroadcastNode(operation, tensors) { return node }
     if let node = MatMulNode(operation, tensors) { return node }
+    if let node = AttentionNode(operation, tensors, needsGradient: builder.needsGradient) {
+      return node
+    }
     if let node = EmbeddingNode(operation, tensors) { return node }
     if let node = LayerNormalizationNode(operation, tensors) { return node }
     if let node = DepthwiseNode(operation, tensors) { return node }

@@ -53,22 +53,80 @@ extension MultiHeadFamily {
     let gate = options.hasGate ? try project(operands[0], &rest, &builder) : nil
     let value = try project(operands[1], &rest, &builder)
 
-    let scores = try builder.masked(
-      try compare(query, key, &builder), query: context.masks.first ?? nil,
-      keys: context.masks.dropFirst().compactMap { $0 },
-      banned: try builder.banned(
-        try flattened(operands[0], &builder), try flattened(source, &builder), axis: 1,
-        isCausal: options.attention.isCausal, window: options.slidingWindow))
-    let (seen, kept) = try builder.attentionWeights(scores, dropout: options.attention.dropout)
-
-    var mixed = try grouped(kept, value, &builder)
+    let masks = (
+      query: context.masks.first ?? nil, keys: context.masks.dropFirst().compactMap { $0 }
+    )
+    let steps = (try flattened(operands[0], &builder), try flattened(source, &builder))
+    let isPlain =
+      !options.attention.returnsScores && options.slidingWindow == nil
+      && options.attention.dropout < 1 && (masks.query == nil || !masks.keys.isEmpty)
+    var seen: TensorID?
+    var mixed: TensorID
+    if isPlain {
+      mixed = try attend(query, key, value, steps, masks, &builder)
+    } else {
+      (mixed, seen) = try compose(query, key, value, steps, masks, &builder)
+    }
     if let gate {
       let open = try builder.apply(Elementwise(function: .sigmoid), gate)
       mixed = try builder.apply(Binary(function: .multiply), mixed, open)
     }
     let result = try join(mixed, like: operands[0], &rest, &builder)
-    guard options.attention.returnsScores else { return [result] }
+    guard options.attention.returnsScores, let seen else { return [result] }
     return [result, try spread(seen, operands[0], source, &builder)]
+  }
+
+  private typealias Masks = (query: TensorID?, keys: [TensorID])
+
+  /// Attention as one operation, `[batch, steps, heads, width]`.
+  private func attend(
+    _ query: TensorID, _ key: TensorID, _ value: TensorID, _ steps: (TensorID, TensorID),
+    _ masks: Masks, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let attention = options.attention
+    // A step whose keys are all masked looks at all of them alike, even at later ones: then the mask must say so.
+    let isCausal = attention.isCausal && masks.keys.isEmpty
+    let banned =
+      isCausal
+      ? nil
+      : try builder.banned(
+        steps.0, steps.1, axis: 1, isCausal: attention.isCausal, window: nil)
+    var operands = [query, key, value]
+    if !masks.keys.isEmpty || banned != nil {
+      let none = try builder.reshaped(
+        builder.constant(0), ArraySlice(repeating: Axis(1), count: 4))
+      operands.append(
+        try builder.masked(none, query: masks.query, keys: masks.keys, banned: banned))
+    }
+    var dropout: Dropout?
+    if attention.dropout > 0, builder.mode == .training {
+      dropout = Dropout(rate: Float(attention.dropout), stream: builder.nextRandomStream())
+    }
+    return try builder.apply(Attention(isCausal: isCausal, dropout: dropout), operands)[0]
+  }
+
+  /// Attention step by step, for what needs the weights themselves.
+  private func compose(
+    _ query: TensorID, _ key: TensorID, _ value: TensorID, _ steps: (TensorID, TensorID),
+    _ masks: Masks, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> (mixed: TensorID, seen: TensorID) {
+    let scaled = try builder.dividedByRootOfWidth(try headsFirst(query, &builder))
+    let scores = try builder.masked(
+      try grouped(scaled, try headsFirst(key, &builder), transposes: true, &builder),
+      query: masks.query, keys: masks.keys,
+      banned: try builder.banned(
+        steps.0, steps.1, axis: 1, isCausal: options.attention.isCausal,
+        window: options.slidingWindow))
+    let (seen, kept) = try builder.attentionWeights(scores, dropout: options.attention.dropout)
+    let mixed = try grouped(kept, try headsFirst(value, &builder), &builder)
+    return (try headsFirst(mixed, &builder), seen)
+  }
+
+  /// Swaps the axes of steps and heads.
+  private func headsFirst(
+    _ x: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    try builder.apply(Transpose(permutation: [0, 2, 1, 3]), x)
   }
 
   /// `[batch, steps…, features]` with all steps in one axis.
@@ -81,7 +139,7 @@ extension MultiHeadFamily {
     return try builder.reshaped(x, [axes[0], Axis(steps, role: .time), axes[axes.count - 1]])
   }
 
-  /// Takes the weights of one projection and computes `[batch, heads, steps, width]`.
+  /// Takes the weights of one projection and computes `[batch, steps, heads, width]`.
   private func project(
     _ x: TensorID, _ weights: inout ArraySlice<TensorID>, _ builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
@@ -91,16 +149,7 @@ extension MultiHeadFamily {
     let all = try builder.projected(x, kernel: map, bias: bias, inputs: 1)
     try builder.penalize([all], kernel.activityRegularizer)
     let heads = builder.shape(of: map).axes.dropFirst()
-    let split = try builder.reshaped(all, builder.shape(of: x).axes.prefix(2), heads)
-    return try builder.apply(Transpose(permutation: [0, 2, 1, 3]), split)
-  }
-
-  /// The scores `[batch, heads, steps, keys]`.
-  private func compare(
-    _ query: TensorID, _ key: TensorID, _ builder: inout ProgramBuilder
-  ) throws(PrimitiveError) -> TensorID {
-    let scaled = try builder.dividedByRootOfWidth(query)
-    return try grouped(scaled, key, transposes: true, &builder)
+    return try builder.reshaped(all, builder.shape(of: x).axes.prefix(2), heads)
   }
 
   /// Products of `[batch, heads, steps, n]` with `[batch, groups, n, m]`, neighbouring heads sharing one.
@@ -128,9 +177,8 @@ extension MultiHeadFamily {
     _ mixed: TensorID, like query: TensorID, _ weights: inout ArraySlice<TensorID>,
     _ builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
-    let rows = try builder.apply(Transpose(permutation: [0, 2, 1, 3]), mixed)
-    let axes = builder.shape(of: rows).axes
-    let flat = try builder.reshaped(rows, [axes[0], axes[1], Axis(axes[2].dim * axes[3].dim)])
+    let axes = builder.shape(of: mixed).axes
+    let flat = try builder.reshaped(mixed, [axes[0], axes[1], Axis(axes[2].dim * axes[3].dim)])
     let map = weights.removeFirst()
     let bias = kernel.hasBias ? weights.removeFirst() : nil
     let result = try builder.projected(flat, kernel: map, bias: bias, inputs: 2)
