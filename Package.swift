@@ -33,6 +33,17 @@ let package = Package(
     .systemLibrary(
       name: "CMinizip", pkgConfig: "minizip",
       providers: [.apt(["libminizip-dev"]), .brew(["minizip"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CJPEG", pkgConfig: "libjpeg",
+      providers: [.apt(["libjpeg62-turbo-dev"]), .brew(["jpeg-turbo"])]),
+    // Decoding in debug builds would be too slow to test with.
+    .target(
+      name: "CImages", dependencies: ["CPNG", "CJPEG"], cSettings: [.unsafeFlags(["-O2"])],
+      linkerSettings: [
+        .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z"), .linkedLibrary("m"),
+      ]),
     // The inner loops are optimised in debug builds too: without that, tests take minutes.
     .target(name: "CKernels", exclude: ["isa"], cSettings: [.unsafeFlags(["-O2"])]),
 
@@ -42,7 +53,7 @@ let package = Package(
     module("Shapes"),
     module("Program", ["Shapes", "Arrays"]),
     module("Arrays"),
-    module("DataFiles", ["Arrays", "CZlib", "CMinizip"]),
+    module("DataFiles", ["Arrays", "CZlib", "CMinizip", "CImages"]),
     module("Catalog", ["SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles"]),
     module("Spec", ["SourceText", "YAML", "Shapes", "Arrays", "Program", "Catalog"]),
     module("JSONSchema", ["JSONText", "SourceText", "YAML", "Catalog", "Spec"]),

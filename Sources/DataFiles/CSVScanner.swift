@@ -37,18 +37,19 @@ package struct CSVScanner {
   static let quote = UInt8(ascii: "\"")
   private let bytes: UnsafeRawBufferPointer
   private let separator: UInt8
-  private var position: Int
+  /// Behind the row read last.
+  private(set) var position: Int
+  /// Where the row read last starts.
+  private(set) var rowStart = 0
   /// 1-based line of the row read last.
   package private(set) var line = 0
   private var nextLine = 1
   /// Set when the text ends inside a quoted cell.
   package private(set) var isUnterminated = false
 
-  package init(_ bytes: UnsafeRawBufferPointer, separator: UInt8) {
-    self.bytes = bytes
-    self.separator = separator
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    position = bytes.starts(with: mark) ? 3 : 0
+  /// - Parameter start: where to begin: at a row, behind a mark in front of the text.
+  package init(_ bytes: UnsafeRawBufferPointer, separator: UInt8, at start: Int = 0) {
+    (self.bytes, self.separator, position) = (bytes, separator, start)
   }
 
   /// Replaces `cells` by those of the next row that is not empty.
@@ -58,7 +59,7 @@ package struct CSVScanner {
     cells.removeAll(keepingCapacity: true)
     while position < bytes.count, isLineEnd(bytes[position]) { skipLineEnd() }
     guard position < bytes.count else { return false }
-    line = nextLine
+    (line, rowStart) = (nextLine, position)
     while true {
       cells.append(nextCell())
       guard position < bytes.count, bytes[position] == separator else { break }

@@ -1,4 +1,5 @@
-/// A table of delimiter-separated values, column by column.
+/// A table of delimiter-separated values that stays in its file: one pass finds what its columns hold and where
+/// rows start, then any rows can be read.
 package struct CSVTable: Sendable {
   /// How the text is laid out; nil where the file tells.
   package struct Options: Sendable {
@@ -9,10 +10,22 @@ package struct CSVTable: Sendable {
     package init() {}
   }
 
-  package enum Column: Sendable {
+  /// What one column holds.
+  package struct Column: Sendable {
+    /// 1-based line of the first cell that is neither a number nor missing, with its text; nil for numbers.
+    package internal(set) var firstText: (line: Int, text: String)?
+    /// Number of missing cells.
+    package internal(set) var missing = 0
+    /// Whether all cells are integers that a Double holds.
+    package internal(set) var isWhole = true
+    package var isText: Bool { firstText != nil }
+  }
+
+  /// The cells of some columns for some rows, row by row.
+  package enum Cells: Sendable {
     /// Missing cells are NaN.
     case numbers([Double])
-    /// Missing cells are empty.
+    /// Missing cells are as they stand in the file.
     case text([String])
   }
 
@@ -21,41 +34,41 @@ package struct CSVTable: Sendable {
   package let names: [String]?
   package let columns: [Column]
   package let rowCount: Int
-  /// 1-based line of each column's first cell that is neither a number nor missing, with its text.
-  package let firstText: [Int: (line: Int, text: String)]
-  /// Number of missing cells of each column.
-  package let missing: [Int]
+  private let contents: FileBytes
+  private let separator: UInt8
+  private let index: CSVRowIndex
 
   /// Cells that stand for a missing number.
   static let missingMarks: Set<String> = [
     "", "NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "None", "?", "-",
   ]
 
-  /// Reads the file at `path`, gzipped or not.
+  /// Looks through the file at `path`, gzipped or not; a gzipped one is held in memory.
   ///
-  /// - Throws: ``DataError`` with the line when a row has another number of cells than the first.
-  /// - Complexity: one pass over the bytes, a second one when there are columns of text.
+  /// - Throws: ``DataError`` with the line when a row has another number of cells than the first or is not UTF-8.
+  /// - Complexity: one pass over the bytes; memory that does not depend on the number of rows.
   package init(_ path: String, _ options: Options = Options()) throws(DataError) {
-    let contents = try FileBytes.contents(of: path)
-    self = try contents.withUnsafeBytes { bytes throws(DataError) in
-      try CSVTable(bytes, file: path, options)
-    }
+    try self.init(try FileBytes.contents(of: path), file: path, options)
   }
 
-  /// - Parameter bytes: UTF-8 text.
+  /// - Parameter contents: UTF-8 text.
   package init(
-    _ bytes: UnsafeRawBufferPointer, file: String, _ options: Options = Options()
+    _ contents: FileBytes, file: String, _ options: Options = Options()
   ) throws(DataError) {
-    self.file = file
-    let separator = options.separator ?? Self.detectSeparator(bytes)
-    var reader = CSVTableReader(bytes, separator: separator, file: file)
-    for _ in 0..<options.skippedRows { try reader.skipRow() }
-    names = try reader.readHeader(options.hasHeader)
-    try reader.readNumbers()
-    try reader.readTexts()
-    guard reader.rowCount > 0 else { throw DataError("holds no rows", file: file) }
-    (columns, rowCount, firstText) = (reader.columns, reader.rowCount, reader.firstText)
-    missing = reader.missing
+    (self.contents, self.file) = (contents, file)
+    let separator = contents.withUnsafeBytes { options.separator ?? Self.detectSeparator($0) }
+    self.separator = separator
+    let survey = try contents.withUnsafeBytes { bytes throws(DataError) in
+      try TextFile.checkStart(bytes, file: file)
+      var survey = CSVSurvey(bytes, separator: separator, file: file)
+      for _ in 0..<options.skippedRows { try survey.skipRow() }
+      try survey.readHeader(options.hasHeader)
+      try survey.readRows(forgetting: contents)
+      return survey
+    }
+    guard survey.index.count > 0 else { throw DataError("holds no rows", file: file) }
+    (names, columns, index) = (survey.names, survey.columns, survey.index)
+    rowCount = index.count
   }
 
   /// The separator that the first line holds most often, outside of quotes.
@@ -73,121 +86,70 @@ package struct CSVTable: Sendable {
     }
     return candidates.max { counts[$0, default: 0] < counts[$1, default: 0] } ?? candidates[0]
   }
+
+  // MARK: Reading
+
+  /// The given rows of each group of columns; a group with a column of text has no other column.
+  ///
+  /// - Precondition: every row is below ``rowCount``, every column one of the table's.
+  /// - Throws: ``DataError`` when the file has changed since it was opened.
+  /// - Complexity: the bytes of the rows, and of up to ``CSVRowIndex/spacing`` rows before each run of rows that
+  ///   follow on each other.
+  package func read(_ rows: [Int], _ groups: [[Int]]) throws(DataError) -> [Cells] {
+    var cells = groups.map { group -> Cells in
+      columns[group[0]].isText ? .text([]) : .numbers([])
+    }
+    var first = 0
+    while first < rows.count {
+      var end = first + 1
+      while end < rows.count, rows[end] == rows[end - 1] + 1 { end += 1 }
+      try readRun(from: rows[first], count: end - first, groups, into: &cells)
+      first = end
+    }
+    return cells
+  }
+
+  private func readRun(
+    from row: Int, count: Int, _ groups: [[Int]], into result: inout [Cells]
+  ) throws(DataError) {
+    let (start, skipped) = index.place(of: row)
+    try contents.withUnsafeBytes { bytes throws(DataError) in
+      var scanner = CSVScanner(bytes, separator: separator, at: start)
+      var cells: [CSVScanner.Cell] = []
+      for number in 0..<skipped + count {
+        guard scanner.nextRow(&cells), cells.count == columns.count else {
+          throw DataError("has changed while it was read", file: file)
+        }
+        if number >= skipped { Self.append(cells, groups, to: &result) }
+      }
+      contents.forget(start..<scanner.position)
+    }
+  }
+
+  private static func append(
+    _ row: [CSVScanner.Cell], _ groups: [[Int]], to result: inout [Cells]
+  ) {
+    for (position, group) in groups.enumerated() {
+      switch result[position] {
+      case .numbers(var numbers):
+        // Taken out, so that the array is not copied.
+        result[position] = .text([])
+        for column in group { numbers.append(row[column].number ?? .nan) }
+        result[position] = .numbers(numbers)
+      case .text(var texts):
+        result[position] = .numbers([])
+        texts.append(row[group[0]].text.trimmed)
+        result[position] = .text(texts)
+      }
+    }
+  }
 }
 
-/// The passes that make a ``CSVTable``.
-struct CSVTableReader {
-  private let bytes: UnsafeRawBufferPointer
-  private let separator: UInt8
-  private let file: String
-  private var scanner: CSVScanner
-  /// The first row of data, once it was read to see whether it is a header.
-  private var pending: [CSVScanner.Cell]?
-  private var cells: [CSVScanner.Cell] = []
-  private var start: CSVScanner
-  private var width = 0
-  private(set) var rowCount = 0
-  private(set) var columns: [CSVTable.Column] = []
-  private(set) var firstText: [Int: (line: Int, text: String)] = [:]
-  private(set) var missing: [Int] = []
-
-  init(_ bytes: UnsafeRawBufferPointer, separator: UInt8, file: String) {
-    (self.bytes, self.separator, self.file) = (bytes, separator, file)
-    scanner = CSVScanner(bytes, separator: separator)
-    start = scanner
-  }
-
-  mutating func skipRow() throws(DataError) {
-    guard scanner.nextRow(&cells) else { throw DataError("ends before the first row", file: file) }
-  }
-
-  /// The names in the first row, where it is a header: told, or seen from a column whose first cell is
-  /// text while the second is a number, or from a first row of texts only.
-  mutating func readHeader(_ isHeader: Bool?) throws(DataError) -> [String]? {
-    start = scanner
-    guard scanner.nextRow(&cells) else { throw DataError("holds no rows", file: file) }
-    let first = cells
-    width = first.count
-    defer { scanner = start }
-    if isHeader == false { return nil }
-    let afterFirst = scanner
-    guard isHeader == true || scanner.nextRow(&cells) && looksLikeHeader(first, before: cells)
-    else {
-      return nil
-    }
-    start = afterFirst
-    return first.map { $0.text.trimmed }
-  }
-
-  private func looksLikeHeader(_ first: [CSVScanner.Cell], before second: [CSVScanner.Cell]) -> Bool
-  {
-    guard first.count == second.count else { return false }
-    var isAnyTextOverNumber = false
-    for (a, b) in zip(first, second) {
-      if Self.number(a) != nil { return false }
-      if a.text.trimmed.isEmpty { continue }
-      if Self.number(b) != nil { isAnyTextOverNumber = true }
-    }
-    return isAnyTextOverNumber
-  }
-
-  /// Reads every cell as a number; columns where that fails are noted in ``firstText``.
-  mutating func readNumbers() throws(DataError) {
-    scanner = start
-    var numbers = [[Double]](repeating: [], count: width)
-    missing = [Int](repeating: 0, count: width)
-    while scanner.nextRow(&cells) {
-      try checkWidth()
-      rowCount += 1
-      for column in 0..<width where firstText[column] == nil {
-        let cell = cells[column]
-        if let value = Self.number(cell) {
-          numbers[column].append(value)
-        } else if CSVTable.missingMarks.contains(cell.text.trimmed) {
-          numbers[column].append(.nan)
-          missing[column] += 1
-        } else {
-          firstText[column] = (scanner.line, cell.text)
-          numbers[column] = []
-        }
-      }
-    }
-    if scanner.isUnterminated {
-      throw DataError(
-        "a quoted cell is not closed", file: file, row: scanner.line, help: "add the missing '\"'")
-    }
-    columns = numbers.map { .numbers($0) }
-  }
-
-  /// Reads the columns that hold text once more, as text.
-  mutating func readTexts() throws(DataError) {
-    guard !firstText.isEmpty else { return }
-    let wanted = firstText.keys.sorted()
-    var texts = [[String]](repeating: [], count: wanted.count)
-    for column in wanted { missing[column] = 0 }
-    scanner = start
-    while scanner.nextRow(&cells) {
-      for (position, column) in wanted.enumerated() {
-        let text = cells[column].text.trimmed
-        if CSVTable.missingMarks.contains(text) { missing[column] += 1 }
-        texts[position].append(text)
-      }
-    }
-    for (position, column) in wanted.enumerated() { columns[column] = .text(texts[position]) }
-  }
-
-  private func checkWidth() throws(DataError) {
-    guard cells.count != width else { return }
-    throw DataError(
-      "this row has \(cells.count) cells, the first row has \(width)", file: file,
-      row: scanner.line,
-      help: "check the separator and quotes, or skip leading lines with 'skip_rows'")
-  }
-
-  private static func number(_ cell: CSVScanner.Cell) -> Double? {
-    if !cell.isQuoted { return decimal(cell.bytes) }
-    return cell.text.utf8.withContiguousStorageIfAvailable { decimal(UnsafeRawBufferPointer($0)) }
-      ?? Double(cell.text)
+extension CSVScanner.Cell {
+  var number: Double? {
+    if !isQuoted { return decimal(bytes) }
+    return text.utf8.withContiguousStorageIfAvailable { decimal(UnsafeRawBufferPointer($0)) }
+      ?? Double(text)
   }
 }
 

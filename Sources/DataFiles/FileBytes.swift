@@ -79,6 +79,17 @@ package final class FileBytes: @unchecked Sendable {
     try body(buffer)
   }
 
+  /// Lets the system take back the memory of these bytes, which are in the file when they are needed again.
+  package func forget(_ range: Range<Int>) {
+    guard isMapped, let base = buffer.baseAddress else { return }
+    // The system maps pages around the ones that are touched, sixteen at a time.
+    let window = 1 << 16
+    let start = range.lowerBound / window * window
+    let end = min(buffer.count, (range.upperBound + window - 1) / window * window)
+    guard start < end else { return }
+    madvise(UnsafeMutableRawPointer(mutating: base + start), end - start, MADV_DONTNEED)
+  }
+
   private static func failure(_ code: Int32, _ path: String) -> DataError {
     switch code {
     case ENOENT: DataError("no such file", file: path)

@@ -18,13 +18,18 @@ struct Corpus {
         data.append((.csv, Array(plain.buffer.prefix(16 << 10))))
       }
     }
+    for (kind, endings) in [(DataKind.png, [".png"]), (.jpeg, [".jpg"])] {
+      for path in folders.flatMap({ Files.find($0, endings) }) {
+        if let bytes = Files.read(path), bytes.count <= 64 << 10 { data.append((kind, bytes)) }
+      }
+    }
     self.data = data
   }
 }
 
 /// How a data file is read.
 enum DataKind: String, CaseIterable {
-  case csv, idx, npy
+  case csv, idx, npy, png, jpeg, cifar, text
   var name: String { "input." + rawValue }
 }
 
@@ -47,6 +52,8 @@ enum SampleData {
         Array("name,\"a \"\"quoted\"\" one\",x\n1,2.5,red\n-3,1e3,\"two\nlines\"\n4,,blue\n".utf8)
       ),
       (.csv, Array("1;2;3\r\n4;5;6\r\n".utf8)),
+      (.cifar, (0..<2 * 3073).map { UInt8(truncatingIfNeeded: $0 / 3073) }),
+      (.text, Array("To be, or not to be:\r\nthat is the question\n\nß 🙂\n".utf8)),
       (.csv, Array("\u{FEFF}größe\tlabel\n1.5\t0\n2.5\t1\n".utf8)),
     ]
   }

@@ -20,12 +20,21 @@ struct DataTarget {
     defer { unlink(path) }
     var size = 0
     switch kind {
-    case .csv: size += (try? CSVTable(path).rowCount) ?? 0
+    case .csv: size += rows(try? CSVTable(path))
+    case .png, .jpeg: size += (try? ImageFile(path, channels: 3))?.pixels.count ?? 0
+    case .cifar, .text: break
     case .idx: size += gather((try? IDXFile.open(path)))
     case .npy: size += gather((try? NPYFile.open(path)))
     }
     for source in sources(kind) { size += read(source) }
     return size
+  }
+
+  private func rows(_ table: CSVTable?) -> Int {
+    guard let table else { return 0 }
+    let columns = table.columns.indices.map { [$0] }
+    _ = try? table.read([table.rowCount - 1, 0, table.rowCount / 2], columns)
+    return table.rowCount
   }
 
   private func gather(_ array: StoredArray?) -> Int {
@@ -45,6 +54,14 @@ struct DataTarget {
       [
         "csv: {path: input.csv}", "csv: {path: input.csv, label: none, header: false}",
         "csv: {path: input.csv, label: 0, separator: ';'}",
+      ]
+    case .png, .jpeg: []
+    case .cifar: ["cifar: input.cifar", "cifar: {files: [input.cifar, input.cifar], classes: 100}"]
+    case .text:
+      [
+        "text: input.text", "text: {path: input.text, labels: input.text}",
+        "text: {path: input.text, sequence_length: 3, stride: 2}",
+        "text: {path: input.text, sequence_length: 1, unit: word}",
       ]
     case .idx: ["idx: {images: input.idx, labels: input.idx}"]
     case .npy: ["npy: {features: input.npy, labels: input.npy}", "npy: input.npy"]

@@ -331,11 +331,6 @@ import Testing
     }
   }
 
-  @Test func foldersOfImagesSayThatTheyAreNotDecoded() throws {
-    let error = try failure { _ = try open("{image_folder: pictures}", "") }
-    #expect(error.message.contains("not decoded"))
-  }
-
   // MARK: Paths
 
   @Test func pathsAreRelativeToTheSpecUnlessAbsolute() throws {

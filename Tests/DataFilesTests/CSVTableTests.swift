@@ -34,11 +34,17 @@ import Testing
   {
     var options = CSVTable.Options()
     edit(&options)
-    return try Array(text.utf8).withUnsafeBytes { try CSVTable($0, file: "data.csv", options) }
+    return try CSVTable(contents(Array(text.utf8)), file: "data.csv", options)
+  }
+
+  private func contents(_ bytes: [UInt8]) throws -> FileBytes {
+    try FileBytes(count: bytes.count, file: "data.csv") { $0.copyBytes(from: bytes) }
   }
 
   private func numbers(_ table: CSVTable, _ column: Int) -> [Double]? {
-    if case .numbers(let values) = table.columns[column] { values } else { nil }
+    guard case .numbers(let values)? = try? table.read(Array(0..<table.rowCount), [[column]]).first
+    else { return nil }
+    return values
   }
 
   @Test(
@@ -72,16 +78,19 @@ import Testing
 
   @Test func missingNumbersAreNotNumbersAndCounted() throws {
     let table = try table("a,b\n1,NA\n,2\n?,3\n")
-    #expect(table.missing == [2, 1])
+    #expect(table.columns.map(\.missing) == [2, 1])
     #expect(numbers(table, 0)?.map(\.isNaN) == [false, true, true])
   }
 
   @Test func aColumnWithTextIsTextFromTheFirstRowOn() throws {
     let table = try table("1,a\n2,b\nx,c\n") { $0.hasHeader = false }
-    guard case .text(let first) = table.columns[0] else { Issue.record("not text"); return }
+    guard case .text(let first) = try table.read([0, 1, 2], [[0]])[0] else {
+      Issue.record("not text")
+      return
+    }
     #expect(first == ["1", "2", "x"])
-    #expect(table.firstText[0]?.line == 3)
-    #expect(table.firstText[0]?.text == "x")
+    #expect(table.columns[0].firstText?.line == 3)
+    #expect(table.columns[0].firstText?.text == "x")
   }
 
   @Test func aRowOfAnotherLengthNamesItsLine() throws {
@@ -99,5 +108,34 @@ import Testing
   @Test(arguments: ["", "\n\n", "a,b\n1,\"2\n"])
   func filesWithoutAWholeRowAreRefused(text: String) throws {
     _ = try dataError { _ = try table(text) }
+  }
+
+  /// More rows than two marks of the index are apart, with empty lines and quoted line ends between them.
+  @Test func anyRowsCanBeReadInAnyOrder() throws {
+    let text = (0..<5000).map { "\($0),\"a\n\($0)\"\($0 % 7 == 0 ? "\n" : "")\r\n" }.joined()
+    let table = try table(text)
+    #expect(table.rowCount == 5000)
+    #expect(table.columns.map(\.isWhole) == [true, true])
+    let rows = [4999, 0, 17, 18, 19, 20, 3, 3, 2048, 15, 16]
+    guard case .numbers(let numbers) = try table.read(rows, [[0]])[0],
+      case .text(let texts) = try table.read(rows, [[0], [1]])[1]
+    else {
+      Issue.record("cells of the wrong kind")
+      return
+    }
+    #expect(numbers == rows.map { Double($0) })
+    #expect(texts == rows.map { "a\n\($0)" })
+  }
+
+  @Test(
+    arguments: [
+      (Array("a,b\n1,caf".utf8) + [0xE9, 10], "byte 233 is not UTF-8", 2),
+      (Array("a,b\n1,x\n2,".utf8) + [0, 10], "holds a NUL byte, so it is not a text file", 3),
+      ([0xFF, 0xFE, 0x61, 0], "is text in UTF-16, but text is read as UTF-8", nil),
+    ] as [([UInt8], String, Int?)])
+  func whatIsNotUTF8IsRefusedWithItsLine(bytes: [UInt8], message: String, line: Int?) throws {
+    let error = try dataError { _ = try CSVTable(contents(bytes), file: "data.csv") }
+    #expect(error.message == message)
+    #expect(error.row == line)
   }
 }

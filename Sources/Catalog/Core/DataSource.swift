@@ -45,8 +45,17 @@ package struct SourceContext: Sendable {
 package protocol RowReader: Sendable {
   var fields: [RowField] { get }
   var count: Int { get }
+  /// Whether rows may differ in shape, so that only rows of one shape can be read together.
+  var isUneven: Bool { get }
+  /// The file behind a row, where every row has its own.
+  func file(of row: Int) -> String?
   /// The given rows, one array per field in the order of ``fields``, each `[rows.count, …]`.
   func read(_ rows: [Int]) throws(DataError) -> [HostArray]
+}
+
+extension RowReader {
+  package var isUneven: Bool { false }
+  package func file(of row: Int) -> String? { nil }
 }
 
 /// One field of a source as it is stored: shape of one row and element type.

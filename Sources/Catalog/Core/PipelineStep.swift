@@ -10,8 +10,6 @@ package protocol PipelineStep: CatalogEntry {
   /// Roles of the fields it works on when the spec names none.
   static var defaultRoles: [FieldRole] { get }
   var traits: StepTraits { get }
-  /// Whether the step is computed; one that is not only has an effect on facts.
-  var isExecutable: Bool { get }
   /// Effect on what is known of one field.
   ///
   /// - Throws: ``StepError`` when the field cannot take the step.
@@ -27,7 +25,7 @@ package protocol PipelineStep: CatalogEntry {
   static var sharesStatistics: Bool { get }
   /// Statistics the step needs before it can run, from one pass over the fitting rows.
   func makeFitter() -> (any StepFitter)?
-  /// The field of a batch, `[rows, …]`, after the step.
+  /// The field of a batch, `[rows, …]`, after the step; steps on the stream leave it as it is.
   ///
   /// - Parameters:
   ///   - statistics: what the fitter found.
@@ -42,7 +40,6 @@ extension PipelineStep {
   package static var defaultRoles: [FieldRole] { [.feature] }
   package static var sharesStatistics: Bool { false }
   package var traits: StepTraits { StepTraits() }
-  package var isExecutable: Bool { true }
   package func apply(to field: inout FieldFacts, values: [String: Int]) throws(StepError) {}
   package func isIdle(on field: FieldFacts, values: [String: Int]) -> Bool { false }
   package func apply(to order: inout OrderFacts) {}
@@ -51,14 +48,25 @@ extension PipelineStep {
   package func apply(
     to batch: HostArray, statistics: StepStatistics?, random: RandomStream, rows: [Int]
   ) throws(DataError) -> HostArray {
-    if isExecutable { return batch }
-    throw DataError(
-      "the step '\(Self.about.name)' is not computed yet",
-      help: "prepare the data beforehand and take the step out of 'pipeline'")
+    batch
   }
 }
 
 package enum StepTarget: Sendable { case field, stream }
+
+/// A step on the stream that leaves samples out or repeats them, once before training begins.
+package protocol ResamplingStep: PipelineStep {
+  func makeChooser() -> any SampleChooser
+}
+
+/// Decides which samples of a split stay, from a look at all of them or without.
+package protocol SampleChooser {
+  var readsSamples: Bool { get }
+  /// The fields that the step concerns, for the next samples in order.
+  mutating func add(_ fields: [HostArray])
+  /// Positions among `count` samples, which may repeat.
+  func positions(of count: Int, _ random: RandomStream) -> [Int]
+}
 
 /// Gathers a step's statistics batch by batch.
 package protocol StepFitter {

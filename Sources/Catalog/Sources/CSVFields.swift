@@ -15,8 +15,8 @@ struct CSVFields {
 
   /// Declared fields that name their columns or are named like one; then the label; then one field of
   /// all features that are left.
-  func columns() throws(DataError) -> [(field: RowField, array: HostArray)] {
-    var result: [(field: RowField, array: HostArray)] = []
+  func columns() throws(DataError) -> [(field: RowField, columns: [Int])] {
+    var result: [(field: RowField, columns: [Int])] = []
     var used: Set<Int> = []
     var gathering: FieldFacts?
     let label = try labelColumn()
@@ -97,60 +97,78 @@ struct CSVFields {
     return indices
   }
 
-  // MARK: Arrays
+  // MARK: Fields
 
   private func make(
     _ name: String, _ declared: FieldFacts?, _ role: FieldRole, _ columns: [Int]
-  ) throws(DataError) -> (field: RowField, array: HostArray) {
+  ) throws(DataError) -> (field: RowField, columns: [Int]) {
     let isVector = columns.count > 1 || declared == nil && role == .feature
-    let stored = isVector ? [columns.count] : []
-    let shape = try context.shape(of: declared, stored: stored, file: table.file)
-    if columns.count == 1, case .text(let texts) = table.columns[columns[0]] {
-      guard let array = HostArray(shape: [table.rowCount] + shape, strings: texts) else {
-        throw DataError("'\(name)' does not fit into shape \(shape)", file: table.file)
-      }
-      return (RowField(name: name, role: role, shape: shape, element: .string), array)
+    let shape = try context.shape(
+      of: declared, stored: isVector ? [columns.count] : [], file: table.file)
+    if columns.count == 1, table.columns[columns[0]].isText {
+      return (RowField(name: name, role: role, shape: shape, element: .string), columns)
     }
-    let values = try rowMajor(columns, field: name)
-    let isWhole = role == .label && values.allSatisfy { $0 == $0.rounded() && abs($0) < 0x1p53 }
+    if let text = columns.first(where: { table.columns[$0].isText }) {
+      throw notANumber(text, name)
+    }
+    let isWhole = role == .label && columns.allSatisfy { table.columns[$0].isWhole }
     let element = declared?.element ?? (isWhole ? .int64 : .float32)
-    do throws(DataError) {
-      let array = try HostArray.converted(values, shape: [table.rowCount] + shape, to: element)
-      return (RowField(name: name, role: role, shape: shape, element: element), array)
-    } catch {
-      throw DataError(
-        "'\(name)': \(error.message)", file: table.file, row: error.row, help: error.help)
-    }
-  }
-
-  private func rowMajor(_ columns: [Int], field: String) throws(DataError) -> [Double] {
-    var parts: [[Double]] = []
-    for column in columns {
-      guard case .numbers(let numbers) = table.columns[column] else {
-        throw notANumber(column, field)
-      }
-      parts.append(numbers)
-    }
-    if parts.count == 1 { return parts[0] }
-    var values = [Double](repeating: 0, count: table.rowCount * parts.count)
-    for (offset, part) in parts.enumerated() {
-      var to = offset
-      for value in part {
-        values[to] = value
-        to += parts.count
-      }
-    }
-    return values
+    return (RowField(name: name, role: role, shape: shape, element: element), columns)
   }
 
   private func notANumber(_ column: Int, _ field: String) -> DataError {
     let name = table.names.map { "'\($0[column])'" } ?? "\(column)"
-    let cell = table.firstText[column]
+    let cell = table.columns[column].firstText
     return DataError(
       "column \(name) holds the text '\(cell?.text ?? "")', but field '\(field)' takes numbers",
       file: table.file, row: cell?.line,
       help: cell?.line == 1
         ? "if the first row is a header, write 'header: true'"
         : "leave the column out with 'features', or give it a field of its own")
+  }
+}
+
+/// Rows of a table, read from its file when they are asked for.
+struct CSVReader: RowReader {
+  let fields: [RowField]
+  private let table: CSVTable
+  private let columns: [[Int]]
+
+  init(_ table: CSVTable, _ fields: [(field: RowField, columns: [Int])]) {
+    self.table = table
+    self.fields = fields.map(\.field)
+    columns = fields.map(\.columns)
+  }
+
+  var count: Int { table.rowCount }
+
+  func read(_ rows: [Int]) throws(DataError) -> [HostArray] {
+    guard rows.allSatisfy({ $0 >= 0 && $0 < count }) else { throw rowOutOfRange(rows, count) }
+    var arrays: [HostArray] = []
+    for (field, cells) in zip(fields, try table.read(rows, columns)) {
+      let shape = [rows.count] + field.shape
+      switch cells {
+      case .numbers(let numbers): arrays.append(try converted(numbers, shape, field, rows))
+      case .text(let texts):
+        guard let array = HostArray(shape: shape, strings: texts) else {
+          throw DataError(
+            "'\(field.name)' does not fit into shape \(field.shape)", file: table.file)
+        }
+        arrays.append(array)
+      }
+    }
+    return arrays
+  }
+
+  private func converted(
+    _ numbers: [Double], _ shape: [Int], _ field: RowField, _ rows: [Int]
+  ) throws(DataError) -> HostArray {
+    do throws(DataError) {
+      return try HostArray.converted(numbers, shape: shape, to: field.element)
+    } catch {
+      let row = error.row.flatMap { rows.indices.contains($0 - 1) ? rows[$0 - 1] + 1 : nil }
+      throw DataError(
+        "'\(field.name)': \(error.message)", file: table.file, row: row, help: error.help)
+    }
   }
 }

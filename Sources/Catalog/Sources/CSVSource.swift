@@ -4,7 +4,8 @@ package import DataFiles
 package struct CSVSource: DataSource {
   package static let about = About(
     "csv", dialects: Dialect.allCases,
-    "Reads a table of delimiter-separated values, gzipped or not.")
+    "Reads a table of delimiter-separated values, gzipped or not; rows are read from the file when they are needed."
+  )
   package static let schema = Schema(
     Self(),
     [
@@ -46,6 +47,6 @@ package struct CSVSource: DataSource {
     options.separator = separator?.utf8.first
     options.skippedRows = skippedRows
     let table = try CSVTable(context.resolve(path), options)
-    return try MemoryReader(CSVFields(table, self, context).columns())
+    return CSVReader(table, try CSVFields(table, self, context).columns())
   }
 }

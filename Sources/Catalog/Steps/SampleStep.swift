@@ -1,7 +1,10 @@
+import Arrays
+
 /// Takes part of the samples.
-package struct SampleStep: PipelineStep {
+package struct SampleStep: ResamplingStep {
   package static let about = About(
-    "sample", dialects: Dialect.allCases, "Takes part of the samples.")
+    "sample", dialects: Dialect.allCases,
+    "Takes part of the samples, drawn at random and kept in their order.")
   package static let schema = Schema(
     Self(),
     [
@@ -14,10 +17,19 @@ package struct SampleStep: PipelineStep {
   package var count: Int?
   package init() {}
 
-  package var isExecutable: Bool { false }
-
   package func sampleCount(of total: Int) -> Int? {
     let share = fraction.map { Int(exactly: (Double(total) * $0).rounded()) ?? total } ?? total
     return min(share, count ?? total)
+  }
+
+  package func makeChooser() -> any SampleChooser { Chooser(step: self) }
+
+  private struct Chooser: SampleChooser {
+    let step: SampleStep
+    var readsSamples: Bool { false }
+    mutating func add(_ fields: [HostArray]) {}
+    func positions(of count: Int, _ random: RandomStream) -> [Int] {
+      IndexPermutation(count: count, random).prefix(step.sampleCount(of: count) ?? count).sorted()
+    }
   }
 }

@@ -45,6 +45,14 @@ final class BackgroundThread {
     #endif
   }
 
+  /// Lets threads of normal priority go first, so that the calling one works in what time they leave.
+  static func yieldToOthers() {
+    #if canImport(Glibc)
+      // On Linux the priority belongs to the thread, though POSIX gives it to the process.
+      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+    #endif
+  }
+
   /// Waits for the closure to return; to be called once.
   func join() { pthread_join(thread, nil) }
 }

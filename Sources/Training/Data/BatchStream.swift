@@ -2,8 +2,9 @@ internal import Arrays
 
 /// The batches of one range of a stream, prepared ahead of their use.
 final class BatchStream {
+  private typealias Samples = (positions: [Int], pass: Int)
   private enum Source {
-    case background(LookAhead<Result<Batch, RunError>>)
+    case background(LookAhead<Samples, Result<Batch, RunError>>)
     /// Everything is in memory as the programs take it.
     case memory(PreparedSamples, SampleOrder.Cursor, next: Int, end: Int)
   }
@@ -22,22 +23,25 @@ final class BatchStream {
       return
     }
     let walker = Walker(cursor)
+    // One thread for every processor: where decoding is slower than training, the training leaves them alone.
+    let workers = RunOptions.processorCount
     source = .background(
-      LookAhead(depth: 2) { number in
-        guard batches.lowerBound + number < batches.upperBound else { return nil }
-        return Result { () throws(RunError) -> Batch in
-          let (positions, pass) = walker.batch(batches.lowerBound + number)
-          return try feed.batch(set.prepared(positions, epoch: pass))
+      LookAhead(depth: workers + 1, workers: workers) { number in
+        let (batch, overflow) = batches.lowerBound.addingReportingOverflow(number)
+        return !overflow && batch < batches.upperBound ? walker.batch(batch) : nil
+      } produce: { samples in
+        Result { () throws(RunError) -> Batch in
+          try feed.batch(set.prepared(samples.positions, epoch: samples.pass))
         }
       })
   }
 
-  /// A cursor that only the producing thread touches.
+  /// A cursor that only one thread at a time touches.
   private final class Walker: @unchecked Sendable {
-    // SAFETY: captured by the closure of one LookAhead, which calls it from one thread at a time.
+    // SAFETY: captured by the plan of one LookAhead, which calls it from one thread at a time.
     private var cursor: SampleOrder.Cursor
     init(_ cursor: SampleOrder.Cursor) { self.cursor = cursor }
-    func batch(_ number: Int) -> (positions: [Int], pass: Int) { cursor.batch(number) }
+    func batch(_ number: Int) -> Samples { cursor.batch(number) }
   }
 
   /// The next batch; nil after the last.

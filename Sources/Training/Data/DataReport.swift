@@ -41,16 +41,17 @@ package struct DataReport: Sendable {
     var before: [String: FieldStatistics] = [:]
     var after = before
     var names: [String] = []
-    let chunk = 512
-    let first = try set.raw([0])
-    let width = first.arrays.reduce(1) { $0 + $1.count }
-    let count = min(set.count, max(chunk, mostNumbers / width))
+    let chunk = set.isUneven ? 1 : 512
+    let first = try set.parts([0])
+    let width = try numberCount(first[0].fields) + numberCount(set.prepared(first, epoch: 0))
+    let count = min(set.count, max(512, mostNumbers / width))
     for start in stride(from: 0, to: count, by: chunk) {
-      let positions = Array(start..<min(start + chunk, count))
-      let raw = try set.raw(positions)
-      let prepared = try set.prepared(raw, positions, epoch: 0)
+      let parts = try set.parts(Array(start..<min(start + chunk, count)))
+      let prepared = try set.prepared(parts, epoch: 0)
       names = prepared.names
-      add(raw, to: &before, start, data, spec.pipeline.before[set.split])
+      for part in parts {
+        add(part.fields, to: &before, start, data, spec.pipeline.before[set.split])
+      }
       add(prepared, to: &after, start, data, spec.pipeline.after[set.split])
     }
     let fields = names.map { name in
@@ -58,6 +59,10 @@ package struct DataReport: Sendable {
         name: name, role: data.roles[name] ?? .feature, before: before[name], after: after[name])
     }
     return Part(split: set.split, sampleCount: set.count, fields: fields)
+  }
+
+  private static func numberCount(_ fields: FieldArrays) -> Int {
+    fields.arrays.reduce(1) { $0 + $1.count }
   }
 
   private static func add(

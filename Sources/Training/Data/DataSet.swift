@@ -12,17 +12,24 @@ package struct DataSet: Sendable {
   package let files: [String]
   private let reader: any RowReader
   /// Row of the source for every sample.
-  private let rows: [Int]
+  private let rows: RowSelection
   private let pipeline: PreparedPipeline
 
   init(
-    _ split: Split, _ source: OpenedSource, rows: [Int], pipeline: PreparedPipeline
+    _ split: Split, _ source: OpenedSource, rows: RowSelection, pipeline: PreparedPipeline
   ) {
     (self.split, self.reader, self.rows, self.pipeline) = (split, source.reader, rows, pipeline)
     (self.range, self.files) = (source.range, source.files)
   }
 
-  func with(_ pipeline: PreparedPipeline) -> DataSet {
+  func with(_ pipeline: PreparedPipeline) -> DataSet { with(rows, pipeline) }
+
+  /// The samples at these positions, which may repeat.
+  func selecting(_ positions: [Int]) -> DataSet {
+    with(RowSelection(positions.map { rows[$0] }), pipeline)
+  }
+
+  private func with(_ rows: RowSelection, _ pipeline: PreparedPipeline) -> DataSet {
     DataSet(
       split, OpenedSource(reader: reader, range: range, files: files), rows: rows,
       pipeline: pipeline)
@@ -30,6 +37,9 @@ package struct DataSet: Sendable {
 
   package var count: Int { rows.count }
   package var isEmpty: Bool { rows.isEmpty }
+
+  /// Whether samples may differ in shape before the pipeline, so that they are read one by one.
+  var isUneven: Bool { reader.isUneven }
 
   /// Whether a sample looks the same in every epoch.
   package var isDeterministic: Bool { !pipeline.isRandom(split) }
@@ -51,34 +61,59 @@ package struct DataSet: Sendable {
     }
   }
 
+  /// Fields as the source has them, in parts of rows of one shape.
+  func parts(_ positions: [Int]) throws(RunError) -> [PipelinePart] {
+    guard isUneven else { return [PipelinePart(fields: try raw(positions), positions: positions)] }
+    var parts: [PipelinePart] = []
+    for position in positions {
+      parts.append(PipelinePart(fields: try raw([position]), positions: [position]))
+    }
+    return parts
+  }
+
   /// Fields as the pipeline delivers them; random steps depend on the epoch.
   ///
   /// - Precondition: every position is below ``count``.
   package func prepared(_ positions: [Int], epoch: Int) throws(RunError) -> FieldArrays {
-    try prepared(raw(positions), positions, epoch: epoch)
+    try prepared(parts(positions), epoch: epoch)
   }
 
   /// As ``prepared(_:epoch:)`` for fields that were read already.
-  func prepared(
-    _ raw: FieldArrays, _ positions: [Int], epoch: Int
-  ) throws(RunError) -> FieldArrays {
-    var fields = raw
+  func prepared(_ parts: [PipelinePart], epoch: Int) throws(RunError) -> FieldArrays {
     do throws(RunError) {
-      try pipeline.apply(to: &fields, split, positions: positions, epoch: epoch)
+      let parts = try pipeline.apply(to: parts, split, epoch: epoch)
+      if let fields = FieldArrays.joined(parts.map(\.fields)) { return fields }
+      throw different(parts)
     } catch {
       throw located(error)
     }
-    return fields
+  }
+
+  private func different(_ parts: [PipelinePart]) -> RunError {
+    let first = parts[0].fields
+    for (index, name) in first.names.enumerated() {
+      let shape = first.arrays[index].shape.dropFirst()
+      for part in parts {
+        let own = part.fields.arrays[index].shape.dropFirst()
+        guard own != shape else { continue }
+        return RunError(
+          "samples of '\(name)' differ in shape after the pipeline: \(Array(shape)) and \(Array(own))",
+          at: range, file: part.positions.first.flatMap { reader.file(of: rows[$0]) },
+          help: "bring all samples into one shape in 'pipeline', as with 'resize'")
+      }
+    }
+    return RunError("samples differ in shape after the pipeline", at: range)
   }
 }
 
 extension DataSet {
-  /// Names the row of the source instead of the position in the split.
+  /// Names the row of the source, or its file, instead of the position in the split.
   private func located(_ error: RunError) -> RunError {
     guard error.file == nil, let position = error.row else { return error }
+    let own = rows.indices.contains(position - 1) ? reader.file(of: rows[position - 1]) : nil
     return RunError(
-      error.message, at: error.range, file: files.first, row: row(of: position - 1),
-      help: error.help)
+      error.message, at: error.range, file: own ?? files.first,
+      row: own == nil ? row(of: position - 1) : nil, help: error.help)
   }
 }
 

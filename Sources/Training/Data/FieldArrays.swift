@@ -21,4 +21,16 @@ package struct FieldArrays: Sendable {
   }
 
   package var rowCount: Int { arrays.first?.rowCount ?? 0 }
+
+  /// The rows of several parts one behind the other; nil where they differ in shape.
+  static func joined(_ parts: [FieldArrays]) -> FieldArrays? {
+    guard let first = parts.first else { return nil }
+    if parts.count == 1 { return first }
+    var arrays: [HostArray] = []
+    for index in first.arrays.indices {
+      guard let array = HostArray.joined(parts.map { $0.arrays[index] }) else { return nil }
+      arrays.append(array)
+    }
+    return FieldArrays(names: first.names, arrays: arrays)
+  }
 }

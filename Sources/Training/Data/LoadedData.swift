@@ -30,11 +30,11 @@ package struct LoadedData: Sendable {
     let validation = try opener.open(data.validationSource)
     let test = try opener.open(data.testSource)
     roles = Self.roles(spec, main)
-    var pipeline = try PreparedPipeline(data.pipeline, roles: roles, seed: seed)
+    var pipeline = PreparedPipeline(data.pipeline, roles: roles, seed: seed)
     let labels = roles.filter { $0.value == .label }.map(\.key).sorted()
     var rows = try Self.divided(data, main, labels, seed: seed)
-    if let validation { rows[.validation] = Array(0..<validation.reader.count) }
-    if let test { rows[.test] = Array(0..<test.reader.count) }
+    if let validation { rows[.validation] = RowSelection(count: validation.reader.count) }
+    if let test { rows[.test] = RowSelection(count: test.reader.count) }
     for split in Split.allCases {
       guard let all = rows[split], !all.isEmpty else { continue }
       let own = split == .validation ? validation : split == .test ? test : nil
@@ -45,17 +45,7 @@ package struct LoadedData: Sendable {
     guard splits[.train] != nil else {
       throw RunError("no sample is left to train on", at: data.split?.range ?? data.range)
     }
-    try fit(&pipeline)
-  }
-
-  /// Fits the pipeline and gives it to every split.
-  private mutating func fit(_ pipeline: inout PreparedPipeline) throws(RunError) {
-    let sources = Split.allCases.compactMap { split in
-      splits[split].map { set -> PreparedPipeline.Rows in
-        (split, set.count, { range throws(RunError) in try set.raw(Array(range)) })
-      }
-    }
-    try pipeline.fit(to: sources)
+    try pipeline.fit(to: &splits)
     for split in splits.keys { splits[split] = splits[split]?.with(pipeline) }
   }
 
@@ -63,9 +53,9 @@ package struct LoadedData: Sendable {
 
   private static func divided(
     _ data: DataSection, _ main: OpenedSource, _ labels: [String], seed: UInt64
-  ) throws(RunError) -> [Split: [Int]] {
+  ) throws(RunError) -> [Split: RowSelection] {
     let limit = data.samples[.train]?.value ?? data.totalSamples?.value
-    let rows = limited(Array(0..<main.reader.count), to: limit, seed: seed)
+    let rows = limited(RowSelection(count: main.reader.count), to: limit, seed: seed)
     guard let declaration = data.split else { return [.train: rows] }
     let shares = (
       validation: data.validationSource == nil ? declaration.validation?.value ?? 0 : 0,
@@ -77,10 +67,13 @@ package struct LoadedData: Sendable {
   }
 
   /// So many of the rows, drawn at random but kept in their order.
-  private static func limited(_ rows: [Int], to limit: Int?, seed: UInt64) -> [Int] {
+  private static func limited(
+    _ rows: RowSelection, to limit: Int?, seed: UInt64
+  ) -> RowSelection {
     guard let limit, limit < rows.count else { return rows }
     let random = RandomStream(seed: seed, stream: RandomPurpose.sample.stream())
-    return random.permutation(count: rows.count).prefix(max(0, limit)).sorted().map { rows[$0] }
+    let order = IndexPermutation(count: rows.count, random)
+    return RowSelection(order.prefix(max(0, limit)).sorted().map { rows[$0] })
   }
 
   private static func roles(_ spec: AnalyzedSpec, _ source: OpenedSource) -> [String: FieldRole] {

@@ -39,46 +39,19 @@ package struct SampleOrder: Hashable, Sendable {
   ///
   /// - Complexity: O(samples).
   package func order(ofPass pass: Int) -> [Int] {
-    let random = RandomStream(seed: seed, stream: RandomPurpose.order.stream(0, pass))
-    switch shuffling {
-    case .none: return Array(0..<sampleCount)
-    case .samples: return random.permutation(count: sampleCount)
-    case .window(let size): return windowed(size, random)
-    case .batches:
-      // The remainder stays last, so that every batch keeps its samples.
-      let full = sampleCount / batchSize
-      let batches = random.permutation(count: full).flatMap {
-        $0 * batchSize..<($0 + 1) * batchSize
-      }
-      return batches + Array(full * batchSize..<sampleCount)
-    }
+    var walk = PassWalk(self, pass)
+    return walk.samples(0..<sampleCount)
   }
 
-  /// Every next sample is one of the `size` that have not been taken and come first.
-  private func windowed(_ size: Int, _ random: RandomStream) -> [Int] {
-    var window = Array(0..<min(max(1, size), sampleCount))
-    var next = window.count
-    var order: [Int] = []
-    order.reserveCapacity(sampleCount)
-    while !window.isEmpty {
-      let pick = Int(random.below(UInt64(window.count), at: UInt64(order.count)))
-      order.append(window[pick])
-      if next < sampleCount {
-        window[pick] = next
-        next += 1
-      } else {
-        window.swapAt(pick, window.count - 1)
-        window.removeLast()
-      }
-    }
-    return order
+  fileprivate func random(_ pass: Int) -> RandomStream {
+    RandomStream(seed: seed, stream: RandomPurpose.order.stream(0, pass))
   }
 
-  /// Walks through batches and remembers the order of the pass it is in.
+  /// Walks through batches and remembers the pass it is in.
   struct Cursor {
     private let order: SampleOrder
     private var pass = -1
-    private var samples: [Int] = []
+    private var walk: PassWalk?
 
     init(_ order: SampleOrder) { self.order = order }
 
@@ -87,10 +60,82 @@ package struct SampleOrder: Hashable, Sendable {
       let perPass = max(1, order.batchesPerPass)
       if number / perPass != pass {
         pass = number / perPass
-        samples = order.order(ofPass: pass)
+        walk = PassWalk(order, pass)
       }
-      let start = min(number % perPass * order.batchSize, samples.count)
-      return (Array(samples[start...].prefix(order.batchSize)), pass)
+      let start = min(number % perPass * order.batchSize, order.sampleCount)
+      let end = start + min(order.batchSize, order.sampleCount - start)
+      return (walk?.samples(start..<end) ?? [], pass)
     }
+  }
+}
+
+/// Gives the samples of one pass part by part; needs no list of them but for small data and inside of a window.
+private struct PassWalk {
+  private let order: SampleOrder
+  private let random: RandomStream
+  private let permutation: IndexPermutation
+  private var window: WindowWalk?
+
+  init(_ order: SampleOrder, _ pass: Int) {
+    self.order = order
+    random = order.random(pass)
+    switch order.shuffling {
+    case .none, .window: permutation = IndexPermutation(count: 0, random)
+    case .samples: permutation = IndexPermutation(count: order.sampleCount, random)
+    case .batches:
+      permutation = IndexPermutation(count: order.sampleCount / order.batchSize, random)
+    }
+  }
+
+  /// The samples at these places of the pass.
+  ///
+  /// - Complexity: O(places) where they follow on those asked for last, else up to O(samples) with a window.
+  mutating func samples(_ places: Range<Int>) -> [Int] {
+    switch order.shuffling {
+    case .none: return Array(places)
+    case .samples: return places.map { permutation[$0] }
+    case .batches:
+      // The remainder stays last, so that every batch keeps its samples.
+      let size = order.batchSize
+      return places.map { place in
+        place / size < permutation.count ? permutation[place / size] * size + place % size : place
+      }
+    case .window(let size):
+      if window == nil || window?.place ?? 0 > places.lowerBound {
+        window = WindowWalk(size, count: order.sampleCount, random)
+      }
+      while let place = window?.place, place < places.lowerBound { _ = window?.next() }
+      return places.compactMap { _ in window?.next() }
+    }
+  }
+}
+
+/// Every next sample is one of the `size` that have not been taken and come first.
+private struct WindowWalk {
+  private var window: [Int]
+  private var entering: Int
+  private let count: Int
+  private let random: RandomStream
+  /// Samples taken so far.
+  private(set) var place = 0
+
+  init(_ size: Int, count: Int, _ random: RandomStream) {
+    window = Array(0..<min(max(1, size), count))
+    (entering, self.count, self.random) = (window.count, count, random)
+  }
+
+  mutating func next() -> Int? {
+    guard !window.isEmpty else { return nil }
+    let pick = Int(random.below(UInt64(window.count), at: UInt64(place)))
+    place += 1
+    let sample = window[pick]
+    if entering < count {
+      window[pick] = entering
+      entering += 1
+    } else {
+      window.swapAt(pick, window.count - 1)
+      window.removeLast()
+    }
+    return sample
   }
 }

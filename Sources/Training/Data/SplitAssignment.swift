@@ -23,28 +23,30 @@ struct SplitAssignment {
 
   /// The given rows by split.
   ///
-  /// - Complexity: O(rows), O(rows · log rows) for `time` and `group`.
-  func assign(_ rows: [Int], labels: [String]) throws(RunError) -> [Split: [Int]] {
+  /// - Complexity: O(1) for `tail` and `random` without `stratify` beyond some rows; O(rows) for `stratify`, and
+  ///   O(rows · log rows) for `time` and `group`.
+  func assign(_ rows: RowSelection, labels: [String]) throws(RunError) -> [Split: RowSelection] {
     switch declaration.method?.value ?? .random {
     case .tail: return divided(rows)
     case .time:
       let keys = try keys(of: rows, by: "time")
       let order = rows.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
-      return divided(order.map { rows[$0] })
-    case .group: return try byGroup(rows)
+      return divided(RowSelection(order.map { rows[$0] }))
+    case .group: return try byGroup(rows).mapValues { RowSelection($0) }
     case .random:
-      guard declaration.stratify?.value == true else { return divided(shuffled(rows)) }
-      return try stratified(shuffled(rows), labels)
+      let shuffled = rows.shuffled(random)
+      guard declaration.stratify?.value == true else { return divided(shuffled) }
+      return try stratified(shuffled, labels).mapValues { RowSelection($0) }
     }
   }
 
   /// Train first, then validation, then test.
-  private func divided(_ rows: [Int]) -> [Split: [Int]] {
+  private func divided(_ rows: RowSelection) -> [Split: RowSelection] {
     let counts = counts(of: rows.count)
     let train = rows.count - counts.validation - counts.test
     return [
-      .train: Array(rows[..<train]), .validation: Array(rows[train..<train + counts.validation]),
-      .test: Array(rows[(train + counts.validation)...]),
+      .train: rows.part(0..<train), .validation: rows.part(train..<train + counts.validation),
+      .test: rows.part(train + counts.validation..<rows.count),
     ]
   }
 
@@ -61,7 +63,9 @@ struct SplitAssignment {
   // MARK: Stratified
 
   /// Divides every class by itself, then mixes the classes again.
-  private func stratified(_ rows: [Int], _ labels: [String]) throws(RunError) -> [Split: [Int]] {
+  private func stratified(_ rows: RowSelection, _ labels: [String]) throws(RunError) -> [Split:
+    [Int]]
+  {
     guard let label = labels.first else {
       throw RunError(
         "'stratify' needs a label, but no field has the role 'label'",
@@ -72,7 +76,9 @@ struct SplitAssignment {
     for (row, key) in zip(rows, keys) { classes[key, default: []].append(row) }
     var result: [Split: [Int]] = [.train: [], .validation: [], .test: []]
     for key in classes.keys.sorted() {
-      for (split, part) in divided(classes[key] ?? []) { result[split, default: []] += part }
+      for (split, part) in divided(RowSelection(classes[key] ?? [])) {
+        result[split, default: []] += part
+      }
     }
     for split in Split.allCases { result[split] = shuffled(result[split] ?? []) }
     return result
@@ -81,7 +87,7 @@ struct SplitAssignment {
   // MARK: Groups
 
   /// Whole groups, in random order, until each split has its share.
-  private func byGroup(_ rows: [Int]) throws(RunError) -> [Split: [Int]] {
+  private func byGroup(_ rows: RowSelection) throws(RunError) -> [Split: [Int]] {
     let keys = try keys(of: rows, by: "group")
     var groups: [FieldKey: [Int]] = [:]
     for (row, key) in zip(rows, keys) { groups[key, default: []].append(row) }
@@ -98,7 +104,7 @@ struct SplitAssignment {
     return result
   }
 
-  private func keys(of rows: [Int], by method: String) throws(RunError) -> [FieldKey] {
+  private func keys(of rows: RowSelection, by method: String) throws(RunError) -> [FieldKey] {
     guard let field = declaration.by else {
       throw RunError(
         "'method: \(method)' needs to know by which field",
@@ -130,7 +136,7 @@ struct FieldKeys {
     (self.reader, self.field, self.range) = (reader, field, range)
   }
 
-  func keys(of rows: [Int]) throws(RunError) -> [FieldKey] {
+  func keys(of rows: some RandomAccessCollection<Int>) throws(RunError) -> [FieldKey] {
     var result: [FieldKey] = []
     result.reserveCapacity(rows.count)
     for part in rows.chunks(of: 4096) {
@@ -156,11 +162,10 @@ struct FieldKeys {
   }
 }
 
-extension Array {
+extension RandomAccessCollection {
   /// Consecutive parts of at most `size` elements.
-  func chunks(of size: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: count, by: Swift.max(1, size)).map {
-      self[$0..<Swift.min($0 + Swift.max(1, size), count)]
-    }
+  func chunks(of size: Int) -> [SubSequence] {
+    let size = Swift.max(1, size)
+    return stride(from: 0, to: count, by: size).map { dropFirst($0).prefix(size) }
   }
 }

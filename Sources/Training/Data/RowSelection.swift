@@ -1,0 +1,45 @@
+internal import Arrays
+
+/// Rows of a source in some order: by a rule where there is one, so that it takes no memory, else as a list.
+struct RowSelection: RandomAccessCollection, Sendable {
+  private enum Rule: Sendable {
+    case all
+    case shuffled(IndexPermutation)
+    case listed([Int])
+  }
+  private let rule: Rule
+  let startIndex = 0
+  let endIndex: Int
+  /// Place of the first row in the order of the rule.
+  private let offset: Int
+
+  private init(_ rule: Rule, _ range: Range<Int>) {
+    (self.rule, offset, endIndex) = (rule, range.lowerBound, range.count)
+  }
+
+  /// All rows in their order.
+  init(count: Int) { self.init(.all, 0..<Swift.max(0, count)) }
+
+  init(_ rows: [Int]) { self.init(.listed(rows), 0..<rows.count) }
+
+  subscript(position: Int) -> Int {
+    let place = offset + position
+    switch rule {
+    case .all: return place
+    case .shuffled(let order): return order[place]
+    case .listed(let rows): return rows[place]
+    }
+  }
+
+  /// The rows at these places, as a selection of their own.
+  func part(_ range: Range<Int>) -> RowSelection {
+    RowSelection(rule, offset + range.lowerBound..<offset + range.upperBound)
+  }
+
+  /// The same rows in random order.
+  func shuffled(_ random: RandomStream) -> RowSelection {
+    let order = IndexPermutation(count: count, random)
+    if case .all = rule, offset == 0 { return RowSelection(.shuffled(order), 0..<count) }
+    return RowSelection(order.map { self[$0] })
+  }
+}
