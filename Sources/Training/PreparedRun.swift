@@ -70,7 +70,7 @@ package struct PreparedRun: Sendable {
 
   // MARK: Parts
 
-  private static func checkErrors(_ spec: AnalyzedSpec, _ options: RunOptions) throws(RunError) {
+  static func checkErrors(_ spec: AnalyzedSpec, _ options: RunOptions) throws(RunError) {
     let findings = spec.document.diagnostics + spec.diagnostics
     guard !options.isForced, let first = findings.first(where: { $0.severity == .error }) else {
       return

@@ -39,8 +39,7 @@ package final class RunSession {
   @discardableResult
   package func train() throws(RunError) -> TrainingResult {
     let run = try prepare()
-    let executor = try Executor(run)
-    self.executor = executor
+    let executor = try executor(for: run)
     var checkpoint: Checkpoint?
     if let parent = options.outputFolder {
       if options.resumes {
@@ -60,6 +59,18 @@ package final class RunSession {
     return result
   }
 
+  /// Takes the weights of a file in the place of drawn ones, for ``train()`` and ``evaluate(on:)``.
+  ///
+  /// - Parameter map: for layers of the spec their names in the file.
+  /// - Returns: names in the file that the spec has no layer for.
+  /// - Throws: ``RunError`` that lists what is missing or of another shape.
+  package func load(_ file: WeightFile, map: [String: String] = [:]) throws(RunError) -> [String] {
+    let run = try prepare()
+    let weights = try LoadedWeights(file, spec, run.training, bindings: run.feed.bindings, map: map)
+    weights.apply(to: try executor(for: run).store)
+    return weights.unused
+  }
+
   /// Loss and metrics of the trained weights on a split.
   ///
   /// - Parameter split: by default the one that `evaluation` names, else the last there is of test, validation and train.
@@ -67,9 +78,7 @@ package final class RunSession {
     split: Split, values: [NamedValue]
   ) {
     let run = try prepare()
-    let executor: Executor
-    if let trained = self.executor { executor = trained } else { executor = try Executor(run) }
-    self.executor = executor
+    let executor = try executor(for: run)
     let wanted = split ?? spec.spec.evaluation?.split?.value
     let chosen = wanted ?? Split.allCases.reversed().first { run.data[$0] != nil } ?? .train
     guard let evaluator = try Evaluator(run, chosen) else {
@@ -83,6 +92,13 @@ package final class RunSession {
       try folder?.writeSummary(summary(run, lastResult, evaluation: (chosen, values)))
     }
     return (chosen, values)
+  }
+
+  private func executor(for run: PreparedRun) throws(RunError) -> Executor {
+    if let executor { return executor }
+    let made = try Executor(run)
+    executor = made
+    return made
   }
 
   /// Files that the run has written, by what they are.

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import JSONText
 import Reporting
@@ -30,8 +31,14 @@ final class Console {
     if isMachineReadable { Output.write(report.json.prettyText + "\n") }
   }
 
-  /// Prints what kept the spec from running, like a finding where its place in the spec is known.
+  /// As ``explain(_:_:)``, with an empty report for machines.
   func fail(_ error: RunError, _ document: SpecDocument) -> ExitCode {
+    defer { finish(RunReport()) }
+    return explain(error, document)
+  }
+
+  /// Prints what kept the spec from running, like a finding where its place in the spec is known.
+  func explain(_ error: RunError, _ document: SpecDocument) -> ExitCode {
     if let range = error.range {
       let finding = Diagnostic("run", .error, "\(error)", at: range, help: error.help)
       let file = LintedFile(
@@ -40,7 +47,17 @@ final class Console {
     } else {
       Output.error("error: \(error)" + (error.help.map { "\n  = help: \($0)" } ?? ""))
     }
-    finish(RunReport())
     return ExitCode(2)
+  }
+}
+
+extension AnalyzedSpec {
+  /// The analysis of a document for a command that needs one; says why and ends with 2 where there is none.
+  static func required(_ document: SpecDocument, _ console: Console) throws -> AnalyzedSpec {
+    guard let spec = AnalyzedSpec(document) else {
+      console.show(document.diagnostics, document)
+      throw ExitCode(2)
+    }
+    return spec
   }
 }

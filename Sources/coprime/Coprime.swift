@@ -15,6 +15,7 @@ struct Coprime: ParsableCommand {
     version: Product.version,
     subcommands: [
       LintCommand.self, ShapesCommand.self, DiffCommand.self, RunCommand.self, VerifyCommand.self,
+      EvaluateCommand.self, PredictCommand.self, ExportWeightsCommand.self,
       ExplainCommand.self, ExplainErrorCommand.self,
       RulesCommand.self, FmtCommand.self, InitCommand.self, RenderCommand.self, SchemaCommand.self,
     ])

@@ -35,11 +35,19 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Write no artifacts.")
   var noArtifacts = false
 
+  @Option(
+    help: ArgumentHelp("Start from these weights instead of drawn ones.", valueName: "file"))
+  var weights: String?
+
+  @OptionGroup var names: WeightMapOption
   @OptionGroup var common: SessionOptions
 
   func validate() throws {
     if let checkpointEvery, !(checkpointEvery >= 0 && checkpointEvery.isFinite) {
       throw ValidationError("'--checkpoint-every \(checkpointEvery)' is not a number of seconds")
+    }
+    if resume, weights != nil {
+      throw ValidationError("'--resume' goes on from a checkpoint, '--weights' starts anew")
     }
     if resume, noArtifacts {
       throw ValidationError("'--resume' needs the artifacts that '--no-artifacts' leaves out")
@@ -72,6 +80,10 @@ struct RunCommand: ParsableCommand {
           throw .stopped
         }
       }
+      if let weights {
+        let unused = try session.load(try WeightFile(weights), map: try names.map())
+        WeightMapOption.mention(unused: unused)
+      }
       console.say("\n")
       let result = try session.train()
       report.epochs = result.epochs
@@ -91,7 +103,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private static func sentence(_ evaluation: (split: Split, values: [NamedValue])) -> String {
+  static func sentence(_ evaluation: (split: Split, values: [NamedValue])) -> String {
     "\(evaluation.split.rawValue): "
       + evaluation.values.map { "\($0.name) \(short($0.value))" }.joined(separator: "  ")
   }

@@ -35,7 +35,9 @@ struct SessionOptions: ParsableArguments {
   @OptionGroup var color: ColorOptions
   @OptionGroup var overrides: OverrideOptions
 
-  func validate() throws {
+  func validate() throws { try Self.validate(threads: threads) }
+
+  static func validate(threads: Int?) throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("'--threads \(threads)' is not a number of threads from 1 to 1024")
     }
@@ -57,6 +59,13 @@ struct SessionOptions: ParsableArguments {
       throw ExitCode(1)
     }
     return analyzed
+  }
+
+  /// Reads the spec without judging it.
+  func analyzedSpec() throws -> AnalyzedSpec {
+    let document = try SpecDocument.required(spec, overrides: overrides.overrides())
+    return try AnalyzedSpec.required(
+      document, Console(isMachineReadable: true, color.color))
   }
 
   func runOptions(_ spec: AnalyzedSpec, outputFolder: String?, resumes: Bool) throws -> RunOptions {

@@ -45,6 +45,7 @@ package struct NPYSource: DataSource {
 package struct NamedText: Hashable, Sendable {
   package let name: String
   package let text: String
+  package init(name: String, text: String) { (self.name, self.text) = (name, text) }
 }
 
 /// The fields of a source that takes `features`, `labels` and others by name.

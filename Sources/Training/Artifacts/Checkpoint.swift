@@ -10,7 +10,7 @@ struct Checkpoint {
 
   private static let progressKey = "coprime.progress"
   private static let checksumKey = "coprime.crc32c"
-  private static let slotPrefix = "optimizer/"
+  static let slotPrefix = "optimizer/"
 
   func write(to path: String) throws(RunError) {
     var tensors: [Safetensors.Tensor] = []

@@ -12,11 +12,7 @@ enum OutputFile {
   /// - Throws: ``RunError`` naming the file and what the system says.
   static func write(_ text: String, to path: String) throws(RunError) {
     let file = try ReplacementFile(path)
-    let bytes = Array(text.utf8)
-    let result: Result<Void, RunError> = bytes.withUnsafeBytes { buffer in
-      Result { () throws(RunError) in try file.write(buffer) }
-    }
-    try result.get()
+    try file.write(Array(text.utf8))
     try file.commit()
   }
 

@@ -141,8 +141,14 @@ struct RunFolder {
   /// Weights alone, under their names, as other programs read them.
   func write(_ store: ParameterStore, to file: String) throws(RunError) {
     let tensors = shapes.map { Safetensors.Tensor($0.name, shape: $0.shape, store[$0.name] ?? []) }
-    try Safetensors(tensors: tensors, metadata: [("format", "coprime"), ("spec", specDigest)])
-      .write(to: "\(path)/\(file)")
+    try Safetensors(
+      tensors: tensors,
+      metadata: [
+        ("format", "coprime"), ("spec", specDigest),
+        (FittedPipeline.key, run.data.fitted.json.text),
+      ]
+    )
+    .write(to: "\(path)/\(file)")
   }
 
   // MARK: Logs

@@ -10,11 +10,13 @@ extension Safetensors {
     header += Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8)
     let start = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header
     let file = try ReplacementFile(path)
-    func write(_ bytes: UnsafeRawBufferPointer) -> Result<Void, RunError> {
-      Result { () throws(RunError) in try file.write(bytes) }
+    try file.write(start)
+    for tensor in tensors {
+      let result: Result<Void, RunError> = tensor.withUnsafeBytes { bytes in
+        Result { () throws(RunError) in try file.write(bytes) }
+      }
+      try result.get()
     }
-    try start.withUnsafeBytes(write).get()
-    for tensor in tensors { try tensor.withUnsafeBytes(write).get() }
     try file.commit()
   }
 

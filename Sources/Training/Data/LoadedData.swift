@@ -12,6 +12,9 @@ package struct LoadedData: Sendable {
   /// Fields by what they are for, as the spec or else the source says.
   package let roles: [String: FieldRole]
 
+  /// What the steps of the pipeline were fitted to.
+  package private(set) var fitted = FittedPipeline([])
+
   package subscript(split: Split) -> DataSet? { splits[split] }
 
   /// - Parameters:
@@ -46,6 +49,7 @@ package struct LoadedData: Sendable {
       throw RunError("no sample is left to train on", at: data.split?.range ?? data.range)
     }
     try pipeline.fit(to: &splits)
+    fitted = pipeline.fitted
     for split in splits.keys { splits[split] = splits[split]?.with(pipeline) }
   }
 

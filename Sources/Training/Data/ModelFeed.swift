@@ -45,7 +45,7 @@ package struct ModelFeed: Sendable {
     weightField = data.roles.filter { $0.value == .weight }.map(\.key).min()
     self.classWeights = classWeights
     guard let sample = try data[.train]?.prepared([0], epoch: 0) else { return }
-    let matcher = FieldMatcher(spec, data, sample)
+    let matcher = FieldMatcher(spec, data.roles, sample)
     for index in spec.inputs.indices {
       let port = try matcher.port(forInput: index)
       try bind(port, to: spec.inputs[index], spec, index)
@@ -64,6 +64,23 @@ package struct ModelFeed: Sendable {
         Lowering.Target(
           output: output.name, sampleShape: port.shape,
           isWeighted: weightField != nil || classWeights != nil))
+    }
+  }
+
+  /// Feeds the inputs alone, for predictions.
+  ///
+  /// - Parameter sample: one row as the pipeline delivers it.
+  /// - Throws: ``RunError`` where an input finds no field, or one of another shape.
+  init(predicting spec: AnalyzedSpec, _ sample: FieldArrays) throws(RunError) {
+    bindings = spec.spec.dims.values
+    (weightField, classWeights) = (nil, nil)
+    let features = Dictionary(
+      sample.names.map { ($0, FieldRole.feature) }, uniquingKeysWith: { first, _ in first })
+    let matcher = FieldMatcher(spec, features, sample)
+    for index in spec.inputs.indices {
+      let port = try matcher.port(forInput: index)
+      try bind(port, to: spec.inputs[index], spec, index)
+      inputs.append(port)
     }
   }
 
@@ -153,15 +170,15 @@ package struct ModelFeed: Sendable {
 /// Finds the field behind an input or a loss.
 private struct FieldMatcher {
   let spec: AnalyzedSpec
-  let data: LoadedData
+  let roles: [String: FieldRole]
   let sample: FieldArrays
 
-  init(_ spec: AnalyzedSpec, _ data: LoadedData, _ sample: FieldArrays) {
-    (self.spec, self.data, self.sample) = (spec, data, sample)
+  init(_ spec: AnalyzedSpec, _ roles: [String: FieldRole], _ sample: FieldArrays) {
+    (self.spec, self.roles, self.sample) = (spec, roles, sample)
   }
 
   private func fields(_ role: FieldRole) -> [String] {
-    sample.names.filter { data.roles[$0] == role }
+    sample.names.filter { roles[$0] == role }
   }
 
   func port(forInput index: Int) throws(RunError) -> ModelFeed.Port {

@@ -12,10 +12,17 @@ struct PreparedPipeline: Sendable {
   /// Statistics of each step, by field.
   private var statistics: [[String: StepStatistics]]
 
-  init(_ steps: [StepEntry], roles: [String: FieldRole], seed: UInt64) {
+  /// - Parameter statistics: of each step, where it was fitted before.
+  init(
+    _ steps: [StepEntry], roles: [String: FieldRole], seed: UInt64,
+    statistics: [[String: StepStatistics]]? = nil
+  ) {
     (self.steps, self.roles, self.seed) = (steps, roles, seed)
-    statistics = Array(repeating: [:], count: steps.count)
+    self.statistics = statistics ?? Array(repeating: [:], count: steps.count)
   }
+
+  /// What the steps were fitted to.
+  var fitted: FittedPipeline { FittedPipeline(statistics) }
 
   /// Whether a sample is the same in every epoch.
   func isRandom(_ split: Split) -> Bool {

@@ -88,7 +88,7 @@ package final class Executor {
 }
 
 /// Numbers at an address that suits vectors.
-private final class AlignedCopy {
+final class AlignedCopy {
   let bytes: UnsafeRawBufferPointer
   init(_ values: [Float]) {
     let copy = UnsafeMutableRawBufferPointer.allocate(
