@@ -58,6 +58,8 @@ struct PredictCommand: ParsableCommand {
       WeightMapOption.mention(unused: predictor.unusedWeights)
       let format = format ?? output.flatMap { PredictionFormat(ofFile: $0) } ?? .csv
       try write(predictor, try format.writer(predictor.outputs, count: predictor.count))
+      // Its file goes with it.
+      withExtendedLifetime(spool) {}
     } catch {
       throw console.explain(error, document)
     }
