@@ -4,7 +4,7 @@
 SWIFT_BUILD = swift build -c release -Xswiftc -static-executable -Xswiftc -cross-module-optimization
 BIN = $(shell $(SWIFT_BUILD) --show-bin-path)
 
-.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist tinyshakespeare fuzz benchmark benchmark-train benchmark-lint benchmark-shapes clean
+.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist tinyshakespeare results fuzz benchmark benchmark-train benchmark-lint benchmark-shapes clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,9 @@ TINYSHAKESPEARE ?= ../shared/data/tinyshakespeare.txt
 tinyshakespeare: ## fill specs/data/tinyshakespeare from one text file: make tinyshakespeare TINYSHAKESPEARE=file
 	@mkdir -p specs/data/tinyshakespeare
 	@cp "$(TINYSHAKESPEARE)" specs/data/tinyshakespeare/input.txt
+
+results: build ## train every spec of docs/results.md and compare with its stated figure: make results OPTIONS=--quick
+	@scripts/results.py $(OPTIONS)
 
 fuzz: setup ## feed 10,000 mutated inputs to every command
 	@scripts/fuzz.sh 10000

@@ -13,3 +13,4 @@ scripts/test-arm64.sh
 scripts/test-pre-commit.sh
 scripts/test-schema.sh
 scripts/test-formats.sh
+scripts/results.py --quick --binary "$COPRIME"

@@ -9,6 +9,7 @@ package let allMetrics: [any CatalogEntry.Type] = [
   CosineSimilarityMetric.self,
   CustomMetric.self,
   F1ScoreMetric.self,
+  MeanIoUMetric.self,
   PrecisionMetric.self,
   R2ScoreMetric.self,
   RecallMetric.self,

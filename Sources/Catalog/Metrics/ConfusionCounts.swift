@@ -17,6 +17,8 @@ struct ConfusionCounts {
   var precision: Double { ratio(truePositives, truePositives + falsePositives) }
   var recall: Double { ratio(truePositives, truePositives + falseNegatives) }
   var f1: Double { ratio(2 * truePositives, 2 * truePositives + falsePositives + falseNegatives) }
+  /// Weight of what is the class or is taken for it.
+  var union: Double { truePositives + falsePositives + falseNegatives }
   /// Weight of the samples of the class.
   var support: Double { truePositives + falseNegatives }
 

@@ -114,7 +114,13 @@ package struct FieldStatistics: Hashable, Sendable {
     for row in 0..<values.count / width {
       let part = values[row * width..<(row + 1) * width]
       if isOneHot && width > 1 {
-        count(.index(ModelFeed.classIndex(part)))
+        let label = ModelFeed.classIndex(part)
+        // Several labels at once, or none: these are no classes.
+        guard part.count(where: { $0 == part[part.startIndex + label] }) == 1 else {
+          histogram = nil
+          return
+        }
+        count(.index(label))
       } else if width == 1, let value = part.first.flatMap({ Int(exactly: $0) }) {
         count(.index(value))
       } else {
