@@ -115,5 +115,11 @@ extension RunError {
 }
 
 extension TrainingResult.Outcome {
-  var isFailure: Bool { if case .diverged = self { true } else { false } }
+  /// Whether the training did not come to its end.
+  var isFailure: Bool {
+    switch self {
+    case .diverged, .cancelled: true
+    case .completed, .stoppedEarly: false
+    }
+  }
 }

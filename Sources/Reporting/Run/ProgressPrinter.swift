@@ -88,7 +88,9 @@ package final class ProgressPrinter: RunObserver {
 
   package func finished(_ result: TrainingResult) {
     clear()
-    if result.outcome != .completed { write("\(result.outcome.text)\n") }
+    if result.outcome == .completed { return }
+    let isResumable = result.outcome == .cancelled && result.folder != nil
+    write(result.outcome.text + (isResumable ? "; --resume goes on from here\n" : "\n"))
   }
 
   private func draw(_ line: String) {
