@@ -1,3 +1,5 @@
+internal import Shapes
+
 extension Resize {
   /// The sums for an operand of this shape.
   package func resampling(_ shape: [Int]) -> Resample {

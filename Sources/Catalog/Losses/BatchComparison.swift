@@ -1,4 +1,5 @@
-package import Program
+internal import Shapes
+internal import Program
 
 /// A loss that is no mean over rows: a row alone has no loss.
 package protocol BatchComparison: Loss {}

@@ -1,3 +1,4 @@
+internal import Shapes
 package import Program
 
 /// Asks the scores of all true classes to exceed those of all others by 1.

@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 
 /// Asks the score of the true class to exceed every other by a margin.

@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 #if canImport(Glibc)
   import Glibc

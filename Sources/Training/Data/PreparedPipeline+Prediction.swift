@@ -11,7 +11,7 @@ extension PreparedPipeline {
   ) throws(RunError) -> PreparedPipeline {
     let steps = spec.spec.data?.pipeline ?? []
     let kept = steps.indices.filter { !steps[$0].step.traits.isRandom }
-    return try PreparedPipeline(
+    return PreparedPipeline(
       kept.map { steps[$0] }, roles: roles, seed: 0,
       statistics: kept.map { fitted.statistics.indices.contains($0) ? fitted.statistics[$0] : [:] })
   }

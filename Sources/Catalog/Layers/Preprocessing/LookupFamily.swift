@@ -75,7 +75,7 @@ extension Field where Root: LookupFamily {
         root.lookup.vocabulary = vocabulary
         return true
       },
-      .optionalNumbers(
+      .optionalNumberList(
         "idf_weights", \.lookup.weights, "Weight of every entry, for tf_idf."),
       lookupEncoding,
       .bool(
@@ -162,7 +162,7 @@ extension Field {
   }
 
   /// A list of numbers.
-  static func optionalNumbers(
+  static func optionalNumberList(
     _ key: String, _ path: Path<[Double]?>, _ summary: String
   ) -> Self {
     Field(
