@@ -178,14 +178,4 @@ extension ProgramBuilder {
     let half = try mapped(.affine(scale: 0.5, offset: 0), near)
     return try combined(.multiply, near, combined(.subtract, distance, half))
   }
-
-  /// Stirling's approximation of `log(n!)`, 0 up to 1.
-  mutating func stirling(_ n: TensorID) throws(PrimitiveError) -> TensorID {
-    let isLarge = try combined(.less, constant(1), n)
-    let size = try combined(.maximum, n, constant(1))
-    let logarithm = try mapped(.log, size)
-    let main = try combined(.subtract, combined(.multiply, size, logarithm), size)
-    let rest = try mapped(.affine(scale: 0.5, offset: 0.918_938_5), logarithm)
-    return try combined(.multiply, isLarge, combined(.add, main, rest))
-  }
 }

@@ -45,7 +45,19 @@ package struct TorchPoissonNLLLossLayer: TorchPointwiseLossFamily {
       loss = try builder.combined(.subtract, x, product)
     }
     guard isFull else { return loss }
-    loss = try builder.combined(.add, loss, builder.stirling(target))
+    loss = try builder.combined(.add, loss, builder.stirlingTerm(target))
     return loss
+  }
+}
+
+extension ProgramBuilder {
+  /// Stirling's approximation of `log(n!)`, 0 up to 1.
+  fileprivate mutating func stirlingTerm(_ n: TensorID) throws(PrimitiveError) -> TensorID {
+    let isLarge = try combined(.less, constant(1), n)
+    let size = try combined(.maximum, n, constant(1))
+    let logarithm = try mapped(.log, size)
+    let main = try combined(.subtract, combined(.multiply, size, logarithm), size)
+    let rest = try mapped(.affine(scale: 0.5, offset: 0.918_938_5), logarithm)
+    return try combined(.multiply, isLarge, combined(.add, main, rest))
   }
 }
