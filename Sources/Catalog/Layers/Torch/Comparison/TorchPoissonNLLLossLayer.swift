@@ -35,7 +35,7 @@ package struct TorchPoissonNLLLossLayer: TorchPointwiseLossFamily {
   package func compare(
     _ x: TensorID, _ target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
-    var loss: TensorID
+    let loss: TensorID
     if takesLogarithms {
       let product = try builder.combined(.multiply, target, x)
       loss = try builder.combined(.subtract, builder.mapped(.exponential, x), product)
@@ -45,8 +45,7 @@ package struct TorchPoissonNLLLossLayer: TorchPointwiseLossFamily {
       loss = try builder.combined(.subtract, x, product)
     }
     guard isFull else { return loss }
-    loss = try builder.combined(.add, loss, builder.stirlingTerm(target))
-    return loss
+    return try builder.combined(.add, loss, builder.stirlingTerm(target))
   }
 }
 
