@@ -34,7 +34,9 @@ struct KerasReference: Sendable, Decodable, CustomTestStringConvertible {
   var yaml: String { "{\(kind): \(JSON.object(config).yaml)}" }
   var testDescription: String { "\(id) \(yaml) of \(shapes)" }
 
-  static let all = lines(of: "keras_reference_outputs.jsonl.gz", as: KerasReference.self)
+  static let all =
+    lines(of: "keras_reference_outputs.jsonl.gz", as: KerasReference.self)
+    + lines(of: "keras_image_outputs.jsonl.gz", as: KerasReference.self)
 
   /// Why the executor does not train the layer; nil where it does.
   var reason: String? {
@@ -101,16 +103,20 @@ extension KerasReference {
 }
 
 @Suite struct KerasReferenceTests {
-  /// What is not trained, by class.
-  private static let remaining: [String: Int] = [:]
+  /// Classes of which the executor does not train every case: Keras writes the divided kernel back in each step,
+  /// learns statistics before training, or moves pixels in a way that is not computed.
+  private static let remaining: Set = [
+    "SpectralNormalization", "Normalization", "Equalization", "RandomGaussianBlur", "RandomErasing",
+  ]
 
   @Test func allButAFewAreComputed() {
     let left = KerasReference.all.filter { $0.reason != nil }
     for c in left { print("\(c.id) is not computed: \(c.reason ?? "")") }
     print(
       "\(KerasReference.all.count - left.count) of \(KerasReference.all.count) cases are computed")
-    #expect(KerasReference.all.count > 750)
-    #expect(Dictionary(grouping: left, by: \.kind).mapValues(\.count) == Self.remaining)
+    #expect(KerasReference.all.count == 787)
+    #expect(Set(left.map(\.kind)).isSubset(of: Self.remaining))
+    #expect(left.count <= 8)
   }
 
   @Test(

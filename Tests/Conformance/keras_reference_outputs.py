@@ -1,9 +1,11 @@
 """Computes every valid layer of the reference with Keras, and its gradients, for KerasReferenceTests.
 
     KERAS_BACKEND=torch python Tests/Conformance/keras_reference_outputs.py
+    KERAS_BACKEND=tensorflow python Tests/Conformance/keras_reference_outputs.py
 
 Reads the configurations of Tests/Fixtures/keras_layers.jsonl.gz and keras_layers_more.jsonl.gz, adds those of EXTRA, and
-writes Tests/Fixtures/keras_reference_outputs.jsonl.gz, one case a line. Inputs and weights are numbers that follow from
+writes Tests/Fixtures/keras_reference_outputs.jsonl.gz, one case a line. Keras' back ends resize images differently: with that
+of TensorFlow the script writes these cases, without gradients, to keras_image_outputs.jsonl.gz, and no others. Inputs and weights are numbers that follow from
 their place alone (`numbers`), so that the file holds only some elements of the outputs and of the gradients of
 `Σ seed · output`. Layers run as in inference, in double precision; large inputs are made smaller where the layer takes them.
 """
@@ -18,7 +20,10 @@ os.environ.setdefault("KERAS_BACKEND", "torch")
 import keras  # noqa: E402
 import keras_hub  # noqa: E402
 import numpy as np  # noqa: E402
-import torch  # noqa: E402
+
+IS_TORCH = keras.backend.backend() == "torch"
+if IS_TORCH:
+    import torch
 
 FIXTURES = pathlib.Path(__file__).parent.parent / "Fixtures"
 # Products of a weight or window with an input that plain arithmetic still does quickly.
@@ -32,6 +37,12 @@ TOKENS = {"Embedding": "input_dim", "TokenAndPositionEmbedding": "vocabulary_siz
 
 def layer(name, **config):
     return {"class_name": name, "config": config}
+
+
+def resizes(case):
+    """Whether the layer interpolates in a way that differs between back ends."""
+    return case["class"] in ("Resizing", "CenterCrop", "RandomCrop") or case["config"].get("interpolation", "nearest") not in (
+        "nearest", "bilinear")
 
 
 EXTRA = [
@@ -60,7 +71,7 @@ EXTRA = [
     ("Discretization", {"bin_boundaries": [-0.5, 0.0, 0.4], "output_mode": "count"}, [[5]]),
     ("CategoryEncoding", {"num_tokens": 6, "output_mode": "count"}, [[5]]),
     ("IntegerLookup", {"vocabulary": [4, 2, 7]}, [[5]]),
-    ("IntegerLookup", {"vocabulary": [4, 2, 7], "num_oov_indices": 0, "output_mode": "multi_hot"}, [[5]]),
+    ("IntegerLookup", {"vocabulary": [4, 2, 7], "num_oov_indices": 2, "output_mode": "multi_hot"}, [[5]]),
     ("Resizing", {"height": 7, "width": 4, "interpolation": "bicubic"}, [[5, 6, 2]]),
     ("Resizing", {"height": 7, "width": 4, "interpolation": "lanczos3"}, [[9, 6, 2]]),
     ("Resizing", {"height": 4, "width": 4, "crop_to_aspect_ratio": True}, [[5, 9, 2]]),
@@ -124,16 +135,16 @@ def compute(name, config, sizes, dtype, differentiates):
     tensors = [keras.ops.convert_to_tensor(a, dtype="int32" if a.dtype == np.int32 else "float64") for a in arrays]
     called(instance, name, tensors, config)
     instance.set_weights([weight(i, w) for i, w in enumerate(instance.weights)])
-    for tensor in tensors:
+    for tensor in tensors if differentiates else []:
         if tensor.is_floating_point():
             tensor.requires_grad_(True)
     outputs = [y for y in keras.tree.flatten(called(instance, name, tensors, config))]
     case = {
         "class": name, "config": config, "dtype": dtype, "shapes": [list(map(int, size)) for size in sizes],
-        "outputs": [sampled(y.detach().numpy()) for y in outputs],
+        "outputs": [sampled(keras.ops.convert_to_numpy(y.detach() if IS_TORCH else y)) for y in outputs],
     }
-    smooth = [(i, y) for i, y in enumerate(outputs) if y.requires_grad]
-    if smooth and differentiates:
+    smooth = [(i, y) for i, y in enumerate(outputs) if differentiates and y.requires_grad]
+    if smooth:
         sum((torch.tensor(numbers(50 + i, y.numel()).reshape(y.shape)) * y).sum() for i, y in smooth).backward()
         none = {"count": 0, "sum": 0, "values": []}
         case["of_inputs"] = [none if t.grad is None else sampled(t.grad.numpy()) for t in tensors]
@@ -175,7 +186,7 @@ def answered(case):
     """The first of the sizes that the layer takes."""
     problem = None
     for shapes in candidates(case):
-        for differentiates in (True, False):  # PyTorch has no gradient for some layouts.
+        for differentiates in (True, False) if IS_TORCH else (False,):  # PyTorch has no gradient for some layouts.
             try:
                 return compute(case["class"], case["config"], shapes, case["dtype"], differentiates)
             except Exception as error:
@@ -195,11 +206,14 @@ def main():
                       "inputs": [[None, *shape] for shape in shapes]})
     lines = []
     for case in cases:
+        if resizes(case) == IS_TORCH:
+            continue
         try:
             lines.append(json.dumps({"id": case["id"], **answered(case)}, separators=(",", ":")))
         except Exception as error:  # this back end cannot compute it
             print("left out:", case["id"], case["config"], type(error).__name__, str(error).splitlines()[0][:150])
-    with gzip.GzipFile(FIXTURES / "keras_reference_outputs.jsonl.gz", "wb", mtime=0) as file:
+    name = "keras_reference_outputs" if IS_TORCH else "keras_image_outputs"
+    with gzip.GzipFile(FIXTURES / f"{name}.jsonl.gz", "wb", mtime=0) as file:
         file.write(("\n".join(lines) + "\n").encode())
     print(len(lines), "of", len(cases), "cases")
 
