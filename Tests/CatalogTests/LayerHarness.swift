@@ -35,6 +35,7 @@ struct LayerHarness {
   /// A number for every dimension of the examples.
   static let sizes = [
     "batch": 2, "time": 12, "height": 16, "width": 18, "channels": 8, "features": 4,
+    "free_1": 12, "free_2": 16, "free_3": 18, "free_4": 4,
   ]
 
   struct Rejection: Error {

@@ -29,57 +29,58 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
 
   /// Options that change the arithmetic in training and that no example has. What they do in inference is
   /// compared with Keras (`KerasReferenceTests`).
-  private static let options: [LayerCase] = [
-    LayerExample(
+  private static let optionExamples: [LayerExample] = [
+    .init(
       "lstm: {units: 3, dropout: 0.3, recurrent_dropout: 0.4}", [[2, 4, 3]], gives: [2, 3]),
-    LayerExample("lstm: {units: 2, stateful: true}", [[2, 3, 3]], gives: [2, 2]),
-    LayerExample(
+    .init("lstm: {units: 2, stateful: true}", [[2, 3, 3]], gives: [2, 2]),
+    .init(
       "gru: {units: 3, dropout: 0.3, recurrent_dropout: 0.4}", [[2, 4, 3]], gives: [2, 3]),
-    LayerExample(
+    .init(
       "gru: {units: 3, reset_after: false, recurrent_dropout: 0.4, return_sequences: true}",
       [[2, 4, 3]], gives: [2, 4, 3]),
-    LayerExample(
+    .init(
       "simple_rnn: {units: 3, recurrent_dropout: 0.4, activation: softmax}", [[2, 4, 3]],
       gives: [2, 3]),
-    LayerExample(
+    .init(
       "lstm: {units: 3, dropout: 0.3, activation: softmax}", [[2, 3, 2]], gives: [2, 3]),
-    LayerExample(
+    .init(
       "rnn: {cell: [{gru_cell: {units: 2, recurrent_dropout: 0.3}}, {lstm_cell: {units: 3, dropout: 0.3}}]}",
       [[2, 3, 2]], gives: [2, 3]),
-    LayerExample(
+    .init(
       "conv_lstm2d: {filters: 2, kernel_size: 2, strides: 2, dropout: 0.3, recurrent_dropout: 0.2}",
       [[2, 3, 5, 4, 2]], gives: [2, 2, 2, 2]),
-    LayerExample(
+    .init(
       "bidirectional: {layer: {gru: {units: 2, recurrent_dropout: 0.3}}, merge_mode: mul}",
       [[2, 3, 2]], gives: [2, 2]),
-    LayerExample(
+    .init(
       "multi_head_attention: {num_heads: 2, key_dim: 3, attention_axes: [2], dropout: 0.2}",
       [[2, 3, 4, 5], [2, 3, 2, 5]], gives: [2, 3, 4, 5]),
-    LayerExample(
+    .init(
       "random_brightness: {factor: 0.2, value_range: [-5, 5]}", [[2, 4, 3, 2]], gives: [2, 4, 3, 2]),
-    LayerExample(
+    .init(
       "random_contrast: {factor: 0.5, value_range: [-5, 5]}", [[2, 4, 3, 2]], gives: [2, 4, 3, 2]),
-    LayerExample(
+    .init(
       "random_sharpness: {factor: 0.5, value_range: [-5, 5]}", [[2, 4, 3, 2]], gives: [2, 4, 3, 2]),
-    LayerExample(
+    .init(
       "random_color_degeneration: {factor: 0.5, value_range: [-5, 5]}", [[2, 4, 3, 3]],
       gives: [2, 4, 3, 3]),
-    LayerExample(
+    .init(
       "random_hue: {factor: 0.5, value_range: [-2, 2]}", [[2, 4, 3, 3]], gives: [2, 4, 3, 3]),
-    LayerExample(
+    .init(
       "random_invert: {factor: 0.5, value_range: [-1, 1]}", [[2, 4, 3, 2]], gives: [2, 4, 3, 2]),
-    LayerExample(
+    .init(
       "random_rotation: {factor: 0.3, fill_mode: wrap}", [[2, 4, 5, 2]], gives: [2, 4, 5, 2]),
-    LayerExample(
+    .init(
       "random_zoom: {height_factor: 0.3, width_factor: 0.2, fill_mode: nearest}", [[2, 4, 5, 2]],
       gives: [2, 4, 5, 2]),
-    LayerExample(
+    .init(
       "random_translation: {height_factor: 0.5, width_factor: 0.5, fill_mode: constant}",
       [[2, 4, 5, 2]], gives: [2, 4, 5, 2]),
-    LayerExample(
+    .init(
       "random_shear: {x_factor: 0.4, y_factor: 0.2}", [[2, 4, 5, 2]], gives: [2, 4, 5, 2]),
-    LayerExample("random_crop: {height: 2, width: 3}", [[2, 4, 5, 2]], gives: [2, 2, 3, 2]),
-  ].compactMap { example in
+    .init("random_crop: {height: 2, width: 3}", [[2, 4, 5, 2]], gives: [2, 2, 3, 2]),
+  ]
+  private static let options: [LayerCase] = optionExamples.compactMap { example in
     let name = example.yaml.prefix { $0 != ":" }
     let type = Registry.find(.layer, String(name), .keras) as? any Layer.Type
     return type.flatMap { LayerCase($0, example) }

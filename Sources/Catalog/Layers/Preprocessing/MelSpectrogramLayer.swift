@@ -56,8 +56,8 @@ package struct MelSpectrogramLayer: Layer {
       "mel_spectrogram: {num_mel_bins: 20, sequence_stride: 128, fft_length: 512}",
       [[.batch, 4000]], gives: [.batch, 20, 32]),
     .init(
-      "mel_spectrogram: {sequence_stride: 128}", [[.batch, .time]],
-      gives: [.batch, 128, Dim.time.floorDivided(by: 128) + 1]),
+      "mel_spectrogram: {sequence_stride: 2, fft_length: 8}", [[.batch, .time]],
+      gives: [.batch, 128, Dim.time.floorDivided(by: 2) + 1]),
     .init(
       "mel_spectrogram: {fft_length: 512, sequence_length: 1024}", [[.batch, 4000]],
       fails: "spec/out-of-range"),
@@ -111,9 +111,8 @@ package struct MelSpectrogramLayer: Layer {
       power = try builder.apply(Elementwise(function: .power(Float(exponent / 2))), power)
     }
     let bands = try context.size(bandCount, of: Self.about.name)
-    guard bands <= transformLength else {
-      throw PrimitiveError(
-        Self.about.name, "\(bands) bands are more than its frequencies tell apart")
+    guard bands <= longestTable else {
+      throw PrimitiveError(Self.about.name, "\(bands) bands are too many")
     }
     var result = try builder.apply(
       Resample(axis: -1, extent: frequencies, taps: bandTaps(bands)), power)
