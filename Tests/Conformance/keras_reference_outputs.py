@@ -206,7 +206,8 @@ def main():
                       "inputs": [[None, *shape] for shape in shapes]})
     lines = []
     for case in cases:
-        if resizes(case) == IS_TORCH:
+        # In inference Keras 3.15 hands images out uncropped, against the shape that it declares.
+        if resizes(case) == IS_TORCH or case["class"] == "RandomCrop":
             continue
         try:
             lines.append(json.dumps({"id": case["id"], **answered(case)}, separators=(",", ":")))

@@ -3,7 +3,7 @@ package import Program
 package import Shapes
 
 /// Cuts out a random part of images in training and the middle otherwise; one that is too small is
-/// enlarged first.
+/// enlarged.
 package struct RandomCropLayer: ImageSizeFamily {
   package static let about = About(
     "random_crop", aliases: ["RandomCrop"],
@@ -32,12 +32,27 @@ package struct RandomCropLayer: ImageSizeFamily {
   package func sized(
     _ x: TensorID, _ axes: [SizedAxis], into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
-    guard builder.mode == .training, axes.allSatisfy({ $0.extent > $0.size }) else {
+    guard axes.allSatisfy({ $0.extent > $0.size }) else { return try enlarged(x, axes, &builder) }
+    guard builder.mode == .training else {
       return try builder.cutAndResized(x, axes, .bilinear)
     }
     var x = x
     for axis in axes { x = try cut(x, axis, &builder) }
     return x
+  }
+
+  /// As Keras does it: cut where the ratio of the sides begins, as far as there is something, then enlarged.
+  private func enlarged(
+    _ x: TensorID, _ axes: [SizedAxis], _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    var (x, axes) = (x, axes)
+    for (i, extent) in axes.extents(within: true).enumerated() {
+      let start = (axes[i].extent - extent) / 2
+      let count = min(axes[i].size, axes[i].extent - start)
+      x = try builder.apply(Slice(axis: axes[i].axis, start: start, count: Dim(count)), x)
+      axes[i].extent = count
+    }
+    return try builder.resized(x, axes, .bilinear, antialiases: false)
   }
 
   /// The elements behind a random start, which is the same for the whole batch, by a product with a matrix that
