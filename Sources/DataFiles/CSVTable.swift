@@ -58,7 +58,7 @@ package struct CSVTable: Sendable {
     (self.contents, self.file) = (contents, file)
     let separator = contents.withUnsafeBytes { options.separator ?? Self.detectSeparator($0) }
     self.separator = separator
-    let survey = try contents.withUnsafeBytes { bytes throws(DataError) in
+    let survey = try contents.withUnsafeBytes { bytes throws(DataError) -> CSVSurvey in
       try TextFile.checkStart(bytes, file: file)
       var survey = CSVSurvey(bytes, separator: separator, file: file)
       for _ in 0..<options.skippedRows { try survey.skipRow() }
