@@ -331,6 +331,15 @@ import Testing
     }
   }
 
+  @Test func aFieldWithoutColumnsIsRefused() throws {
+    let error = try failure {
+      _ = try open(
+        "{csv: digits.csv.gz}", data,
+        [field("image", .feature, columns: []), field("digit", .label)])
+    }
+    #expect(error.message == "field 'image' is made of no columns")
+  }
+
   // MARK: Paths
 
   @Test func pathsAreRelativeToTheSpecUnlessAbsolute() throws {

@@ -102,6 +102,11 @@ struct CSVFields {
   private func make(
     _ name: String, _ declared: FieldFacts?, _ role: FieldRole, _ columns: [Int]
   ) throws(DataError) -> (field: RowField, columns: [Int]) {
+    guard !columns.isEmpty else {
+      throw DataError(
+        "field '\(name)' is made of no columns", file: table.file,
+        help: "name its columns, or leave 'columns' out")
+    }
     let isVector = columns.count > 1 || declared == nil && role == .feature
     let shape = try context.shape(
       of: declared, stored: isVector ? [columns.count] : [], file: table.file)
