@@ -53,7 +53,7 @@ extension MultiHeadFamily {
     let gate = options.hasGate ? try project(operands[0], &rest, &builder) : nil
     let value = try project(operands[1], &rest, &builder)
 
-    let masks = (
+    let masks: Masks = (
       query: context.masks.first ?? nil, keys: context.masks.dropFirst().compactMap { $0 }
     )
     let steps = (try flattened(operands[0], &builder), try flattened(source, &builder))
@@ -65,7 +65,8 @@ extension MultiHeadFamily {
     if isPlain {
       mixed = try attend(query, key, value, steps, masks, &builder)
     } else {
-      (mixed, seen) = try compose(query, key, value, steps, masks, &builder)
+      let parts = try compose(query, key, value, steps, masks, &builder)
+      (mixed, seen) = (parts.mixed, parts.seen)
     }
     if let gate {
       let open = try builder.apply(Elementwise(function: .sigmoid), gate)
