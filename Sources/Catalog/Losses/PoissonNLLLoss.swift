@@ -57,3 +57,15 @@ package struct PoissonNLLLoss: TorchPointwiseComparison {
     return isFull ? try builder.combined(.add, cost, builder.stirling(target)) : cost
   }
 }
+
+extension ProgramBuilder {
+  /// `y · log y - y + ½ log 2πy` above 1, else 0.
+  fileprivate mutating func stirling(_ y: TensorID) throws(PrimitiveError) -> TensorID {
+    let safe = try combined(.maximum, y, constant(1))
+    let logarithm = try mapped(.log, safe)
+    let product = try combined(.subtract, combined(.multiply, safe, logarithm), safe)
+    let half = try mapped(.affine(scale: 0.5, offset: Float(0.5 * log(2 * Double.pi))), logarithm)
+    let isAbove = try combined(.less, constant(1), y)
+    return try combined(.multiply, isAbove, combined(.add, product, half))
+  }
+}

@@ -16,6 +16,13 @@ extension PreparedPipeline {
       statistics: kept.map { fitted.statistics.indices.contains($0) ? fitted.statistics[$0] : [:] })
   }
 
+  /// Samples of one shape as the pipeline delivers them.
+  func applied(to fields: FieldArrays, rows: Range<Int>) throws(RunError) -> FieldArrays {
+    let parts = try apply(
+      to: [PipelinePart(fields: fields, positions: Array(rows))], .test, epoch: 0)
+    return parts[0].fields
+  }
+
   /// What the steps were fitted to: as the weights have it, else from the training data of the spec.
   static func fitted(
     _ spec: AnalyzedSpec, _ options: RunOptions, _ file: WeightFile

@@ -44,7 +44,7 @@ struct PredictionMatch {
     let roles = Dictionary(
       sample.names.map { ($0, FieldRole.feature) }, uniquingKeysWith: { first, _ in first })
     pipeline = try PreparedPipeline.prediction(spec, roles: roles, fitted, options)
-    try pipeline.apply(to: &sample, .test, positions: [0], epoch: 0)
+    sample = try pipeline.applied(to: sample, rows: 0..<1)
     feed = try ModelFeed(predicting: spec, sample)
   }
 }

@@ -83,8 +83,7 @@ package final class Predictor {
   package func predict(_ body: (Part) throws(RunError) -> Void) throws(RunError) {
     for start in stride(from: 0, to: count, by: batchSize) {
       let rows = start..<min(start + batchSize, count)
-      var fields = try input.read(rows)
-      try pipeline.apply(to: &fields, .test, positions: Array(rows), epoch: 0)
+      let fields = try pipeline.applied(to: input.read(rows), rows: rows)
       let batch = try feed.batch(fields)
       try run(batch.inputs, count: rows.count)
       let values = outputs.map { output in
