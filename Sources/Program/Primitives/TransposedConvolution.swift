@@ -36,18 +36,25 @@ package struct TransposedConvolution: Primitive {
     try requireRank(weight, 4, "the weight")
     try requirePair(windowSizes(of: weight), "window sizes")
     try requirePair(strides, "strides")
-    try requirePair(beyond, "extents beyond")
     try requirePair(dilation, "dilation rates")
     try require(
       before.count == 2 && before.allSatisfy { 0...Int(Int32.max) ~= $0 },
       "needs 2 amounts of at least 0 to cut off, got \(before)")
+    try require(
+      beyond.count == 2 && beyond.allSatisfy { -Int(Int32.max)...Int(Int32.max) ~= $0 },
+      "needs 2 extents beyond the strides, got \(beyond)")
     try require(groups >= 1, "needs at least 1 group, got \(groups)")
     try requireEqual(shape[3], weight[3], "channels of the image and of the weight")
     if let channels = shape[3].constant {
       try require(
         channels % groups == 0, "\(channels) channels do not divide into \(groups) groups")
     }
-    for i in 0..<2 { shape[i + 1] = (shape[i + 1] - 1) * strides[i] + beyond[i] }
+    for i in 0..<2 {
+      shape[i + 1] = (shape[i + 1] - 1) * strides[i] + beyond[i]
+      if let size = shape[i + 1].constant {
+        try require(size >= 1, "gives an axis of \(size) elements")
+      }
+    }
     shape[3] = weight[2] * groups
     if operands.count == 3 { try requireShape(operands[2].shape, [shape[3]], "the bias") }
     return [TensorType(shape)]

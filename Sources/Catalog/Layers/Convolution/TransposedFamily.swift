@@ -119,37 +119,55 @@ extension TransposedFamily {
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let window = options.window
-    let kernel = try builder.mirrored(weights[0], axes: window.axes)
+    let bias = weights.dropFirst().first
     let sum = try builder.onImage(
       operands[0], axes: window.axes, layout: window.layout ?? context.layout
     ) { (builder, image) throws(PrimitiveError) in
-      let (spread, padding) = try spread(image, &builder)
+      let reaches = try reaches(builder.shape(of: image))
+      if window.axes < 3 {
+        return try builder.transposedConvolution(
+          image, weights[0], bias: bias, window, before: reaches.map(\.before),
+          beyond: reaches.map(\.beyond))
+      }
+      let kernel = try builder.mirrored(weights[0], axes: window.axes)
+      let (spread, padding) = try spread(image, reaches, &builder)
       var dense = window
       dense.strides = window.strides.map { _ in 1 }
       dense.padding = .explicit(padding)
-      return try builder.convolve(spread, kernel, bias: weights.dropFirst().first, dense)
+      return try builder.convolve(spread, kernel, bias: bias, dense)
     }
     return [try options.activation.lower(sum, classAxis: window.axes + 1, into: &builder)]
   }
 
-  /// The image with `strides - 1` zeros between its elements, and the border that a plain convolution
-  /// with the mirrored kernel needs to give the declared size.
-  private func spread(
-    _ image: TensorID, _ builder: inout ProgramBuilder
-  ) throws(PrimitiveError) -> (TensorID, [PadAmount]) {
+  /// For every axis of the window: elements that it reaches over, places cut off before the first, and how far the result reaches
+  /// beyond `(n - 1) · stride`.
+  private func reaches(
+    _ image: Shape
+  ) throws(PrimitiveError) -> [(reach: Int, before: Int, beyond: Int)] {
     let window = options.window
-    var x = image
-    var padding: [PadAmount] = []
+    var reaches: [(reach: Int, before: Int, beyond: Int)] = []
     for i in 0..<window.axes {
-      let axis = window.axes == 1 ? 2 : i + 1
-      let n = builder.shape(of: x)[axis]
-      let stride = window.strides[i]
+      let n = image[window.axes == 1 ? 2 : i + 1]
       guard let reach = options.reach(i).constant,
-        let beyond = (options.extent(i, n) - (n - 1) * stride).constant
+        let beyond = (options.extent(i, n) - (n - 1) * window.strides[i]).constant
       else { throw PrimitiveError(Self.about.name, "its window is too large") }
       // What a forward convolution of the output's size would pad before.
       let before = window.padding == .same ? max(reach - beyond, 0) / 2 : 0
-      x = try builder.zerosBetween(x, axis: axis, stride: stride)
+      reaches.append((reach, before, beyond))
+    }
+    return reaches
+  }
+
+  /// The volume with `strides - 1` zeros between its elements, and the border that a plain convolution
+  /// with the mirrored kernel needs to give the declared size.
+  private func spread(
+    _ volume: TensorID, _ reaches: [(reach: Int, before: Int, beyond: Int)],
+    _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> (TensorID, [PadAmount]) {
+    var x = volume
+    var padding: [PadAmount] = []
+    for (i, (reach, before, beyond)) in reaches.enumerated() {
+      x = try builder.zerosBetween(x, axis: i + 1, stride: options.window.strides[i])
       let (low, high) = (reach - 1 - before, beyond - 1 + before)
       guard low >= 0, high >= 0 else {
         throw PrimitiveError(Self.about.name, "its padding exceeds its window")

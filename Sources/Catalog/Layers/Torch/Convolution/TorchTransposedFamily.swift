@@ -101,6 +101,7 @@ extension TorchTransposedFamily {
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
     let window = options.window
+    if window.axes < 3 { return [try transposed(operands[0], weights, &builder)] }
     let kernel = try builder.mirroredTorchKernel(
       weights[0], axes: window.axes, groups: options.groups)
     let result = try builder.onTorchImage(operands[0], axes: window.axes) {
@@ -113,6 +114,28 @@ extension TorchTransposedFamily {
         spread, kernel, bias: weights.dropFirst().first, plain, groups: options.groups)
     }
     return [result]
+  }
+
+  /// Sequences and images by the operation for them.
+  private func transposed(
+    _ x: TensorID, _ weights: [TensorID], _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let window = options.window
+    var beyond: [Int] = []
+    for i in 0..<window.axes {
+      guard let reach = window.reach(i).constant else {
+        throw PrimitiveError(Self.about.name, "its window is too large")
+      }
+      beyond.append(reach - 2 * options.padding[i] + options.outputPadding[i])
+    }
+    let taps = Array(2..<2 + window.axes)
+    let kernel = try builder.apply(Transpose(permutation: taps + [1, 0]), weights[0])
+    return try builder.onTorchImage(x, axes: window.axes) {
+      (builder, image) throws(PrimitiveError) in
+      try builder.transposedConvolution(
+        image, kernel, bias: weights.dropFirst().first, window, before: options.padding,
+        beyond: beyond, groups: options.groups)
+    }
   }
 
   /// The image with `stride - 1` zeros between its elements, and the border that a plain convolution
