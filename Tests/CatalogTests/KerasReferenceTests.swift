@@ -46,7 +46,11 @@ struct KerasReference: Sendable, Decodable, CustomTestStringConvertible {
 
   /// The numbers that the script takes for inputs, weights and seeds: they follow from their places.
   static func numbers(_ stream: Int, _ count: Int) -> [Double] {
-    (0..<count).map { Double(($0 * 7919 + stream * 104_729 + 12345) % 2003) / 1001.5 - 1 }
+    let start = stream * 104_729 + 12345
+    return (0..<count).map { index in
+      let step = (index * 7919 + start) % 2003
+      return Double(step) / 1001.5 - 1
+    }
   }
 }
 

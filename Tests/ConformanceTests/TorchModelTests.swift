@@ -1,3 +1,4 @@
+import SourceText
 import Analysis
 import JSONText
 import Kernels
