@@ -44,6 +44,9 @@ let package = Package(
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z"), .linkedLibrary("m"),
       ]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     // The inner loops are optimised in debug builds too: without that, tests take minutes.
     .target(name: "CKernels", exclude: ["isa"], cSettings: [.unsafeFlags(["-O2"])]),
 
@@ -67,7 +70,8 @@ let package = Package(
     module(
       "Training",
       [
-        "JSONText", "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles", "Catalog",
+        "CSQLite", "JSONText", "SourceText", "YAML", "Shapes", "Program", "Arrays", "DataFiles",
+        "Catalog",
         "Spec", "Formatting", "Analysis", "Kernels",
       ]),
     module(

@@ -2,7 +2,7 @@
 # Installs what the build needs and the machine lacks, from Debian packages.
 set -eu
 wanted=""
-for package in libyaml-dev zlib1g-dev libminizip-dev libpng-dev libjpeg62-turbo-dev "$@"; do
+for package in libyaml-dev zlib1g-dev libminizip-dev libpng-dev libjpeg62-turbo-dev libsqlite3-dev "$@"; do
   dpkg -s "$package" >/dev/null 2>&1 || wanted="$wanted $package"
 done
 [ -z "$wanted" ] && exit 0

@@ -13,4 +13,5 @@ scripts/test-arm64.sh
 scripts/test-pre-commit.sh
 scripts/test-schema.sh
 scripts/test-formats.sh
+scripts/test-tracking.sh
 scripts/results.py --quick --binary "$COPRIME"

@@ -184,16 +184,25 @@ package struct LayerObservation: Hashable, Sendable {
   package let mean: Float
   package let standardDeviation: Float
   package let zeroFraction: Float
+  /// Share of the values within 1 % of a bound of the layer; nil for a layer without bounds.
+  package let saturatedFraction: Float?
   package let hasNonFinite: Bool
 }
 
 extension TrainingPlan {
   /// Measurements of the last step; empty unless ``PlanOptions/observes``.
-  package func observe() -> (layers: [LayerObservation], parameters: [ParameterObservation]) {
+  ///
+  /// - Parameter bounds: of layers whose values have some, by name.
+  package func observe(
+    bounds: [String: ClosedRange<Float>] = [:]
+  ) -> (layers: [LayerObservation], parameters: [ParameterObservation]) {
     guard options.observes else { return ([], []) }
-    if core.isMixed, lastCount < batch, let plan = smaller[lastCount] { return plan.observe() }
+    if core.isMixed, lastCount < batch, let plan = smaller[lastCount] {
+      return plan.observe(bounds: bounds)
+    }
     let layers = program.layerOutputs.map { entry in
-      LayerObservation(entry.layer, core.values(entry.tensor, count: lastCount))
+      LayerObservation(
+        entry.layer, core.values(entry.tensor, count: lastCount), bounds: bounds[entry.layer])
     }
     var parameters: [ParameterObservation] = []
     for (index, observation) in updates.observations.enumerated() {
@@ -212,7 +221,7 @@ extension TrainingPlan {
 
 extension LayerObservation {
   /// Two passes in Double, so that a large mean does not spoil the deviation.
-  init(_ layer: String, _ values: UnsafeBufferPointer<Float>) {
+  init(_ layer: String, _ values: UnsafeBufferPointer<Float>, bounds: ClosedRange<Float>? = nil) {
     var (sum, zeros, finite) = (0.0, 0, 0)
     for value in values where value.isFinite {
       sum += Double(value)
@@ -230,5 +239,14 @@ extension LayerObservation {
     standardDeviation = Float((squares / Double(max(1, finite))).squareRoot())
     zeroFraction = Float(zeros) / Float(max(1, values.count))
     hasNonFinite = finite < values.count
+    saturatedFraction = bounds.map { bounds in
+      let margin = (bounds.upperBound - bounds.lowerBound) / 100
+      let inside =
+        bounds.lowerBound
+        + margin...max(
+          bounds.lowerBound + margin, bounds.upperBound - margin)
+      let saturated = values.reduce(0) { inside.contains($1) ? $0 : $0 + 1 }
+      return Float(saturated) / Float(max(1, values.count))
+    }
   }
 }

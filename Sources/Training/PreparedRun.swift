@@ -68,6 +68,19 @@ package struct PreparedRun: Sendable {
 
   package var stepsPerEpoch: Int { settings.stepsPerEpoch ?? order.batchesPerPass }
 
+  /// Least and largest value of layers that have both, as those behind a sigmoid, by name.
+  var bounds: [String: ClosedRange<Float>] {
+    var result: [String: ClosedRange<Float>] = [:]
+    for (node, facts) in zip(spec.graph?.nodes ?? [], spec.nodes) {
+      guard node.layer?.outputActivation != nil || node.layer?.role == .activation,
+        let range = facts.outputs.first?.facts.range, range.lower < range.upper
+      else { continue }
+      let (low, high) = (Float(range.lower), Float(range.upper))
+      if low.isFinite, high.isFinite { result[node.name] = low...high }
+    }
+    return result
+  }
+
   // MARK: Parts
 
   static func checkErrors(_ spec: AnalyzedSpec, _ options: RunOptions) throws(RunError) {

@@ -16,15 +16,20 @@ package struct RunOptions: Sendable {
   package var isForced: Bool
   /// Least seconds between two checkpoints; nil: so many that they cost under one percent of the time.
   package var checkpointInterval: Double?
+  /// Steps from one that is looked into to the next; nil: none is.
+  package var observationInterval: Int?
+  /// An SQLite file that the run is added to for MLflow.
+  package var mlflowFile: String?
 
   package init(
     folder: String, threads: Int = RunOptions.processorCount, seed: UInt64? = nil,
     synthesizes: Bool = false,
     resumes: Bool = false, outputFolder: String? = "runs", isForced: Bool = false,
-    checkpointInterval: Double? = nil
+    checkpointInterval: Double? = nil, observationInterval: Int? = nil
   ) {
     (self.folder, self.threads, self.seed) = (folder, max(1, threads), seed)
     (self.synthesizes, self.resumes, self.outputFolder) = (synthesizes, resumes, outputFolder)
     (self.isForced, self.checkpointInterval) = (isForced, checkpointInterval)
+    self.observationInterval = observationInterval
   }
 }

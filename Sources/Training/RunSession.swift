@@ -49,12 +49,16 @@ package final class RunSession {
         folder = try RunFolder.make(run, in: parent)
       }
     }
+    // Told before the training, not after it.
+    let tracking = try options.mlflowFile.map { path throws(RunError) in try MLflowFile(path) }
+    let began = wallSeconds()
     let loop = try TrainingLoop(run, executor, folder: folder, observer: observer, from: checkpoint)
     observer?.runStarted(start(run, executor, epochsDone: checkpoint?.progress.epochs.count ?? 0))
     let result = try loop.train()
     lastResult = result
     if result.outcome != .cancelled { try folder?.write(executor.store, to: "weights.safetensors") }
     try folder?.writeSummary(summary(run, result, evaluation: nil))
+    try tracking?.add(run, result, name: RunFolder.name(spec), from: began, to: wallSeconds())
     observer?.finished(result)
     return result
   }

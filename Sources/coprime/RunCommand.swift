@@ -32,6 +32,18 @@ struct RunCommand: ParsableCommand {
       valueName: "seconds"))
   var checkpointEvery: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Steps between two whose activations, gradients and updates are logged; 0 for none.",
+      valueName: "steps"))
+  var observeEvery = 100
+
+  @Option(
+    help: ArgumentHelp(
+      "Add the run to an SQLite file for MLflow: 'mlflow ui --backend-store-uri sqlite:///FILE'.",
+      valueName: "file"))
+  var mlflow: String?
+
   @Flag(help: "Write no artifacts.")
   var noArtifacts = false
 
@@ -49,6 +61,9 @@ struct RunCommand: ParsableCommand {
     if resume, weights != nil {
       throw ValidationError("'--resume' goes on from a checkpoint, '--weights' starts anew")
     }
+    if observeEvery < 0 {
+      throw ValidationError("'--observe-every \(observeEvery)' is not a number of steps")
+    }
     if resume, noArtifacts {
       throw ValidationError("'--resume' needs the artifacts that '--no-artifacts' leaves out")
     }
@@ -62,6 +77,8 @@ struct RunCommand: ParsableCommand {
     var options = try common.runOptions(
       spec, outputFolder: noArtifacts ? nil : output, resumes: resume)
     options.checkpointInterval = checkpointEvery
+    options.observationInterval = observeEvery > 0 ? observeEvery : nil
+    options.mlflowFile = mlflow
     let session = RunSession(spec, options: options, observer: printer)
     var report = RunReport()
     do throws(RunError) {

@@ -129,7 +129,7 @@ import Testing
     #expect(process.terminationStatus == 2)
     #expect(text.contains("checkpoint.safetensors: cannot write"))
     let left = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/runs/killed-001")
-    #expect(left.sorted() == ["metrics.jsonl", "spec.yaml"])
+    #expect(left.sorted() == ["events.out.tfevents.coprime", "metrics.jsonl", "spec.yaml"])
   }
 
   @Test(arguments: ["cut", "flipped", "foreign", "empty"])

@@ -102,6 +102,24 @@ final class Interruption: RunObserver {
     #expect(all[0].count == 8)
   }
 
+  @Test func lookingIntoStepsDoesNotChangeThem() throws {
+    let folders = [try TemporaryFolder(), try TemporaryFolder()]
+    try RunSession(try analyzed(statefulSpec(epochs: 2)), options: options(folders[0])).train()
+    var observed = options(folders[1])
+    observed.observationInterval = 3
+    try RunSession(try analyzed(statefulSpec(epochs: 2)), options: observed).train()
+    #expect(try weights(folders[0]) == weights(folders[1]))
+    let log = try #require(folders[1].read("runs/stateful-001/metrics.jsonl"))
+    let lines = log.split(separator: "\n").compactMap { JSONValue(parsing: Array($0.utf8)) }
+    // 16 steps: the first and every third.
+    let ratios = lines.filter { $0["name"]?.string == "update_ratio/dense/kernel" }
+    #expect(ratios.map { $0["step"]?.int } == [0, 3, 6, 9, 12, 15])
+    #expect(ratios.allSatisfy { (1e-6..<1).contains($0["value"]?.double ?? 0) })
+    let zeros = lines.filter { $0["name"]?.string == "activation_zeros/relu" }
+    #expect(zeros.count == 6)
+    #expect(zeros.allSatisfy { (0.1...0.9).contains($0["value"]?.double ?? 0) })
+  }
+
   @Test func anotherSeedGivesOtherWeights() throws {
     var all: [[String: [Float]]] = []
     for seed in [UInt64(1), 2, 1] {
@@ -172,6 +190,10 @@ final class Interruption: RunObserver {
     }
     #expect(message.contains("epoch 1"))
     #expect(message.contains("step"))
+    #expect(message.contains("is the first layer with such a value"))
+    // What the step was fed is kept.
+    let inputs = try Safetensors(reading: "\(folder.path)/runs/stateful-001/diverged.safetensors")
+    #expect(inputs["input"]?.shape == [16, 8])
   }
 
   @Test func classWeightsScaleTheLossOfTheirSamples() throws {

@@ -9,7 +9,7 @@ internal import Spec
 
 /// The folder of one run: `runs/NAME-001`, `runs/NAME-002` …
 ///
-/// `spec.yaml` the resolved spec, `metrics.jsonl` one line per number and epoch, `checkpoint.safetensors` what a
+/// `spec.yaml` the resolved spec, `metrics.jsonl` one line per number, `events.out.tfevents.coprime` the same for TensorBoard, `checkpoint.safetensors` what a
 /// resumed run goes on from, `best.safetensors` the best weights, `weights.safetensors` and `summary.json` the end.
 struct RunFolder {
   let path: String
@@ -17,7 +17,7 @@ struct RunFolder {
   let specDigest: String
   private let specText: String
   private let run: PreparedRun
-  private let log: MetricsLog
+  private let log: RunLog
 
   /// The name of a run: the spec's, or the file's without its ending.
   static func name(_ spec: AnalyzedSpec) -> String {
@@ -29,7 +29,7 @@ struct RunFolder {
 
   private init(_ path: String, _ run: PreparedRun) {
     (self.path, self.run) = (path, run)
-    log = MetricsLog(path + "/metrics.jsonl")
+    log = RunLog(path)
     specText = run.spec.document.root.map { YAMLText.text($0) } ?? ""
     let digest = specText.utf8.reduce(0xcbf2_9ce4_8422_2325) {
       ($0 ^ UInt64($1)) &* 0x100_0000_01b3
@@ -48,7 +48,8 @@ struct RunFolder {
 
   private func begun() throws(RunError) -> RunFolder {
     try OutputFile.write(specText, to: path + "/spec.yaml")
-    try log.open(keeping: 0)
+    try log.open(keeping: .init())
+    try log.add(run, spec: specText, name: Self.name(run.spec))
     return self
   }
 
@@ -67,7 +68,7 @@ struct RunFolder {
     guard OutputFile.exists(folder.checkpointPath) else { return (try folder.begun(), nil) }
     let checkpoint = try Checkpoint(reading: folder.checkpointPath)
     try folder.check(checkpoint)
-    try folder.log.open(keeping: checkpoint.progress.logLength)
+    try folder.log.open(keeping: checkpoint.progress.log)
     return (folder, checkpoint)
   }
 
@@ -116,9 +117,13 @@ struct RunFolder {
   func writeCheckpoint(_ executor: Executor, _ progress: TrainingProgress) throws(RunError) {
     var progress = progress
     try log.synchronize()
-    progress.logLength = log.length
+    progress.log = log.lengths
     try Checkpoint(snapshot: executor.store.snapshot(), shapes: shapes, progress: progress)
       .write(to: checkpointPath)
+  }
+
+  func readCheckpoint() throws(RunError) -> Checkpoint? {
+    OutputFile.exists(checkpointPath) ? try Checkpoint(reading: checkpointPath) : nil
   }
 
   /// The state that early stopping may come back to.
@@ -153,21 +158,23 @@ struct RunFolder {
 
   // MARK: Logs
 
-  func append(_ result: EpochResult, step: Int) throws(RunError) {
-    try log.append(lines(result, step: step, time: wallSeconds()))
+  func append(_ result: EpochResult, step: Int, _ executor: Executor) throws(RunError) {
+    let trained = run.training.parameters.filter(\.isTrainable)
+    try log.add(
+      result, step: step, weights: trained.map { ($0.name, executor.store[$0.name] ?? []) })
   }
 
-  private func lines(_ result: EpochResult, step: Int, time: Double) -> String {
-    result.values.map { value in
-      let isValidation = value.name.hasPrefix("val_")
-      let line: JSONValue = [
-        "step": .int(step), "epoch": .int(result.epoch),
-        "split": .string(isValidation ? "validation" : "train"),
-        "name": .string(isValidation ? String(value.name.dropFirst(4)) : value.name),
-        "value": .number(value.value), "time": .number(time),
-      ]
-      return line.text + "\n"
-    }.joined()
+  func append(_ observation: StepObservation, step: Int, epoch: Int) throws(RunError) {
+    try log.add(observation, step: step, epoch: epoch)
+  }
+
+  /// The inputs of a step, for someone who looks for what made it fail.
+  func writeInputs(_ batch: Batch) throws(RunError) {
+    let tensors = batch.inputs.sorted { $0.key < $1.key }.map { name, values in
+      let width = max(1, values.count / max(1, batch.count))
+      return Safetensors.Tensor(name, shape: [values.count / width, width], values)
+    }
+    try Safetensors(tensors: tensors).write(to: path + "/diverged.safetensors")
   }
 
   func writeSummary(_ summary: JSONValue) throws(RunError) {
@@ -180,6 +187,8 @@ struct RunFolder {
       ("folder", path), ("spec", path + "/spec.yaml"), ("metrics", path + "/metrics.jsonl"),
       ("weights", path + "/weights.safetensors"), ("best_weights", path + "/best.safetensors"),
       ("checkpoint", path + "/checkpoint.safetensors"), ("summary", path + "/summary.json"),
+      ("events", path + "/events.out.tfevents.coprime"),
+      ("diverged", path + "/diverged.safetensors"),
     ].filter { OutputFile.exists($0.1) }
   }
 }

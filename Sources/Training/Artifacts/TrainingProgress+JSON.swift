@@ -6,7 +6,8 @@ extension TrainingProgress {
       // As text: a seed may have more digits than a JSON number keeps.
       "seed": .string("\(seed)"), "spec": .string(specDigest), "step": .int(step),
       "epochs": .array(epochs.map(\.exactJSON)), "epoch": partial?.json ?? .null,
-      "log_length": .int(logLength), "early_stopping": stopping.json,
+      "log": ["lines": .int(log.lines), "events": .int(log.events)],
+      "early_stopping": stopping.json,
       "checkpoint": saving.json,
     ]
   }
@@ -17,13 +18,15 @@ extension TrainingProgress {
       let step = json["step"]?.int, let epochs = json["epochs"]?.array,
       let stopping = json["early_stopping"].flatMap({ BestEpoch($0) }),
       let saving = json["checkpoint"].flatMap({ BestEpoch($0) }),
-      let logLength = json["log_length"]?.int, let partial = json["epoch"]
+      let lines = json["log"]?["lines"]?.int, let events = json["log"]?["events"]?.int,
+      let partial = json["epoch"]
     else { return nil }
     self.init(seed: seed, specDigest: digest)
     self.step = step
     self.epochs = epochs.compactMap { EpochResult(exact: $0) }
     guard self.epochs.count == epochs.count else { return nil }
-    (self.stopping, self.saving, self.logLength) = (stopping, saving, logLength)
+    (self.stopping, self.saving) = (stopping, saving)
+    log = RunLog.Lengths(lines: lines, events: events)
     if partial != .null {
       guard let partial = PartialEpoch(partial) else { return nil }
       self.partial = partial

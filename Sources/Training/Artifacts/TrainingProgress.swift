@@ -9,8 +9,8 @@ struct TrainingProgress: Hashable, Sendable {
   var epochs: [EpochResult] = []
   /// The epoch that was begun after them.
   var partial: PartialEpoch?
-  /// Bytes of the log of metrics that belong to this state.
-  var logLength = 0
+  /// How much of the logs belongs to this state.
+  var log = RunLog.Lengths()
   var stopping = BestEpoch()
   var saving = BestEpoch()
 

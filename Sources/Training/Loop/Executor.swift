@@ -6,6 +6,11 @@ package final class Executor {
   package let store: ParameterStore
   private let run: PreparedRun
   private let training: TrainingPlan
+  /// A plan that also measures its layers, made when it is first asked for.
+  private var observing: TrainingPlan?
+  /// The plan of the last step.
+  private var last: TrainingPlan
+  private let options: PlanOptions
   private let inference: InferencePlan
 
   /// - Parameters:
@@ -20,6 +25,7 @@ package final class Executor {
     let options = options ?? run.settings.planOptions(threads: run.options.threads)
     let bindings = run.feed.bindings
     self.run = run
+    self.options = options
     do throws(ExecutionError) {
       let store = try ParameterStore(
         program: run.training, bindings: bindings, seed: seed ?? run.seed)
@@ -27,6 +33,7 @@ package final class Executor {
       training = try TrainingPlan(
         run.training, batch: batch, bindings: bindings, store: store, rule: run.settings.rule,
         options: options)
+      last = training
       inference = try InferencePlan(
         run.inference, batch: batch, bindings: bindings, store: store, options: options)
     } catch {
@@ -40,13 +47,16 @@ package final class Executor {
 
   /// Trains on one batch.
   ///
-  /// - Parameter step: steps before this one.
+  /// - Parameters:
+  ///   - step: steps before this one.
+  ///   - isObserved: whether ``observe()`` is asked afterwards.
   /// - Returns: losses by name, and `penalty` where weights are penalised; all before the update.
   package func step(
-    _ batch: Batch, learningRate: Double, step: Int, seed: UInt64? = nil
+    _ batch: Batch, learningRate: Double, step: Int, seed: UInt64? = nil, isObserved: Bool = false
   ) throws(RunError) -> [NamedValue] {
     do throws(ExecutionError) {
-      let losses = try training.step(
+      last = isObserved ? try observingPlan() : training
+      let losses = try last.step(
         inputs: batch.inputs, count: batch.count, learningRate: Float(learningRate),
         seed: seed ?? run.seed,
         step: step)
@@ -60,16 +70,27 @@ package final class Executor {
   /// Gives the weights their moving averages, where the optimizer keeps them.
   package func adoptAverages() { training.adoptAverages() }
 
-  /// A model output of the last training step.
-  package func trainingOutput(_ name: String) -> UnsafeBufferPointer<Float> {
-    training.output(name)
+  private func observingPlan() throws(ExecutionError) -> TrainingPlan {
+    if options.observes { return training }
+    if let observing { return observing }
+    var options = options
+    options.observes = true
+    let plan = try TrainingPlan(
+      run.training, batch: training.batch, bindings: run.feed.bindings, store: store,
+      rule: run.settings.rule, options: options)
+    observing = plan
+    return plan
   }
 
-  /// Gradients of the last training step by parameter; needs a plan that keeps them.
-  package func gradients() -> [[Float]] { training.gradients() }
+  /// A model output of the last training step.
+  package func trainingOutput(_ name: String) -> UnsafeBufferPointer<Float> { last.output(name) }
 
+  /// Gradients of the last training step by parameter; needs a plan that keeps them.
+  package func gradients() -> [[Float]] { last.gradients() }
+
+  /// What the last step did, if it was observed.
   package func observe() -> (layers: [LayerObservation], parameters: [ParameterObservation]) {
-    training.observe()
+    last.observe(bounds: run.bounds)
   }
 
   /// Computes the outputs of one batch; read them with ``output(_:)``.

@@ -8,12 +8,12 @@ internal import Spec
 ///
 /// The numbers depend on the spec, the data and the seed alone: not on threads, time or interruptions.
 final class TrainingLoop {
-  private let run: PreparedRun
-  private let executor: Executor
-  private let folder: RunFolder?
+  let run: PreparedRun
+  let executor: Executor
+  let folder: RunFolder?
   private weak var observer: (any RunObserver)?
-  private let set: DataSet
-  private let samples: PreparedSamples?
+  let set: DataSet
+  let samples: PreparedSamples?
   private let validation: Evaluator?
   private let stopping: Monitor?
   private let saving: Monitor?
@@ -113,19 +113,21 @@ final class TrainingLoop {
     if let state = progress.partial?.averages { averages.state = state }
     let clock = monotonicSeconds() - (progress.partial?.seconds ?? 0)
     var ticker = ProgressTicker(epoch: epoch, steps: steps, start: clock)
-    let history = progress.epochs.map { result in
-      Dictionary(result.values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-    }
+    let history = history(before: epoch)
     var rate = learningRate(epoch: epoch, step: first + max(0, done - 1), history)
     for step in done..<steps {
       guard let batch = try stream.next() else { break }
       rate = learningRate(epoch: epoch, step: first + step, history)
-      let losses = try executor.step(batch, learningRate: rate, step: first + step)
+      let isObserved = isObserved(first + step)
+      let losses = try executor.step(
+        batch, learningRate: rate, step: first + step, isObserved: isObserved)
       let total = losses.reduce(0) { $0 + $1.value }
       guard total.isFinite else {
-        return .diverged(
-          divergence(losses, epoch: epoch, step: step, total: first + step, rate: rate))
+        let what = divergence(losses, epoch: epoch, step: step, total: first + step, rate: rate)
+        let place = try firstNonFinite(at: first + step)
+        return .diverged(what + (place.map { "; \($0)" } ?? ""))
       }
+      if isObserved { try observe(losses, step: first + step, epoch: epoch) }
       averages.add(batch, losses, executor)
       let isCancelled = observer?.isCancelled ?? false
       if isCancelled || folder != nil && self.clock.isDue {
@@ -146,7 +148,26 @@ final class TrainingLoop {
         epoch: epoch + 1, values: values, learningRate: rate, seconds: monotonicSeconds() - clock))
   }
 
-  private func learningRate(epoch: Int, step: Int, _ history: [[String: Double]]) -> Double {
+  private func isObserved(_ step: Int) -> Bool {
+    guard folder != nil, let interval = run.options.observationInterval else { return false }
+    return step % max(1, interval) == 0
+  }
+
+  private func observe(_ losses: [NamedValue], step: Int, epoch: Int) throws(RunError) {
+    let (layers, parameters) = executor.observe()
+    try folder?.append(
+      StepObservation(losses: losses, layers: layers, parameters: parameters), step: step,
+      epoch: epoch + 1)
+  }
+
+  /// The values of the epochs before one, by name.
+  func history(before epoch: Int) -> [[String: Double]] {
+    progress.epochs.prefix(epoch).map { result in
+      Dictionary(result.values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  func learningRate(epoch: Int, step: Int, _ history: [[String: Double]]) -> Double {
     let settings = run.settings
     guard let schedule = settings.schedule else { return settings.optimizer.learningRate }
     return schedule.learningRate(
@@ -180,7 +201,7 @@ final class TrainingLoop {
     if let saving, saving.update(&progress.saving, with: result) {
       try folder?.writeBestWeights(executor)
     }
-    try folder?.append(result, step: progress.step)
+    try folder?.append(result, step: progress.step, executor)
     if clock.isDue { try save() }
     observer?.epochFinished(result)
   }

@@ -4,16 +4,16 @@
   internal import Darwin
 #endif
 
-/// The lines of `metrics.jsonl`, added as they come.
-final class MetricsLog {
+/// A log that grows as a run goes on, and that a resumed run cuts back to its checkpoint.
+final class AppendedFile {
   private let path: String
   private var descriptor: Int32 = -1
-  /// Bytes that the log holds.
+  /// Bytes that the file holds.
   private(set) var length = 0
 
   init(_ path: String) { self.path = path }
 
-  /// - Parameter length: what is kept of a log that is there: bytes behind it are of steps that are done again.
+  /// - Parameter length: what is kept of a file that is there: bytes behind it are of steps that are done again.
   /// - Throws: ``RunError`` where the file cannot be written.
   func open(keeping length: Int) throws(RunError) {
     #if canImport(Glibc)
@@ -30,15 +30,14 @@ final class MetricsLog {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
-  func append(_ text: String) throws(RunError) {
-    let bytes = Array(text.utf8)
+  func append(_ bytes: [UInt8]) throws(RunError) {
     guard bytes.withUnsafeBytes({ OutputFile.write($0, to: descriptor) }) else {
       throw OutputFile.failure("write", path)
     }
     length += bytes.count
   }
 
-  /// Forces the lines to disk, before a checkpoint says that they are there.
+  /// Forces what was added to disk, before a checkpoint says that it is there.
   func synchronize() throws(RunError) {
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw OutputFile.failure("write", path) }
   }

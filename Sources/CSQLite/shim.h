@@ -1,0 +1,5 @@
+#pragma once
+#if !__has_include(<sqlite3.h>)
+#error "install libsqlite3-dev (apt) or sqlite (brew)"
+#endif
+#include <sqlite3.h>

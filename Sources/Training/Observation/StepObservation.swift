@@ -1,0 +1,27 @@
+internal import Kernels
+
+/// What one training step looked like inside.
+struct StepObservation {
+  let losses: [NamedValue]
+  let layers: [LayerObservation]
+  let parameters: [ParameterObservation]
+
+  /// Everything as numbers with names: `activation_mean/LAYER`, `gradient_norm/WEIGHT` …
+  var values: [NamedValue] {
+    var values = losses.map { NamedValue("step/\($0.name)", $0.value) }
+    for layer in layers {
+      values.append(NamedValue("activation_mean/\(layer.layer)", Double(layer.mean)))
+      values.append(NamedValue("activation_std/\(layer.layer)", Double(layer.standardDeviation)))
+      values.append(NamedValue("activation_zeros/\(layer.layer)", Double(layer.zeroFraction)))
+      if let saturated = layer.saturatedFraction {
+        values.append(NamedValue("activation_saturated/\(layer.layer)", Double(saturated)))
+      }
+    }
+    for parameter in parameters {
+      let ratio = Double(parameter.updateNorm) / max(Double(parameter.weightNorm), 1e-12)
+      values.append(NamedValue("gradient_norm/\(parameter.name)", Double(parameter.gradientNorm)))
+      values.append(NamedValue("update_ratio/\(parameter.name)", ratio))
+    }
+    return values
+  }
+}
