@@ -1,3 +1,4 @@
+internal import SourceText
 internal import Analysis
 internal import CSQLite
 internal import Spec
