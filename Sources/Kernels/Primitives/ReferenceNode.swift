@@ -140,7 +140,8 @@ extension Program.Operation {
       let longest = inputs.map(\.shape.count).max() ?? 0
       return inputs.allSatisfy { !$0.isBatched || $0.shape.count == longest }
         && inputs.allSatisfy { $0.isBatched || $0.shape.count < longest || $0.shape.first == 1 }
-    case is Linear, is Convolution, is DepthwiseConvolution, is TransposedConvolution, is Pool, is Elementwise, is Pick,
+    case is Linear, is Convolution, is DepthwiseConvolution, is TransposedConvolution, is Pool,
+      is Elementwise, is Pick,
       is Embedding, is OneHot, is UpSample, is StopGradient:
       return operands.dropFirst().allSatisfy {
         primitive is Pick || primitive is Embedding || !tensors[$0.index].isBatched

@@ -11,7 +11,8 @@ package struct DiscretizationLayer: CategoricalFamily {
   package static let schema = Schema(
     Self(),
     [
-      .optionalNumberList("bin_boundaries", \.boundaries, "Boundaries between the bins, ascending."),
+      .optionalNumberList(
+        "bin_boundaries", \.boundaries, "Boundaries between the bins, ascending."),
       .optionalInt(
         "num_bins", \.binCount, min: 0,
         "Number of bins, where the boundaries are to be learnt from data."),
