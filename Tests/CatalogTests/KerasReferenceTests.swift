@@ -108,9 +108,10 @@ extension KerasReference {
 
 @Suite struct KerasReferenceTests {
   /// Classes of which the executor does not train every case: Keras writes the divided kernel back in each step,
-  /// learns statistics before training, or moves pixels in a way that is not computed.
+  /// learns statistics before training, moves pixels in a way that is not computed, or takes a rate of 1.
   private static let remaining: Set = [
     "SpectralNormalization", "Normalization", "Equalization", "RandomGaussianBlur", "RandomErasing",
+    "GaussianDropout",
   ]
 
   @Test func allButAFewAreComputed() {
@@ -118,7 +119,7 @@ extension KerasReference {
     for c in left { print("\(c.id) is not computed: \(c.reason ?? "")") }
     print(
       "\(KerasReference.all.count - left.count) of \(KerasReference.all.count) cases are computed")
-    #expect(KerasReference.all.count == 785)
+    #expect(KerasReference.all.count == 772)
     #expect(Set(left.map(\.kind)).isSubset(of: Self.remaining))
     #expect(left.count <= 8)
   }

@@ -144,8 +144,9 @@ import Testing
   @Test func numbersThatTheDeclaredTypeCannotHoldNameTheRow() throws {
     try withTable("1,0\n2,0.5\n") { folder, name in
       let error = try failure {
-        _ = try open(
+        let reader = try open(
           "{csv: \(name)}", folder, [field("x", .feature), field("y", .label, element: .int64)])
+        _ = try reader.read(Array(0..<reader.count))
       }
       #expect(error.row == 2)
       #expect(error.message.contains("0.5"))

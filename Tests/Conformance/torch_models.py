@@ -90,7 +90,7 @@ training: {loss: {sparse_categorical_crossentropy: {from_logits: true}}}
 blocks:
   encoder:
     layers:
-      - multi_head_attention: {num_heads: 2, key_dim: 4, name: attention}
+      - multi_head_attention: {num_heads: 2, key_dim: 4, name: attention, from: [$input, $input]}
       - add: {from: [$input, attention]}
       - layer_normalization: {name: first}
       - dense: {units: 16, activation: gelu}
@@ -110,7 +110,7 @@ blocks:
   decoder:
     layers:
       - layer_normalization
-      - multi_head_attention: {num_heads: 2, key_dim: 4, use_causal_mask: true}
+      - multi_head_attention: {num_heads: 2, key_dim: 4, use_causal_mask: true, from: [-1, -1]}
       - add: {from: [$input, -1], name: mixed}
       - layer_normalization
       - dense: {units: 32, activation: gelu}
@@ -245,7 +245,7 @@ training:
 model:
   input: [batch, 6]
   layers:
-    - dense: {units: 12, activation: swish}
+    - dense: {units: 12, activation: silu}
     - layer_normalization
     - dense: {units: 2, activation: exponential}
 training: {loss: poisson}

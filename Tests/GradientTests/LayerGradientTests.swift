@@ -22,7 +22,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     allLayers.flatMap { entry -> [LayerCase] in
       guard let type = entry as? any Layer.Type else { return [] }
       let cases = type.examples.compactMap { LayerCase(type, $0) }.filter {
-        $0.layer.untrainableReason == nil
+        $0.layer.untrainableReason == nil && !$0.isNoDerivative
       }
       return Array(cases.sorted { $0.cost < $1.cost }.prefix(3))
     } + options
@@ -86,7 +86,10 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     return type.flatMap { LayerCase($0, example) }
   }
 
-  private var cost: Int { inference.multiplyAdds.constant ?? .max }
+  private var cost: Int {
+    let elements = operands.reduce(0) { $0 + ($1.shape.elementCount.constant ?? 0) }
+    return min(inference.multiplyAdds.constant ?? .max, .max / 2) + elements
+  }
 
   private static let sizes: [[String: Int]] = [
     ["batch": 2, "time": 5, "height": 6, "width": 7, "channels": 4],
@@ -188,43 +191,61 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     }
     let gradients = executor.gradients(of: run, from: seeds)
 
-    func value(_ parameters: [[Double]], _ inputs: [String: [Double]]) throws -> Double {
+    func outputs(_ parameters: [[Double]], _ inputs: [String: [Double]]) throws -> [[Double]] {
       let run = try executor.run(parameters: parameters, inputs: inputs, seed: 5, step: 3)
-      return seeds.reduce(0) { sum, seed in
-        sum + zip(run[seed.key], seed.value).reduce(0) { $0 + $1.0 * $1.1 }
+      return program.outputs.map { run[$0.tensor] }
+    }
+    /// Differences are taken before they are summed: sums of many outputs would round them away.
+    func slope(_ h: Double, _ at: (Double) throws -> [[Double]]) throws -> Double {
+      let (up, down) = (try at(h), try at(-h))
+      var sum = 0.0
+      for (i, output) in program.outputs.enumerated() {
+        let seed = seeds[output.tensor] ?? []
+        for k in seed.indices { sum += seed[k] * (up[i][k] - down[i][k]) }
       }
+      return sum / (2 * h)
     }
-    func expectEqual(_ analytic: Double, _ numeric: Double, _ what: String) {
-      let scale = max(1, abs(analytic), abs(numeric))
-      #expect(
-        abs(analytic - numeric) <= 1e-5 * scale,
-        "d/d\(what): analytic \(analytic), numeric \(numeric)")
+    func expectEqual(
+      _ analytic: Double, _ what: String, _ at: (Double) throws -> [[Double]]
+    ) throws {
+      // Where a bend lies within the first distance, it does not within a smaller one.
+      var numeric = 0.0
+      for h in [1e-6, 1e-8] {
+        numeric = try slope(h, at)
+        if abs(analytic - numeric) <= 1e-5 * max(1, abs(analytic), abs(numeric)) { return }
+      }
+      Issue.record("d/d\(what): analytic \(analytic), numeric \(numeric)")
     }
-    let h = 1e-6
     for (i, parameter) in program.parameters.enumerated() where !parameter.isState {
       for k in picks(parameters[i].count, i) {
-        var (up, down) = (parameters, parameters)
-        up[i][k] += h
-        down[i][k] -= h
-        let numeric = (try value(up, inputs) - value(down, inputs)) / (2 * h)
         let analytic = gradients.byParameter[i]
-        expectEqual(analytic.isEmpty ? 0 : analytic[k], numeric, "\(parameter.name)[\(k)]")
+        try expectEqual(analytic.isEmpty ? 0 : analytic[k], "\(parameter.name)[\(k)]") { h in
+          var moved = parameters
+          moved[i][k] += h
+          return try outputs(moved, inputs)
+        }
       }
     }
     for (name, values) in inputs where moved.contains(name) {
       for k in picks(values.count, 77) {
-        var (up, down) = (inputs, inputs)
-        up[name]?[k] += h
-        down[name]?[k] -= h
-        let numeric = (try value(parameters, up) - value(parameters, down)) / (2 * h)
         let analytic = gradients.byInput[name] ?? []
-        expectEqual(analytic.isEmpty ? 0 : analytic[k], numeric, "\(name)[\(k)]")
+        try expectEqual(analytic.isEmpty ? 0 : analytic[k], "\(name)[\(k)]") { h in
+          var moved = inputs
+          moved[name]?[k] += h
+          return try outputs(parameters, moved)
+        }
       }
     }
   }
 }
 
 extension LayerCase {
+  /// Whether what PyTorch calls a gradient is none of the function: it moves rows without following them, or divides
+  /// by counts. `TorchLayerGradientTests` compares these with PyTorch.
+  fileprivate var isNoDerivative: Bool {
+    example.yaml.contains("max_norm") || example.yaml.contains("scale_grad_by_freq: true")
+  }
+
   /// Layers whose operands are indices into their first weight.
   private static let lookups: Set = [
     "embedding", "reversible_embedding", "token_and_position_embedding", "Embedding",

@@ -136,14 +136,15 @@ INLINE void normalization_gradient_part(
     const int64_t at = LANES * q, part = left - LANES * q;
     center[q] = load_some(mean + at, part);
     a[q] = load_some(scale + at, part);
-    b[q] = a[q] * load_some(offset + at, part);
-    c[q] = a[q] * load_some(slope + at, part);
+    b[q] = load_some(offset + at, part);
+    c[q] = load_some(slope + at, part);
   }
   for (int64_t i = 0; i < m; i++)
 #pragma clang loop unroll(full)
     for (int q = 0; q < vectors; q++) {
       const int64_t at = i * n + LANES * q;
-      vf v = (a[q] * load(dz + at) - b[q]) - c[q] * (load(x + at) - center[q]);
+      // In this order a single example, which is its own mean, gets exactly 0.
+      vf v = a[q] * ((load(dz + at) - b[q]) - c[q] * (load(x + at) - center[q]));
       store_some(dx + at, add ? load(dx + at) + v : v, left - LANES * q);
     }
 }

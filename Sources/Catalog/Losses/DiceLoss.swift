@@ -22,7 +22,8 @@ package struct DiceLoss: BatchComparison {
   package init() {}
 
   // Labels, soft labels and one-hot rows all do.
-  package var contract: LossContract { LossContract(.independentProbabilities, .anything, nil) }
+  /// Probabilities of either kind, one per label or rows that sum to 1.
+  package var contract: LossContract { LossContract(.anything, .anything, nil) }
 
   package func lower(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder

@@ -69,6 +69,18 @@ struct PredictionInput {
     }
   }
 
+  /// - Throws: ``RunError`` where the model takes nothing of this name.
+  func checkName(_ spec: AnalyzedSpec) throws(RunError) {
+    guard let field else { return }
+    let features = (spec.pipeline.before[.train]?.fields ?? []).filter { $0.role == .feature }
+    let inputs = spec.graph?.inputs.map(\.name.value) ?? []
+    let known = Set(features.map(\.name) + inputs + spec.inputs.compactMap(\.field))
+    guard !known.contains(field) else { return }
+    throw RunError(
+      "the model takes no '\(field)'", file: path,
+      help: "it takes \(known.sorted().map { "'\($0)'" }.joined(separator: ", "))")
+  }
+
   private func fieldName(_ spec: AnalyzedSpec) -> String {
     field ?? spec.inputs.first?.field ?? spec.graph?.inputs.first?.name.value ?? "features"
   }

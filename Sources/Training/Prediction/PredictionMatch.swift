@@ -16,7 +16,10 @@ struct PredictionMatch {
     _ options: RunOptions
   ) throws(RunError) {
     var ways: [[any RowReader]] = []
-    for input in inputs { ways.append(try input.readers(spec)) }
+    for input in inputs {
+      try input.checkName(spec)
+      ways.append(try input.readers(spec))
+    }
     var fault: RunError?
     for way in 0..<(ways.map(\.count).max() ?? 0) {
       let readers = ways.map { $0[min(way, $0.count - 1)] }
