@@ -15,7 +15,7 @@ package struct WeightFile: Sendable {
     let inFolder = path + "/weights.safetensors"
     let path = OutputFile.exists(inFolder) ? inFolder : path
     self.path = path
-    let start = try OutputFile.read(path).withUnsafeBytes { Array($0.prefix(8)) }
+    let start = try OutputFile.read(path).withUnsafeBytes { Array($0.prefix(9)) }
     if start.starts(with: Array("PK".utf8)) {
       tensors = try Self.archive(path)
       statistics = nil
@@ -50,8 +50,8 @@ package struct WeightFile: Sendable {
   /// How to bring weights of other programs into a file that is read; nil where the first bytes are none of theirs.
   private static func snippet(_ start: [UInt8]) -> String? {
     if start.starts(with: [0x89] + Array("HDF".utf8)) { return kerasSnippet }
-    // A pickle of protocol 2 and later.
-    if start.first == 0x80, start.count > 1, (2...5).contains(start[1]) { return torchSnippet }
+    // A pickle of protocol 2 and later; the length at the head of a safetensors file can begin with the same bytes.
+    if start.last != UInt8(ascii: "{"), start.first == 0x80, start.count > 1, (2...5).contains(start[1]) { return torchSnippet }
     return nil
   }
 
