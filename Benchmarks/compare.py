@@ -1,6 +1,6 @@
 """Training steps of this project against PyTorch's best mode, measured in turns in one run.
 
-compare.py STEPS_PROGRAM PYTHON [--networks mlp,cnn] [--threads 1,2] [--rounds 7] [--json FILE]
+compare.py STEPS_PROGRAM PYTHON [--networks mlp,cnn] [--threads 1,2] [--modes eager,fused] [--rounds 7] [--json FILE]
 
 With BENCHMARK_CLOCK=cpu both sides count processor time instead: for one thread on a machine that others use as well.
 """
@@ -70,7 +70,7 @@ class Neighbour:
 
 def peers(options, network, threads):
     here = os.path.dirname(os.path.abspath(__file__))
-    modes = [m for m in MODES if network in IMAGES or "channels_last" not in m]
+    modes = [m for m in options.modes.split(",") if network in IMAGES or "channels_last" not in m]
     started = {
         mode: Worker([options.python, os.path.join(here, "peer.py"), network, str(threads), mode])
         for mode in modes}
@@ -136,6 +136,7 @@ def main():
     parser.add_argument("python")
     parser.add_argument("--networks", default=",".join(NETWORKS))
     parser.add_argument("--threads", default="1,2")
+    parser.add_argument("--modes", default=",".join(MODES), help="ways PyTorch is run; without compiling, minutes instead of an hour")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", help="file for the rows as JSON")
     options = parser.parse_args()
