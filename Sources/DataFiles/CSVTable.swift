@@ -99,21 +99,29 @@ package struct CSVTable: Sendable {
     var cells = groups.map { group -> Cells in
       columns[group[0]].isText ? .text([]) : .numbers([])
     }
+    var touched: Range<Int>?
     var first = 0
     while first < rows.count {
       var end = first + 1
       while end < rows.count, rows[end] == rows[end - 1] + 1 { end += 1 }
-      try readRun(from: rows[first], count: end - first, groups, into: &cells)
+      let run = try readRun(from: rows[first], count: end - first, groups, into: &cells)
+      touched =
+        touched.map {
+          min($0.lowerBound, run.lowerBound)..<max($0.upperBound, run.upperBound)
+        } ?? run
       first = end
     }
+    // Once for all runs: rows left out for another split cut them short, and each time costs more than a row.
+    if let touched { contents.forget(touched) }
     return cells
   }
 
+  /// - Returns: the bytes that were read.
   private func readRun(
     from row: Int, count: Int, _ groups: [[Int]], into result: inout [Cells]
-  ) throws(DataError) {
+  ) throws(DataError) -> Range<Int> {
     let (start, skipped) = index.place(of: row)
-    try contents.withUnsafeBytes { bytes throws(DataError) in
+    return try contents.withUnsafeBytes { bytes throws(DataError) in
       var scanner = CSVScanner(bytes, separator: separator, at: start)
       var cells: [CSVScanner.Cell] = []
       for number in 0..<skipped + count {
@@ -122,7 +130,7 @@ package struct CSVTable: Sendable {
         }
         if number >= skipped { Self.append(cells, groups, to: &result) }
       }
-      contents.forget(start..<scanner.position)
+      return start..<scanner.position
     }
   }
 
