@@ -1,7 +1,7 @@
 """The language models of specs/shakespeare-*.yaml in PyTorch: same sizes, first weights, optimizer, schedule and number
 of steps, on the same windows in another order.
 
-python Benchmarks/results/language_models.py lstm|gpt [--seed N] [--threads N]
+python Benchmarks/results/language_models.py lstm|gpt [--seed N] [--threads N] [--adam keras] [--epsilon 1e-7]
 """
 
 import argparse
@@ -15,6 +15,34 @@ from torch.nn import functional as F
 
 ROOT = Path(__file__).resolve().parents[2]
 LENGTH, STRIDE, VOCABULARY = 64, 32, 67
+
+
+class KerasAdam(torch.optim.Optimizer):
+    """Adam as Keras defines it: epsilon is added to the root of the average of squares before its bias is corrected.
+
+    With gradients near 1e-5, as those of a recurrent kernel at first, this epsilon weighs some thirty times as much in the
+    first steps as that of torch.optim.Adam.
+    """
+
+    def __init__(self, parameters, lr, betas=(0.9, 0.999), eps=1e-7):
+        super().__init__(parameters, {"lr": lr})
+        self.betas, self.eps, self.steps = betas, eps, 0
+
+    @torch.no_grad()
+    def step(self):
+        self.steps += 1
+        beta1, beta2 = self.betas
+        correction = math.sqrt(1 - beta2**self.steps) / (1 - beta1**self.steps)
+        for group in self.param_groups:
+            for weight in group["params"]:
+                state = self.state[weight]
+                if not state:
+                    state["mean"] = torch.zeros_like(weight)
+                    state["square"] = torch.zeros_like(weight)
+                mean, square = state["mean"], state["square"]
+                mean.mul_(beta1).add_(weight.grad, alpha=1 - beta1)
+                square.mul_(beta2).addcmul_(weight.grad, weight.grad, value=1 - beta2)
+                weight.addcdiv_(mean, square.sqrt() + self.eps, value=-group["lr"] * correction)
 
 
 class LSTM(nn.Module):
@@ -42,9 +70,10 @@ class LSTM(nn.Module):
     def forward(self, codes):
         return self.logits(self.lstm(self.embedding(codes))[0])
 
-    def optimizer(self):
+    def optimizer(self, arguments):
         weights = [p for p in self.parameters() if p.requires_grad]
-        return torch.optim.Adam(weights, lr=self.rate, eps=1e-7)
+        form = KerasAdam if arguments.adam == "keras" else torch.optim.Adam
+        return form(weights, lr=self.rate, eps=arguments.epsilon)
 
     def learning_rate(self, step):
         return self.rate * (1 + math.cos(math.pi * step / self.steps)) / 2
@@ -90,7 +119,7 @@ class GPT(nn.Module):
         x = self.characters(codes) + self.order.weight
         return self.norm(self.blocks(x)) @ self.characters.weight.T
 
-    def optimizer(self):
+    def optimizer(self, arguments):
         return torch.optim.AdamW(
             self.parameters(), lr=self.rate, betas=(0.9, 0.99), eps=1e-7, weight_decay=0.1
         )
@@ -121,6 +150,8 @@ def main():
     parser.add_argument("model", choices=["lstm", "gpt"])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--adam", choices=["torch", "keras"], default="torch", help="of the LSTM")
+    parser.add_argument("--epsilon", type=float, default=1e-9, help="of the LSTM's Adam")
     parser.add_argument(
         "--text", type=Path, default=ROOT / "specs/data/tinyshakespeare/input.txt"
     )
@@ -129,7 +160,7 @@ def main():
     torch.manual_seed(arguments.seed)
     train, validation = windows(arguments.text)
     model = {"lstm": LSTM, "gpt": GPT}[arguments.model]()
-    optimizer = model.optimizer()
+    optimizer = model.optimizer(arguments)
     order = torch.randperm(len(train))
     count = sum(p.numel() for p in model.parameters() if p.requires_grad)
     start = time.monotonic()
