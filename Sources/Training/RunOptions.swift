@@ -18,6 +18,8 @@ package struct RunOptions: Sendable {
   package var checkpointInterval: Double?
   /// Steps from one that is looked into to the next; nil: none is.
   package var observationInterval: Int?
+  /// Of the program that runs, for the record.
+  package var programVersion = ""
   /// An SQLite file that the run is added to for MLflow.
   package var mlflowFile: String?
 

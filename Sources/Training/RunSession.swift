@@ -17,6 +17,8 @@ package final class RunSession {
   private var executor: Executor?
   private var folder: RunFolder?
   private var lastResult: TrainingResult?
+  /// Tells the data of a trained run apart that has a folder.
+  package private(set) var dataDigest: String?
 
   package init(_ spec: AnalyzedSpec, options: RunOptions, observer: (any RunObserver)? = nil) {
     (self.spec, self.options, self.observer) = (spec, options, observer)
@@ -57,6 +59,7 @@ package final class RunSession {
     let result = try loop.train()
     lastResult = result
     if result.outcome != .cancelled { try folder?.write(executor.store, to: "weights.safetensors") }
+    dataDigest = folder == nil ? nil : try run.data.digest(in: options.folder)
     try folder?.writeSummary(summary(run, result, evaluation: nil))
     try tracking?.add(run, result, name: RunFolder.name(spec), from: began, to: wallSeconds())
     observer?.finished(result)
@@ -105,6 +108,23 @@ package final class RunSession {
     return made
   }
 
+  /// How the trained weights do on single samples of a split; nil where there is nothing to judge by.
+  package func examine(_ split: Split) throws(RunError) -> Examination? {
+    let run = try prepare()
+    return try Examination(run, try executor(for: run), on: split)
+  }
+
+  /// What the run wrote down so far; nil where it writes nothing.
+  package func history() throws(RunError) -> RunHistory? {
+    try folder.map { folder throws(RunError) in try RunHistory(folder: folder.path) }
+  }
+
+  /// Writes a text into the folder of the run, if there is one.
+  package func write(_ text: String, to file: String) throws(RunError) {
+    guard let folder else { return }
+    try OutputFile.write(text, to: "\(folder.path)/\(file)")
+  }
+
   /// Files that the run has written, by what they are.
   package var artifacts: [(key: String, path: String)] { folder?.artifacts ?? [] }
 
@@ -127,6 +147,7 @@ package final class RunSession {
       "coprime": .int(1), "name": .string(RunFolder.name(spec)),
       "spec": .string(spec.document.file.path),
       "spec_digest": .optional(folder?.specDigest), "seed": .string("\(run.seed)"),
+      "environment": RunEnvironment(options).json, "data_digest": .optional(dataDigest),
       "outcome": .string(result.outcome.text),
       "parameters": [
         "trainable": .int(run.parameterCounts.trainable),

@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Catalog
+import JSONText
 import Linting
 import Reporting
 import SourceText
@@ -71,7 +72,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let console = Console(isMachineReadable: common.format == .json, common.color.color)
-    let spec = try common.lintedSpec(console)
+    let (spec, findings) = try common.lintedSpec(console)
     let interruption = Interruption()
     let printer = ProgressPrinter(console.style, write: console.say) { interruption.isRequested }
     var options = try common.runOptions(
@@ -86,11 +87,12 @@ struct RunCommand: ParsableCommand {
       console.say("\n" + DataTable(prepared.report).render(console.style) + "\n")
       var hasFailed = false
       var predictions = ""
+      var checks: [CheckResult] = []
       if !skipVerify {
-        let results = try common.verify(session, console)
-        report.checks = results.map(\.json)
-        predictions = PredictionTable(results).render(console.style)
-        hasFailed = results.contains { $0.status == .fail }
+        checks = try common.verify(session, console)
+        report.checks = checks.map(\.json)
+        predictions = PredictionTable(checks).render(console.style)
+        hasFailed = checks.contains { $0.status == .fail }
         if hasFailed, !common.force {
           console.say("\nnot trained: a check failed; --force trains all the same\n")
           console.finish(report)
@@ -109,6 +111,7 @@ struct RunCommand: ParsableCommand {
         report.evaluation = evaluation.values
         if !predictions.isEmpty { console.say("\n" + predictions) }
         console.say("\n" + Self.sentence(evaluation) + "\n")
+        try Self.writePage(session, findings, checks, result, evaluation)
       }
       report.artifacts = session.artifacts
       if let folder = result.folder { console.say("artifacts in \(folder)\n") }
@@ -118,6 +121,22 @@ struct RunCommand: ParsableCommand {
       if error == .stopped { throw ExitCode(1) }
       throw console.fail(error, spec.document)
     }
+  }
+
+  /// The run on one page for people, and the same facts for programs.
+  private static func writePage(
+    _ session: RunSession, _ findings: [Diagnostic], _ checks: [CheckResult],
+    _ result: TrainingResult, _ evaluation: (split: Split, values: [NamedValue])
+  ) throws(RunError) {
+    guard let history = try session.history() else { return }
+    let page = RunPage(
+      RunRecord(
+        try session.prepare(), findings: findings, checks: checks, result: result,
+        evaluation: evaluation, history: history,
+        examination: try session.examine(evaluation.split), dataDigest: session.dataDigest,
+        weights: session.weights))
+    try session.write(page.html, to: "report.html")
+    try session.write(page.json.text, to: "report.json")
   }
 
   static func sentence(_ evaluation: (split: Split, values: [NamedValue])) -> String {

@@ -44,7 +44,9 @@ struct SessionOptions: ParsableArguments {
   }
 
   /// Reads and lints the spec; ends the command where it cannot be read or has errors.
-  func lintedSpec(_ console: Console) throws -> AnalyzedSpec {
+  func lintedSpec(
+    _ console: Console
+  ) throws -> (spec: AnalyzedSpec, findings: [Diagnostic]) {
     let document = try SpecDocument.required(spec, overrides: overrides.overrides())
     let analyzed = AnalyzedSpec(document)
     var plan = LintPlan(.init(), configuration)
@@ -58,7 +60,7 @@ struct SessionOptions: ParsableArguments {
       console.finish(RunReport())
       throw ExitCode(1)
     }
-    return analyzed
+    return (analyzed, findings)
   }
 
   /// Reads the spec without judging it.
@@ -71,10 +73,12 @@ struct SessionOptions: ParsableArguments {
   func runOptions(_ spec: AnalyzedSpec, outputFolder: String?, resumes: Bool) throws -> RunOptions {
     let path = spec.document.file.path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    return RunOptions(
+    var options = RunOptions(
       folder: folder, threads: threads ?? RunOptions.processorCount, seed: seed,
       synthesizes: synthesize,
       resumes: resumes, outputFolder: outputFolder, isForced: force)
+    options.programVersion = Product.version
+    return options
   }
 
   /// Runs the checks, printing each as it ends.

@@ -5,7 +5,7 @@ import Shapes
 /// How sources fit what they hold to what a spec declares.
 extension SourceContext {
   /// The path as the operating system takes it.
-  func resolve(_ path: String) -> String {
+  package func resolve(_ path: String) -> String {
     path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
   }
 

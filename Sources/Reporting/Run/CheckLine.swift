@@ -58,7 +58,7 @@ package struct PredictionTable: Sendable {
     {
       count += 1
       table.add([
-        result.about.id, cell(result.outcome.expected), cell(result.outcome.measured),
+        result.about.id, Self.cell(result.outcome.expected), Self.cell(result.outcome.measured),
         result.status.rawValue,
       ])
     }
@@ -66,7 +66,7 @@ package struct PredictionTable: Sendable {
   }
 
   /// Values in one line; long ones are cut.
-  private func cell(_ value: JSONValue) -> String {
+  static func cell(_ value: JSONValue) -> String {
     let text =
       switch value {
       case .string(let text): text

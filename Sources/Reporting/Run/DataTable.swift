@@ -18,7 +18,7 @@ package struct DataTable: Sendable {
         table.add([
           index == 0 ? part.split.rawValue : "", index == 0 ? grouped(part.sampleCount) : "",
           field.name,
-          field.before.map(text) ?? "", field.after.map(text) ?? "",
+          field.before.map(Self.text) ?? "", field.after.map(Self.text) ?? "",
         ])
       }
     }
@@ -31,7 +31,8 @@ package struct DataTable: Sendable {
     return result
   }
 
-  private func text(_ statistics: FieldStatistics) -> String {
+  /// Type, shape and spread of a field in one line.
+  static func text(_ statistics: FieldStatistics) -> String {
     let shape =
       statistics.shape.isEmpty ? "scalar" : statistics.shape.map(String.init).joined(separator: "×")
     var text = "\(statistics.element.rawValue) \(shape)"

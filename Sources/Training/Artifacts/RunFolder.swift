@@ -10,7 +10,8 @@ internal import Spec
 /// The folder of one run: `runs/NAME-001`, `runs/NAME-002` …
 ///
 /// `spec.yaml` the resolved spec, `metrics.jsonl` one line per number, `events.out.tfevents.coprime` the same for TensorBoard, `checkpoint.safetensors` what a
-/// resumed run goes on from, `best.safetensors` the best weights, `weights.safetensors` and `summary.json` the end.
+/// resumed run goes on from, `best.safetensors` the best weights, `weights.safetensors` and `summary.json` the end, `report.html` and `report.json` what people
+/// and programs read of it.
 struct RunFolder {
   let path: String
   /// Tells specs apart: FNV-1a of the resolved spec.
@@ -188,7 +189,8 @@ struct RunFolder {
       ("weights", path + "/weights.safetensors"), ("best_weights", path + "/best.safetensors"),
       ("checkpoint", path + "/checkpoint.safetensors"), ("summary", path + "/summary.json"),
       ("events", path + "/events.out.tfevents.coprime"),
-      ("diverged", path + "/diverged.safetensors"),
+      ("diverged", path + "/diverged.safetensors"), ("report", path + "/report.html"),
+      ("report_facts", path + "/report.json"),
     ].filter { OutputFile.exists($0.1) }
   }
 }

@@ -18,8 +18,10 @@ struct StepObservation {
       }
     }
     for parameter in parameters {
-      let ratio = Double(parameter.updateNorm) / max(Double(parameter.weightNorm), 1e-12)
       values.append(NamedValue("gradient_norm/\(parameter.name)", Double(parameter.gradientNorm)))
+      // What starts at zero has no size yet that a step could be held against.
+      guard parameter.weightNorm > 0 else { continue }
+      let ratio = Double(parameter.updateNorm) / Double(parameter.weightNorm)
       values.append(NamedValue("update_ratio/\(parameter.name)", ratio))
     }
     return values
