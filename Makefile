@@ -4,7 +4,7 @@
 SWIFT_BUILD = swift build -c release -Xswiftc -static-executable -Xswiftc -cross-module-optimization
 BIN = $(shell $(SWIFT_BUILD) --show-bin-path)
 
-.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist tinyshakespeare results fuzz benchmark benchmark-train benchmark-lint benchmark-shapes clean
+.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist tinyshakespeare results fuzz benchmark benchmark-train benchmark-lint benchmark-shapes benchmark-verify clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -66,6 +66,9 @@ benchmark-lint: build ## judge the linter by labelled mistakes of real programs:
 benchmark-shapes: build ## measure shape inference against ONNX, Keras and PyTorch on this machine
 	$(SWIFT_BUILD) --product inference
 	@Benchmarks/run-shapes.sh "$(BIN)/inference"
+
+benchmark-verify: build ## plant mistakes into sound specs and see what catches them: make benchmark-verify OPTIONS="--specs digits"
+	@Benchmarks/verify.sh ./coprime $(OPTIONS)
 
 clean: ## remove everything that was built
 	rm -rf .build .build_* coprime runs

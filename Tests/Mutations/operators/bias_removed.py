@@ -1,0 +1,7 @@
+"""Leaves out all biases."""
+
+
+def mutate(program):
+    for layer in program.weighted():
+        layer.parameters["use_bias"] = False
+        layer.write()

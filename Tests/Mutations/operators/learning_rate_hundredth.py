@@ -1,0 +1,5 @@
+"""Divides the learning rate by a hundred."""
+
+
+def mutate(program):
+    program.set_learning_rate(1 / 100)

@@ -1,0 +1,7 @@
+"""Starts with all weights zero."""
+
+
+def mutate(program):
+    for layer in program.weighted():
+        layer.parameters["kernel_initializer"] = "zeros"
+        layer.write()
