@@ -4,7 +4,7 @@
   internal import Darwin
 #endif
 
-/// The bytes of a file: mapped, so that data larger than memory can be read, or owned after decompression.
+/// The bytes of a file: mapped, so that data larger than memory can be read, or owned.
 package final class FileBytes: @unchecked Sendable {
   // SAFETY: the buffer is written before `init` returns to anyone else and never after, so that
   // readers on any thread see constant bytes; it lives as long as this object.
@@ -16,10 +16,17 @@ package final class FileBytes: @unchecked Sendable {
   /// Maps the regular file at `path`.
   ///
   /// - Throws: ``DataError`` when the file is missing, unreadable or not a regular file.
-  package init(mapping path: String) throws(DataError) {
+  package convenience init(mapping path: String) throws(DataError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure(errno, path) }
     defer { close(descriptor) }
+    try self.init(mapping: descriptor, path: path)
+  }
+
+  /// Maps the regular file behind a descriptor, which may be closed afterwards.
+  ///
+  /// - Parameter path: what messages call the file.
+  init(mapping descriptor: Int32, path: String) throws(DataError) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.failure(errno, path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
@@ -59,12 +66,6 @@ package final class FileBytes: @unchecked Sendable {
     buffer = UnsafeRawBufferPointer(bytes)
   }
 
-  /// Takes over a block from `malloc`.
-  init(adopting base: UnsafeMutableRawPointer, count: Int) {
-    isMapped = false
-    buffer = UnsafeRawBufferPointer(start: base, count: count)
-  }
-
   deinit {
     guard let base = UnsafeMutableRawPointer(mutating: buffer.baseAddress) else { return }
     if isMapped { munmap(base, buffer.count) } else { free(base) }
@@ -100,7 +101,8 @@ package final class FileBytes: @unchecked Sendable {
 }
 
 extension FileBytes {
-  /// The file at `path`, decompressed if it is gzipped (told by its first bytes, not by its name).
+  /// The file at `path`, decompressed if it is gzipped (told by its first bytes, not by its name): into a temporary
+  /// file where it is large.
   ///
   /// - Throws: ``DataError`` when the file cannot be read or its compressed data is damaged.
   package static func contents(of path: String) throws(DataError) -> FileBytes {

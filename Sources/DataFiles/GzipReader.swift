@@ -101,33 +101,26 @@ package final class GzipReader {
     return DataError("the compressed data is damaged: \(reason)", file: file)
   }
 
-  /// The rest of the data in one block.
+  /// The rest of the data, in a temporary file where it is large.
   ///
-  /// - Parameter limit: bytes after which the data is refused, as a guard against files made to fill memory.
-  package func readAll(limit: Int = 1 << 34) throws(DataError) -> FileBytes {
-    var capacity = min(max(input.count, 1 << 14) * 4, limit)
-    var count = 0
-    guard var base = malloc(capacity) else { throw outOfMemory(capacity) }
-    do throws(DataError) {
-      while true {
-        count += try read(
-          into: UnsafeMutableRawBufferPointer(start: base + count, count: capacity - count))
-        if count < capacity { break }
-        guard capacity < limit else {
-          throw DataError("decompresses to more than \(limit >> 30) GiB", file: file)
-        }
-        capacity = min(capacity * 2, limit)
-        guard let larger = realloc(base, capacity) else { throw outOfMemory(capacity) }
-        base = larger
+  /// - Parameters:
+  ///   - limit: bytes after which the data is refused, as a guard against files made to fill the disk.
+  ///   - memoryLimit: bytes up to which no temporary file is needed.
+  package func readAll(
+    limit: Int = 1 << 36, memoryLimit: Int = 1 << 24
+  ) throws(DataError) -> FileBytes {
+    let scratch = Scratch(file: file, limit: memoryLimit)
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 1)
+    defer { block.deallocate() }
+    while true {
+      let count = try read(into: block)
+      try scratch.append(UnsafeRawBufferPointer(rebasing: block[..<count]))
+      guard scratch.count <= limit else {
+        throw DataError("decompresses to more than \(limit >> 30) GiB", file: file)
       }
-    } catch {
-      free(base)
-      throw error
+      if count < block.count { break }
     }
-    return FileBytes(adopting: base, count: count)
-  }
-
-  private func outOfMemory(_ count: Int) -> DataError {
-    DataError("\(count) bytes do not fit into memory", file: file)
+    try scratch.finish()
+    return try scratch.contents()
   }
 }

@@ -62,6 +62,16 @@ import Testing
     #expect(bytes == [UInt8]("abc".utf8))
   }
 
+  @Test func whatDecompressesToMuchIsTheSameInATemporaryFile() throws {
+    let path = "\(Answers.folder)/images-idx3-ubyte.gz"
+    func bytes(_ limit: Int) throws -> [UInt8] {
+      let reader = try GzipReader(FileBytes(mapping: path), file: path)
+      return try reader.readAll(memoryLimit: limit).withUnsafeBytes { [UInt8]($0) }
+    }
+    #expect(try bytes(0) == bytes(1 << 24))
+    #expect(try !bytes(0).isEmpty)
+  }
+
   @Test func dataBeyondTheLimitIsRefused() throws {
     let path = "\(Answers.folder)/images-idx3-ubyte.gz"
     let reader = try GzipReader(FileBytes(mapping: path), file: path)
