@@ -21,11 +21,9 @@ struct CSVRowIndex: Sendable {
     count += 1
   }
 
-  /// A place at or before the row, and the number of rows from there to it.
-  ///
-  /// - Precondition: `row` is below ``count``.
-  func place(of row: Int) -> (start: Int, skipped: Int) {
-    precondition(row >= 0 && row < count)
-    return (starts[row / spacing], row % spacing)
+  /// A place at or before the row, and the row that starts there; nil for a row that does not exist.
+  func place(of row: Int) -> (start: Int, row: Int)? {
+    guard row >= 0, row < count else { return nil }
+    return (starts[row / spacing], row / spacing * spacing)
   }
 }

@@ -1,4 +1,5 @@
-/// The one pass over a table that finds its header, the kinds of its columns and the places of its rows.
+/// The one pass over a table that finds its header, the kinds of its columns, their numbers and the places of its
+/// rows.
 struct CSVSurvey {
   private let file: String
   private var scanner: CSVScanner
@@ -6,9 +7,14 @@ struct CSVSurvey {
   private(set) var names: [String]?
   private(set) var columns: [CSVTable.Column] = []
   private(set) var index = CSVRowIndex()
+  private(set) var numbers: PackedRows
+  private let options: CSVTable.Options
 
-  init(_ bytes: UnsafeRawBufferPointer, separator: UInt8, file: String) {
-    self.file = file
+  init(
+    _ bytes: UnsafeRawBufferPointer, separator: UInt8, _ options: CSVTable.Options, file: String
+  ) {
+    (self.file, self.options) = (file, options)
+    numbers = PackedRows(width: 0, options, file: file)
     scanner = CSVScanner(bytes, separator: separator, at: TextFile.markLength(bytes))
   }
 
@@ -50,16 +56,20 @@ struct CSVSurvey {
 
   /// - Parameter contents: the file, whose pages need not stay in memory behind the pass.
   mutating func readRows(forgetting contents: FileBytes) throws(DataError) {
+    numbers = PackedRows(width: columns.count, options, file: file)
+    var row = [Double](repeating: 0, count: columns.count)
     var kept = scanner.position
     while scanner.nextRow(&cells) {
       guard cells.count == columns.count else { throw wrongWidth }
       index.append(start: scanner.rowStart)
-      for column in columns.indices { try read(cells[column], column) }
+      for column in columns.indices { row[column] = try read(cells[column], column) }
+      try numbers.append(row)
       if scanner.position - kept > 1 << 22 {
         contents.forget(kept..<scanner.position)
         kept = scanner.position
       }
     }
+    try numbers.finish()
     contents.forget(kept..<scanner.position)
     if scanner.isUnterminated {
       throw DataError(
@@ -67,10 +77,11 @@ struct CSVSurvey {
     }
   }
 
-  private mutating func read(_ cell: CSVScanner.Cell, _ column: Int) throws(DataError) {
+  /// The number in a cell, NaN for a missing one or for text.
+  private mutating func read(_ cell: CSVScanner.Cell, _ column: Int) throws(DataError) -> Double {
     if !columns[column].isText, let value = cell.number {
       if !(value == value.rounded() && abs(value) < 0x1p53) { columns[column].isWhole = false }
-      return
+      return value
     }
     try TextFile.check(cell.bytes, file: file, line: scanner.line)
     let text = cell.text.trimmed
@@ -80,6 +91,7 @@ struct CSVSurvey {
     } else if columns[column].firstText == nil {
       columns[column].firstText = (scanner.line, cell.text)
     }
+    return .nan
   }
 
   private var wrongWidth: DataError {

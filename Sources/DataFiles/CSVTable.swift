@@ -1,5 +1,5 @@
-/// A table of delimiter-separated values that stays in its file: one pass finds what its columns hold and where
-/// rows start, then any rows can be read.
+/// A table of delimiter-separated values: one pass finds what its columns hold, packs their numbers and notes where
+/// rows start, then any rows can be read. Texts stay in the file.
 package struct CSVTable: Sendable {
   /// How the text is laid out; nil where the file tells.
   package struct Options: Sendable {
@@ -7,6 +7,10 @@ package struct CSVTable: Sendable {
     package var hasHeader: Bool?
     /// Lines before the header or the first row.
     package var skippedRows = 0
+    /// Whether decimals stay as precise as Double, not Float; whole numbers always stay exact.
+    package var keepsDoubles = true
+    /// Bytes up to which packed numbers need no temporary file.
+    package var memoryLimit = 1 << 24
     package init() {}
   }
 
@@ -37,13 +41,14 @@ package struct CSVTable: Sendable {
   private let contents: FileBytes
   private let separator: UInt8
   private let index: CSVRowIndex
+  private let numbers: PackedRows
 
   /// Cells that stand for a missing number.
   static let missingMarks: Set<String> = [
     "", "NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "None", "?", "-",
   ]
 
-  /// Looks through the file at `path`, gzipped or not; a gzipped one is held in memory.
+  /// Looks through the file at `path`, gzipped or not.
   ///
   /// - Throws: ``DataError`` with the line when a row has another number of cells than the first or is not UTF-8.
   /// - Complexity: one pass over the bytes; memory that does not depend on the number of rows.
@@ -60,7 +65,7 @@ package struct CSVTable: Sendable {
     self.separator = separator
     let survey = try contents.withUnsafeBytes { bytes throws(DataError) -> CSVSurvey in
       try TextFile.checkStart(bytes, file: file)
-      var survey = CSVSurvey(bytes, separator: separator, file: file)
+      var survey = CSVSurvey(bytes, separator: separator, options, file: file)
       for _ in 0..<options.skippedRows { try survey.skipRow() }
       try survey.readHeader(options.hasHeader)
       try survey.readRows(forgetting: contents)
@@ -68,6 +73,7 @@ package struct CSVTable: Sendable {
     }
     guard survey.index.count > 0 else { throw DataError("holds no rows", file: file) }
     (names, columns, index) = (survey.names, survey.columns, survey.index)
+    numbers = survey.numbers
     rowCount = index.count
   }
 
@@ -89,67 +95,70 @@ package struct CSVTable: Sendable {
 
   // MARK: Reading
 
+  /// Rows that are best read together: from a large table, reading many costs hardly more than reading some.
+  package var rowsAtOnce: Int { numbers.rowsAtOnce }
+
   /// The given rows of each group of columns; a group with a column of text has no other column.
   ///
-  /// - Precondition: every row is below ``rowCount``, every column one of the table's.
-  /// - Throws: ``DataError`` when the file has changed since it was opened.
-  /// - Complexity: the bytes of the rows, and of up to ``CSVRowIndex/spacing`` rows before each run of rows that
-  ///   follow on each other.
+  /// - Precondition: every column is one of the table's.
+  /// - Throws: ``DataError`` for a row that does not exist, or when the file has changed since it was opened.
+  /// - Complexity: a copy of the blocks that hold the rows; for text, the bytes of the rows and of up to
+  ///   ``CSVRowIndex/spacing`` rows before each.
   package func read(_ rows: [Int], _ groups: [[Int]]) throws(DataError) -> [Cells] {
-    var cells = groups.map { group -> Cells in
-      columns[group[0]].isText ? .text([]) : .numbers([])
+    guard rows.allSatisfy({ $0 >= 0 && $0 < rowCount }) else {
+      throw DataError("has \(rowCount) rows, and others were asked for", file: file)
     }
-    var touched: Range<Int>?
-    var first = 0
-    while first < rows.count {
-      var end = first + 1
-      while end < rows.count, rows[end] == rows[end - 1] + 1 { end += 1 }
-      let run = try readRun(from: rows[first], count: end - first, groups, into: &cells)
-      touched =
-        touched.map {
-          min($0.lowerBound, run.lowerBound)..<max($0.upperBound, run.upperBound)
-        } ?? run
-      first = end
+    let isText = groups.map { columns[$0[0]].isText }
+    var found = zip(groups, isText).map { group, isText in
+      [Double](repeating: 0, count: isText ? 0 : rows.count * group.count)
     }
-    // Once for all runs: rows left out for another split cut them short, and each time costs more than a row.
-    if let touched { contents.forget(touched) }
-    return cells
-  }
-
-  /// - Returns: the bytes that were read.
-  private func readRun(
-    from row: Int, count: Int, _ groups: [[Int]], into result: inout [Cells]
-  ) throws(DataError) -> Range<Int> {
-    let (start, skipped) = index.place(of: row)
-    return try contents.withUnsafeBytes { bytes throws(DataError) in
-      var scanner = CSVScanner(bytes, separator: separator, at: start)
-      var cells: [CSVScanner.Cell] = []
-      for number in 0..<skipped + count {
-        guard scanner.nextRow(&cells), cells.count == columns.count else {
-          throw DataError("has changed while it was read", file: file)
+    if isText.contains(false) {
+      try numbers.read(rows) { position, row in
+        for group in groups.indices where !isText[group] {
+          let start = position * groups[group].count
+          for (place, column) in groups[group].enumerated() {
+            found[group][start + place] = row[column]
+          }
         }
-        if number >= skipped { Self.append(cells, groups, to: &result) }
       }
-      return start..<scanner.position
     }
+    var texts = try texts(rows, zip(groups, isText).filter(\.1).map { $0.0[0] })
+    return isText.indices.map { isText[$0] ? .text(texts.removeFirst()) : .numbers(found[$0]) }
   }
 
-  private static func append(
-    _ row: [CSVScanner.Cell], _ groups: [[Int]], to result: inout [Cells]
-  ) {
-    for (position, group) in groups.enumerated() {
-      switch result[position] {
-      case .numbers(var numbers):
-        // Taken out, so that the array is not copied.
-        result[position] = .text([])
-        for column in group { numbers.append(row[column].number ?? .nan) }
-        result[position] = .numbers(numbers)
-      case .text(var texts):
-        result[position] = .numbers([])
-        texts.append(row[group[0]].text.trimmed)
-        result[position] = .text(texts)
+  /// The given rows of each column, read in the order of the file.
+  private func texts(_ rows: [Int], _ wanted: [Int]) throws(DataError) -> [[String]] {
+    guard !wanted.isEmpty else { return [] }
+    var result = wanted.map { _ in [String](repeating: "", count: rows.count) }
+    try contents.withUnsafeBytes { bytes throws(DataError) in
+      var scanner = CSVScanner(bytes, separator: separator)
+      var cells: [CSVScanner.Cell] = []
+      /// The row in front of the scanner.
+      var next = -index.spacing
+      /// Pages from here on are in memory.
+      var kept = 0
+      for position in rows.indices.sorted(by: { rows[$0] < rows[$1] }) {
+        if rows[position] >= next + index.spacing, let place = index.place(of: rows[position]) {
+          scanner = CSVScanner(bytes, separator: separator, at: place.start)
+          next = place.row
+        }
+        while next <= rows[position] {
+          guard scanner.nextRow(&cells), cells.count == columns.count else {
+            throw DataError("has changed while it was read", file: file)
+          }
+          next += 1
+        }
+        for (column, target) in zip(wanted, result.indices) {
+          result[target][position] = cells[column].text.trimmed
+        }
+        if scanner.position - kept > 1 << 22 {
+          contents.forget(kept..<scanner.position)
+          kept = scanner.position
+        }
       }
+      contents.forget(kept..<max(kept, scanner.position))
     }
+    return result
   }
 }
 

@@ -127,6 +127,38 @@ import Testing
     #expect(texts == rows.map { "a\n\($0)" })
   }
 
+  /// Three columns that need Float, Double and text; more rows than three blocks hold.
+  private static let mixed: [(Double, Double, String)] = (0..<7000).map { (row: Int) in
+    let whole = row == 5000 ? 16_777_217 : row % 90
+    return (Double(row) / 8, Double(whole), "t\(row)")
+  }
+  private static let mixedText = mixed.map { "\($0.0),\($0.1),\($0.2)\n" }.joined()
+
+  @Test(arguments: [0, 100_000, 1 << 24])
+  func numbersAreTheSameInMemoryAndInATemporaryFile(limit: Int) throws {
+    let table = try table(Self.mixedText) { $0.memoryLimit = limit }
+    #expect((table.rowsAtOnce > 1) == (limit < 1 << 24))
+    let rows = (0..<3000).map { $0 * 4801 % 7000 } + [5000, 5000, 0, 6999]
+    let cells = try table.read(rows, [[0, 1], [2], [1]])
+    guard case .numbers(let pairs) = cells[0], case .text(let texts) = cells[1],
+      case .numbers(let singles) = cells[2]
+    else {
+      Issue.record("cells of the wrong kind")
+      return
+    }
+    #expect(pairs == rows.flatMap { [Self.mixed[$0].0, Self.mixed[$0].1] })
+    #expect(texts == rows.map { Self.mixed[$0].2 })
+    #expect(singles == rows.map { Self.mixed[$0].1 })
+  }
+
+  @Test(arguments: [-1, 3, Int.max, Int.min]) func rowsThatAreNotThereAreRefused(row: Int) throws {
+    let table = try table("1,a\n2,b\n3,c\n")
+    for column in 0..<2 {
+      let error = try dataError { _ = try table.read([0, row], [[column]]) }
+      #expect(error.message == "has 3 rows, and others were asked for")
+    }
+  }
+
   @Test(
     arguments: [
       (Array("a,b\n1,caf".utf8) + [0xE9, 10], "byte 233 is not UTF-8", 2),

@@ -47,6 +47,8 @@ package protocol RowReader: Sendable {
   var count: Int { get }
   /// Whether rows may differ in shape, so that only rows of one shape can be read together.
   var isUneven: Bool { get }
+  /// Rows that are best read together, where the time of a read hardly depends on their number.
+  var rowsAtOnce: Int { get }
   /// The file behind a row, where every row has its own.
   func file(of row: Int) -> String?
   /// The given rows, one array per field in the order of ``fields``, each `[rows.count, …]`.
@@ -55,6 +57,7 @@ package protocol RowReader: Sendable {
 
 extension RowReader {
   package var isUneven: Bool { false }
+  package var rowsAtOnce: Int { 1 }
   package func file(of row: Int) -> String? { nil }
 }
 

@@ -62,6 +62,9 @@ struct CSVFields {
 
   private func unknownColumn(_ name: String) -> DataError {
     guard let names = table.names else {
+      if table.rowCount == 1, table.columns.contains(where: { $0.firstText?.text == name }) {
+        return DataError("holds a header, but no rows", file: table.file)
+      }
       return DataError(
         "has no column '\(name)': it has no header", file: table.file,
         help: "give columns by index, 0 to \(width - 1)")
@@ -146,6 +149,7 @@ struct CSVReader: RowReader {
   }
 
   var count: Int { table.rowCount }
+  var rowsAtOnce: Int { table.rowsAtOnce }
 
   func read(_ rows: [Int]) throws(DataError) -> [HostArray] {
     guard rows.allSatisfy({ $0 >= 0 && $0 < count }) else { throw rowOutOfRange(rows, count) }

@@ -1,10 +1,11 @@
+internal import Arrays
 package import DataFiles
 
 /// A table of numbers and texts, one row per sample.
 package struct CSVSource: DataSource {
   package static let about = About(
     "csv", dialects: Dialect.allCases,
-    "Reads a table of delimiter-separated values, gzipped or not; rows are read from the file when they are needed."
+    "Reads a table of delimiter-separated values, gzipped or not; a large one is read through a packed copy in a temporary file."
   )
   package static let schema = Schema(
     Self(),
@@ -46,7 +47,16 @@ package struct CSVSource: DataSource {
     options.hasHeader = hasHeader
     options.separator = separator?.utf8.first
     options.skippedRows = skippedRows
+    options.keepsDoubles = context.fields.contains { !($0.element.map(Self.isFloat) ?? true) }
     let table = try CSVTable(context.resolve(path), options)
     return CSVReader(table, try CSVFields(table, self, context).columns())
+  }
+
+  /// Whether a field of this type keeps no more of a decimal than Float does.
+  private static func isFloat(_ element: ElementType) -> Bool {
+    switch element {
+    case .float32, .float16, .bfloat16, .bool, .string: true
+    default: false
+    }
   }
 }

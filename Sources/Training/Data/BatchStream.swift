@@ -2,9 +2,10 @@ internal import Arrays
 
 /// The batches of one range of a stream, prepared ahead of their use.
 final class BatchStream {
-  private typealias Samples = (positions: [Int], pass: Int)
+  private typealias Samples = (positions: [Int], epoch: Int)
   private enum Source {
-    case background(LookAhead<Samples, Result<Batch, RunError>>)
+    /// Several batches at once where they are best read together; those that are ready.
+    case background(LookAhead<[Samples], Result<[Batch], RunError>>, ArraySlice<Batch>)
     /// Everything is in memory as the programs take it.
     case memory(PreparedSamples, SampleOrder.Cursor, next: Int, end: Int)
   }
@@ -25,15 +26,19 @@ final class BatchStream {
     let walker = Walker(cursor)
     // One thread for every processor: where decoding is slower than training, the training leaves them alone.
     let workers = RunOptions.processorCount
-    source = .background(
-      LookAhead(depth: workers + 1, workers: workers) { number in
-        let (batch, overflow) = batches.lowerBound.addingReportingOverflow(number)
-        return !overflow && batch < batches.upperBound ? walker.batch(batch) : nil
-      } produce: { samples in
-        Result { () throws(RunError) -> Batch in
-          try feed.batch(set.prepared(samples.positions, epoch: samples.pass))
-        }
-      })
+    let together = set.samplesAtOnce(atLeast: order.batchSize) / order.batchSize
+    let ahead = LookAhead<[Samples], Result<[Batch], RunError>>(
+      depth: workers + 1, workers: workers
+    ) { number in
+      let (skipped, overflow) = number.multipliedReportingOverflow(by: together)
+      guard !overflow, skipped < batches.count else { return nil }
+      return batches.dropFirst(skipped).prefix(together).map { walker.batch($0) }
+    } produce: { group in
+      Result { () throws(RunError) -> [Batch] in
+        try set.prepared(batches: group).map { fields throws(RunError) in try feed.batch(fields) }
+      }
+    }
+    source = .background(ahead, [])
   }
 
   /// A cursor that only one thread at a time touches.
@@ -41,15 +46,22 @@ final class BatchStream {
     // SAFETY: captured by the plan of one LookAhead, which calls it from one thread at a time.
     private var cursor: SampleOrder.Cursor
     init(_ cursor: SampleOrder.Cursor) { self.cursor = cursor }
-    func batch(_ number: Int) -> Samples { cursor.batch(number) }
+    func batch(_ number: Int) -> Samples {
+      let (positions, pass) = cursor.batch(number)
+      return (positions, epoch: pass)
+    }
   }
 
   /// The next batch; nil after the last.
   func next() throws(RunError) -> Batch? {
     switch source {
-    case .background(let ahead):
-      guard let result = ahead.next() else { return nil }
-      return try result.get()
+    case .background(let ahead, var ready):
+      if ready.isEmpty {
+        guard let result = ahead.next() else { return nil }
+        ready = try result.get()[...]
+      }
+      defer { source = .background(ahead, ready) }
+      return ready.popFirst()
     case .memory(let samples, var cursor, let next, let end):
       guard next < end else { return nil }
       let batch = samples.batch(cursor.batch(next).positions)
@@ -75,7 +87,7 @@ struct PreparedSamples: Sendable {
     let (bytes, overflow) = (4 * floats).multipliedReportingOverflow(by: set.count)
     guard !overflow, bytes <= Self.limit else { return nil }
     var inputs: [String: [Float]] = [:]
-    for part in Array(0..<set.count).chunks(of: 1024) {
+    for part in (0..<set.count).chunks(of: set.samplesAtOnce(atLeast: 1024)) {
       let batch = try feed.batch(set.prepared(Array(part), epoch: 0))
       for (name, values) in batch.inputs { inputs[name, default: []] += values }
     }

@@ -41,7 +41,7 @@ package struct DataReport: Sendable {
     var before: [String: FieldStatistics] = [:]
     var after = before
     var names: [String] = []
-    let chunk = set.isUneven ? 1 : 512
+    let chunk = set.isUneven ? 1 : set.samplesAtOnce(atLeast: 512)
     let first = try set.parts([0])
     let width = try numberCount(first[0].fields) + numberCount(set.prepared(first, epoch: 0))
     let count = min(set.count, max(512, mostNumbers / width))

@@ -41,6 +41,9 @@ package struct DataSet: Sendable {
   /// Whether samples may differ in shape before the pipeline, so that they are read one by one.
   var isUneven: Bool { reader.isUneven }
 
+  /// Samples that are best read together, at least `count`.
+  func samplesAtOnce(atLeast count: Int) -> Int { isUneven ? count : max(count, reader.rowsAtOnce) }
+
   /// Whether a sample looks the same in every epoch.
   package var isDeterministic: Bool { !pipeline.isRandom(split) }
 
@@ -76,6 +79,25 @@ package struct DataSet: Sendable {
   /// - Precondition: every position is below ``count``.
   package func prepared(_ positions: [Int], epoch: Int) throws(RunError) -> FieldArrays {
     try prepared(parts(positions), epoch: epoch)
+  }
+
+  /// As ``prepared(_:epoch:)`` for each of several batches, which are read in one go.
+  func prepared(batches: [(positions: [Int], epoch: Int)]) throws(RunError) -> [FieldArrays] {
+    guard batches.count > 1 else {
+      return try batches.map { batch throws(RunError) in
+        try prepared(batch.positions, epoch: batch.epoch)
+      }
+    }
+    let all = try raw(batches.flatMap(\.positions))
+    var result: [FieldArrays] = []
+    var start = 0
+    for (positions, epoch) in batches {
+      guard let fields = all.rows(start..<start + positions.count) else { break }
+      start += positions.count
+      result.append(
+        try prepared([PipelinePart(fields: fields, positions: positions)], epoch: epoch))
+    }
+    return result
   }
 
   /// As ``prepared(_:epoch:)`` for fields that were read already.

@@ -22,6 +22,12 @@ package struct FieldArrays: Sendable {
 
   package var rowCount: Int { arrays.first?.rowCount ?? 0 }
 
+  /// Some of the rows; nil where there are not as many.
+  func rows(_ range: Range<Int>) -> FieldArrays? {
+    let parts = arrays.compactMap { $0.rows(range) }
+    return parts.count == arrays.count ? FieldArrays(names: names, arrays: parts) : nil
+  }
+
   /// The rows of several parts one behind the other; nil where they differ in shape.
   static func joined(_ parts: [FieldArrays]) -> FieldArrays? {
     guard let first = parts.first else { return nil }

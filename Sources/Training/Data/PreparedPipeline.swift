@@ -127,15 +127,14 @@ struct PreparedPipeline: Sendable {
   private func forEachPart(
     of set: DataSet, before index: Int, _ body: (PipelinePart) -> Void
   ) throws(RunError) {
-    for start in stride(from: 0, to: set.count, by: Self.chunk) {
-      let positions = Array(start..<min(start + Self.chunk, set.count))
+    let chunk = set.samplesAtOnce(atLeast: 1024)
+    for start in stride(from: 0, to: set.count, by: chunk) {
+      let positions = Array(start..<min(start + chunk, set.count))
       for part in try apply(to: set.parts(positions), set.split, epoch: 0, limit: index) {
         body(part)
       }
     }
   }
-
-  private static let chunk = 1024
 }
 
 /// Rows of one shape on their way through the pipeline.

@@ -139,7 +139,7 @@ struct FieldKeys {
   func keys(of rows: some RandomAccessCollection<Int>) throws(RunError) -> [FieldKey] {
     var result: [FieldKey] = []
     result.reserveCapacity(rows.count)
-    for part in rows.chunks(of: 4096) {
+    for part in rows.chunks(of: max(4096, reader.rowsAtOnce)) {
       let array: HostArray
       do throws(DataError) { array = try reader.read(Array(part))[field] } catch {
         throw RunError(error, at: range)
