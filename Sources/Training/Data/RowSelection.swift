@@ -1,11 +1,14 @@
 internal import Arrays
 
-/// Rows of a source in some order: by a rule where there is one, so that it takes no memory, else as a list.
+/// Rows of a source in some order: by a rule where there is one, so that it takes no memory, else as a list of four
+/// bytes a row.
 struct RowSelection: RandomAccessCollection, Sendable {
   private enum Rule: Sendable {
     case all
     case shuffled(IndexPermutation)
-    case listed([Int])
+    case listed([UInt32])
+    /// For rows that four bytes do not count.
+    case listedWide([Int])
   }
   private let rule: Rule
   let startIndex = 0
@@ -20,14 +23,20 @@ struct RowSelection: RandomAccessCollection, Sendable {
   /// All rows in their order.
   init(count: Int) { self.init(.all, 0..<Swift.max(0, count)) }
 
-  init(_ rows: [Int]) { self.init(.listed(rows), 0..<rows.count) }
+  init(_ rows: [Int]) {
+    let isNarrow = rows.allSatisfy { UInt32(exactly: $0) != nil }
+    self.init(
+      isNarrow ? .listed(rows.map { UInt32(truncatingIfNeeded: $0) }) : .listedWide(rows),
+      0..<rows.count)
+  }
 
   subscript(position: Int) -> Int {
     let place = offset + position
     switch rule {
     case .all: return place
     case .shuffled(let order): return order[place]
-    case .listed(let rows): return rows[place]
+    case .listed(let rows): return Int(rows[place])
+    case .listedWide(let rows): return rows[place]
     }
   }
 
