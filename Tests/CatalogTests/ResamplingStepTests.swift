@@ -2,6 +2,19 @@ import Arrays
 import Catalog
 import Testing
 
+/// What imbalanced-learn answered to `Tests/Conformance/steps.py`.
+private struct Balanced: Decodable {
+  struct Case: Decodable, CustomTestStringConvertible {
+    let method: String
+    let labels: [Int64]
+    /// Samples of each class that are drawn.
+    let counts: [Int]
+    var testDescription: String { "\(method) \(labels)" }
+  }
+  let balance: [Case]
+  static let loaded: [Case] = (try? fixture("steps.json", as: Balanced.self).balance) ?? []
+}
+
 @Suite struct ResamplingStepTests {
   private func positions(
     _ entry: String, count: Int, _ batches: [[HostArray]] = [], seed: UInt64 = 1
@@ -47,14 +60,22 @@ import Testing
     #expect(try positions("drop", count: 3, [[numbers, texts]]) == [0])
   }
 
-  /// The counts of imbalanced-learn's `RandomOverSampler` and `RandomUnderSampler`.
-  @Test func classesBecomeAsFrequent() throws {
-    let more = try positions("balance", count: 42, labels(classes))
-    #expect(counts(more) == [30, 30, 30])
-    #expect(Array(more[..<42]) == Array(0..<42))
-    let fewer = try positions("{balance: undersample}", count: 42, labels(classes))
-    #expect(counts(fewer) == [3, 3, 3])
-    #expect(Set(fewer).count == 9)
+  @Test func theFixtureIsThere() { #expect(Balanced.loaded.count == 8) }
+
+  /// As `RandomOverSampler`, which keeps every sample, and `RandomUnderSampler`, which repeats none.
+  @Test(arguments: Balanced.loaded)
+  fileprivate func classesBecomeAsFrequent(_ answer: Balanced.Case) throws {
+    let count = answer.labels.count
+    let drawn = try positions("{balance: \(answer.method)}", count: count, labels(answer.labels))
+    let counts = answer.counts.indices.map { kind in
+      drawn.count { answer.labels[$0] == Int64(kind) }
+    }
+    #expect(counts == answer.counts)
+    if answer.method == "oversample" {
+      #expect(Array(drawn.prefix(count)) == Array(0..<count))
+    } else {
+      #expect(Set(drawn).count == drawn.count)
+    }
   }
 
   @Test func weightsDrawEveryClassAsOften() throws {
@@ -66,36 +87,63 @@ import Testing
     for share in shares { #expect(abs(share - 1.0 / 3) < 0.037) }
   }
 
-  @Test func mixupBlendsNeighboursByOneShareForAllFields() throws {
+  /// The partners in a batch whose samples are unit vectors: a row says what it was made of, and in which shares.
+  private func blended(
+    _ rows: [Int], alpha: Double, stream: UInt64 = 3
+  ) throws -> [(partner: Int?, share: Double)] {
+    let step = try #require(try decoded("{mixup: {alpha: \(alpha)}}", .step) as? any PipelineStep)
+    let count = rows.count
+    let units = (0..<count * count).map { Float($0 / count == $0 % count ? 1 : 0) }
+    let batch = try #require(HostArray(shape: [count, count], units))
+    let random = RandomStream(seed: 2, stream: stream)
+    let mixed = try #require(
+      try step.apply(to: batch, statistics: nil, random: random, rows: rows).doubles)
+    return (0..<count).map { row in
+      let parts = mixed[row * count..<(row + 1) * count].enumerated()
+      #expect(abs(parts.reduce(0) { $0 + $1.element } - 1) < 1e-6)
+      let others = parts.filter { $0.offset != row && $0.element > 0 }.map(\.offset)
+      #expect(others.count <= 1)
+      return (others.first, mixed[row * count + row])
+    }
+  }
+
+  /// As `keras.layers.MixUp`: every sample is some sample's partner once.
+  @Test func mixupBlendsWithAPermutationOfTheBatch() throws {
+    let first = try blended(Array(100..<140), alpha: 4)
+    let partners = first.enumerated().map { $1.partner ?? $0 }
+    #expect(partners.sorted() == Array(0..<40))
+    #expect(partners != (0..<40).map { ($0 + 1) % 40 })
+    #expect(Set(first.map(\.share)).count > 30)
+    let other = try blended(Array(200..<240), alpha: 4).enumerated().map { $1.partner ?? $0 }
+    #expect(other != partners)
+  }
+
+  @Test func aSampleAndItsLabelAreBlendedAlike() throws {
     let step = try #require(try decoded("{mixup: {alpha: 0.4}}", .step) as? any PipelineStep)
-    let random = RandomStream(seed: 2, stream: 3)
-    let one = try #require(HostArray(shape: [3, 1], [0, 10, 100] as [Float]))
-    let two = try #require(HostArray(shape: [3, 2], [0, 0, 10, 20, 100, 200] as [Float]))
+    let one = try #require(HostArray(shape: [4, 1], [0, 10, 100, 1000] as [Float]))
+    let two = try #require(
+      HostArray(shape: [4, 2], [0, 0, 10, 20, 100, 200, 1000, 2000] as [Float]))
     func blend(_ batch: HostArray) throws -> [Float] {
       try #require(
-        try step.apply(to: batch, statistics: nil, random: random, rows: [4, 7, 9]).floats)
+        try step.apply(
+          to: batch, statistics: nil, random: RandomStream(seed: 2, stream: 3), rows: [4, 7, 9, 2]
+        ).floats)
     }
     let (a, b) = (try blend(one), try blend(two))
-    #expect((0..<3).allSatisfy { abs(a[$0] - b[2 * $0]) < 1e-4 })
-    let shares = [1 - a[0] / 10, (100 - a[1]) / 90, a[2] / 100]
-    #expect(shares.allSatisfy { (0...1).contains($0) })
-    #expect(Set(shares).count == 3)
+    #expect((0..<4).allSatisfy { abs(a[$0] - b[2 * $0]) < 1e-3 })
+    #expect((0..<4).allSatisfy { abs(2 * a[$0] - b[2 * $0 + 1]) < 1e-3 })
   }
 
   /// Mean 1/2 and variance 1 / (4 · (2 · alpha + 1)) of Beta(alpha, alpha).
   @Test(arguments: [0.1, 0.4, 1, 4])
   func sharesAreFromTheBetaDistribution(alpha: Double) throws {
-    let step = try #require(try decoded("{mixup: {alpha: \(alpha)}}", .step) as? any PipelineStep)
-    let count = 20_000
-    let batch = try #require(
-      HostArray(shape: [count, 1], (0..<count).map { Float($0 % 2) }))
-    let mixed = try #require(
-      try step.apply(
-        to: batch, statistics: nil, random: RandomStream(seed: 1, stream: 1), rows: Array(0..<count)
-      ).doubles)
-    let shares = mixed.enumerated().map { $0 % 2 == 1 ? $1 : 1 - $1 }
-    let mean = shares.reduce(0, +) / Double(count)
-    let variance = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+    // A sample that is its own partner, one in each batch on average, counts as a share of 1.
+    let shares = try (0..<100).flatMap { batch in
+      try blended(Array(batch * 200..<(batch + 1) * 200), alpha: alpha).map(\.share)
+    }
+    let count = Double(shares.count)
+    let mean = shares.reduce(0, +) / count
+    let variance = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
     #expect(abs(mean - 0.5) < 0.02)
     #expect(abs(variance - 1 / (4 * (2 * alpha + 1))) < 0.006)
   }

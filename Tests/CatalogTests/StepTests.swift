@@ -5,13 +5,14 @@ import Shapes
 import SourceText
 import Testing
 
-/// What Keras, TensorFlow and NumPy answered to `Tests/Conformance/steps.py`.
+/// What Keras, TensorFlow, NumPy and scikit-learn answered to `Tests/Conformance/steps.py`.
 private struct Answers: Decodable {
   struct Case: Decodable, CustomTestStringConvertible {
     let entry: String
     let dtype: String
     let shape: [Int]
-    let values: [Double]
+    /// Nil where a number is missing.
+    let values: [Double?]
     let resultShape: [Int]
     let result: [Double]
     var testDescription: String { "\(entry) of \(dtype) \(shape)" }
@@ -26,7 +27,7 @@ private struct Answers: Decodable {
   @Test(arguments: Answers.loaded)
   fileprivate func arraysAreThoseOfTheFramework(_ answer: Answers.Case) throws {
     let step = try #require(try decoded(answer.entry, .step) as? any PipelineStep)
-    let field = try array(answer.values, answer.shape, answer.dtype)
+    let field = try array(answer.values.map { $0 ?? .nan }, answer.shape, answer.dtype)
     let result = try applied(step, to: field)
     #expect(result.shape == answer.resultShape)
     let values = try #require(result.doubles)

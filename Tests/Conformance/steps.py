@@ -1,4 +1,5 @@
-"""Asks Keras, TensorFlow and NumPy what pipeline steps give; writes Tests/Fixtures/steps.json."""
+"""Asks Keras, TensorFlow, NumPy, scikit-learn and imbalanced-learn what pipeline steps give; writes
+Tests/Fixtures/steps.json."""
 
 import json
 import pathlib
@@ -6,6 +7,9 @@ import pathlib
 import keras
 import numpy as np
 import tensorflow as tf
+from imblearn.over_sampling import RandomOverSampler
+from imblearn.under_sampling import RandomUnderSampler
+from sklearn.impute import SimpleImputer
 
 random = np.random.default_rng(13)
 images = random.integers(0, 256, size=(4, 5, 6, 3), dtype="uint8")
@@ -22,7 +26,7 @@ def case(entry, field, result):
             "entry": entry,
             "dtype": str(field.dtype),
             "shape": list(field.shape),
-            "values": field.astype("float64").ravel().tolist(),
+            "values": [None if np.isnan(x) else x for x in field.astype("float64").ravel().tolist()],
             "resultShape": list(result.shape),
             "result": result.astype("float64").ravel().tolist(),
         }
@@ -75,6 +79,25 @@ for options in [{}, {"padding": "post"}, {"truncating": "post", "padding": "post
         text = ", ".join([f"length: {length}"] + [f"{key}: {value}" for key, value in options.items()])
         case("{pad_sequences: {" + text + "}}", sequences, keras.utils.pad_sequences(sequences, maxlen=length, **options))
 
+# Numbers that repeat, so that the most frequent one is told, with ties.
+gaps = np.round(np.random.default_rng(29).normal(size=(25, 4)) * [2, 10, 1, 3], 0).astype("float32")
+gaps[np.random.default_rng(31).random(gaps.shape) < 0.3] = np.nan
+for holes in (gaps, gaps[:6], gaps[:, :1]):
+    for strategy in ("mean", "median", "most_frequent"):
+        case("{impute: {strategy: " + strategy + "}}", holes, SimpleImputer(strategy=strategy).fit_transform(holes))
+    filled = SimpleImputer(strategy="constant", fill_value=-7.5).fit_transform(holes)
+    case("{impute: {strategy: constant, value: -7.5}}", holes, filled)
+
+# How often each sample is taken is random, how many of each class there are is not.
+balance_cases = []
+for counts in ([30, 9, 3], [5, 5], [1, 40], [7, 1, 1, 12, 2]):
+    kinds = np.random.default_rng(37).permutation(np.repeat(np.arange(len(counts)), counts))
+    for method, sampler in (("oversample", RandomOverSampler), ("undersample", RandomUnderSampler)):
+        _, drawn = sampler(random_state=1).fit_resample(np.arange(len(kinds)).reshape(-1, 1), kinds)
+        balance_cases.append(
+            {"method": method, "labels": kinds.tolist(), "counts": np.bincount(drawn).tolist()}
+        )
+
 texts = [
     "The cat sat on the mat; the mat was flat.",
     "A dog, a cat -- and a (very) small mouse!",
@@ -122,5 +145,5 @@ for inputs in (texts, unseen):
     text_case("{bag_of_words: {vocabulary_size: 60, mode: count}}", inputs, output_mode="count", **bag)
 
 path = pathlib.Path(__file__).parent.parent / "Fixtures" / "steps.json"
-path.write_text(json.dumps({"keras": keras.__version__, "cases": cases, "texts": text_cases}) + "\n")
-print(len(cases) + len(text_cases), "cases")
+path.write_text(json.dumps({"keras": keras.__version__, "cases": cases, "texts": text_cases, "balance": balance_cases}) + "\n")
+print(len(cases) + len(text_cases) + len(balance_cases), "cases")

@@ -5,7 +5,7 @@ package import DataFiles
 package struct MixupStep: PipelineStep {
   package static let about = About(
     "mixup", aliases: ["MixUp"], dialects: Dialect.allCases,
-    "Blends each sample and its label with the next of the batch.",
+    "Blends each sample and its label with another of the batch, drawn at random.",
     formula: "y = λ · a + (1 - λ) · b, λ from Beta(alpha, alpha)",
     source: "Zhang, Cisse, Dauphin, Lopez-Paz, mixup, 2017, arXiv:1710.09412")
   package static let schema = Schema(
@@ -42,17 +42,28 @@ package struct MixupStep: PipelineStep {
     to batch: HostArray, statistics: StepStatistics?, random: RandomStream, rows: [Int]
   ) throws(DataError) -> HostArray {
     let width = batch.rowElementCount
-    // The share depends on stream and row alone, so that a sample and its label are blended alike.
+    // Both depend on stream and rows alone, so that a sample and its label are blended alike.
+    let partners = Self.partners(rows, random)
     let shares = rows.map { Float(BetaDraw(alpha: alpha, random, row: $0).value) }
     return try batch.floats { numbers in
-      guard shares.count > 1, numbers.count == shares.count * width else { return }
-      let first = Array(numbers[..<width])
-      for (row, share) in shares.enumerated() {
+      guard numbers.count == rows.count * width else { return }
+      let originals = Array(numbers)
+      for (row, (partner, share)) in zip(partners, shares).enumerated() {
         for i in 0..<width {
-          let other = row + 1 < shares.count ? numbers[(row + 1) * width + i] : first[i]
-          numbers[row * width + i] = share * numbers[row * width + i] + (1 - share) * other
+          numbers[row * width + i] =
+            share * originals[row * width + i] + (1 - share) * originals[partner * width + i]
         }
       }
     }
+  }
+
+  /// The place in the batch of each row's partner: a random permutation, as in the paper and in Keras.
+  private static func partners(_ rows: [Int], _ random: RandomStream) -> [Int] {
+    // Counters with this bit are none of the shares'.
+    let keys = rows.map { row -> UInt64 in
+      let words = random.words(at: 1 << 63 | UInt64(truncatingIfNeeded: row))
+      return UInt64(words.x) << 32 | UInt64(words.y)
+    }
+    return rows.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
   }
 }
