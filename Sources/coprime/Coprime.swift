@@ -25,19 +25,17 @@ struct Coprime: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let code as ExitCode {
-      Output.flush()
       Output.exit(code.rawValue)
     } catch {
-      Output.flush()
       let text = fullMessage(for: error)
       // Help and version are answers; everything else is a command line that cannot be read.
       if exitCode(for: error) == .success {
-        print(text)
+        Output.write(text + "\n")
         Output.exit(0)
       }
       Output.error(text)
       Output.exit(2)
     }
-    Output.flush()
+    Output.exit(0)
   }
 }

@@ -1,4 +1,5 @@
 import Reporting
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -17,10 +18,18 @@ enum Output {
 
   static func error(_ text: String) { put(text.hasSuffix("\n") ? text : text + "\n", 2) }
 
-  static func flush() { fflush(nil) }
+  /// Why standard output could not be written, as `errno` has it; 0 where it could.
+  private static let failure = Atomic<Int32>(0)
 
-  /// Ends the program; `ParsableCommand` has an `exit` of its own.
+  /// Ends the program, with 2 where output was lost; `ParsableCommand` has an `exit` of its own.
   static func exit(_ code: Int32) -> Never {
+    fflush(nil)
+    var code = code
+    let reason = failure.load(ordering: .relaxed)
+    if reason != 0 {
+      error("error: cannot write to standard output: \(String(cString: strerror(reason)))")
+      code = 2
+    }
     #if canImport(Glibc)
       Glibc.exit(code)
     #else
@@ -38,8 +47,12 @@ enum Output {
     var offset = 0
     while offset < bytes.count {
       let written = systemWrite(descriptor, start + offset, bytes.count - offset)
-      // A closed pipe ends the output, not the program's work.
-      if written <= 0 { return }
+      if written < 0, errno == EINTR { continue }
+      // What cannot be printed does not end the program's work; a closed pipe is no failure at all.
+      if written <= 0 {
+        if descriptor == 1, errno != EPIPE { failure.store(errno, ordering: .relaxed) }
+        return
+      }
       offset += written
     }
   }

@@ -22,10 +22,10 @@ enum Binary {
 
   static func run(
     _ arguments: [String], input: String = "", folder: String = packageRoot,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], executable: String = path
   ) throws -> Invocation {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     // Where the tests run must not change what the program prints.

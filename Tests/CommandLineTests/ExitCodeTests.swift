@@ -70,6 +70,16 @@ struct ExitCase: Sendable, CustomTestStringConvertible {
       "ends with 2 and says nothing")
   }
 
+  @Test(arguments: ["--version", "--help", "rules", "schema", "shapes -", "lint -"])
+  func outputThatIsLostIsAFailure(arguments: String) throws {
+    let command = "'\(Binary.path)' \(arguments) > /dev/full"
+    let result = try Binary.run(
+      ["-c", command], input: sound, executable: "/bin/sh")
+    #expect(result.status == 2)
+    #expect(
+      result.errors == "error: cannot write to standard output: No space left on device\n")
+  }
+
   @Test func aRunSaysWhatItMisses() throws {
     let untrained = try Binary.run(["run", "-"], input: sound)
     #expect(untrained.status == 2)
