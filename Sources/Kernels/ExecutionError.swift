@@ -16,6 +16,10 @@ package enum ExecutionError: Error, Hashable, Sendable, CustomStringConvertible 
   case unsupportedRule(String)
   case unsupportedPrimitive(String)
 
+  private static func size(_ bytes: Int) -> String {
+    bytes < 1_000_000 ? "\(bytes) bytes" : "\(bytes / 1_000_000) MB"
+  }
+
   package var description: String {
     switch self {
     case .unboundShape(let tensor, let shape):
@@ -25,7 +29,7 @@ package enum ExecutionError: Error, Hashable, Sendable, CustomStringConvertible 
     case .notEnoughMemory(let bytes):
       "this needs \(bytes / 1_000_000) MB of memory, more than the machine has"
     case .beyondBudget(let bytes, let least):
-      "a step needs at least \(least / 1_000_000 + 1) MB of memory, more than the budget of \(bytes / 1_000_000) MB"
+      "a step needs at least \(least / 1_000_000 + 1) MB of memory, more than the budget of \(Self.size(bytes))"
     case .missingInput(let name): "the step was given no values for the input '\(name)'"
     case .wrongInputSize(let name, let expected, let actual):
       "the input '\(name)' needs \(expected) bytes and was given \(actual)"

@@ -17,10 +17,16 @@ extension CheckpointedActivations {
       "Megabytes that a training step may take beside weights and data.")
   ])
 
+  private static let forms = "true, false or a mapping such as {budget_mb: 512}"
+
   init?(_ node: Node, _ decoder: inout SpecDecoder) {
     guard let pairs = node.mapping else {
-      guard let isOn = decoder.bool(node) else { return nil }
-      self = isOn ? .all : .none
+      switch decoder.substituted(node).scalar?.resolved {
+      case .bool(let isOn): self = isOn ? .all : .none
+      // Words that other versions of YAML read as true or false get their own help.
+      case .string: _ = decoder.bool(node); return nil
+      default: decoder.reportType(node, expected: Self.forms); return nil
+      }
       return
     }
     var budget: Double?
@@ -37,7 +43,7 @@ extension CheckpointedActivations {
     }
     guard let budget else {
       if pairs.isEmpty {
-        decoder.reportType(node, expected: "true, false or a mapping such as {budget_mb: 512}")
+        decoder.reportType(node, expected: Self.forms)
       }
       return nil
     }
