@@ -18,7 +18,7 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Features: '.npy', '.npz', IDX or CSV, '-' for standard input; 'field=file' for each of several inputs.",
+      "Features: '.npy', '.npz', IDX, CSV, PNG or JPEG, a folder of images, '-' for standard input; 'field=file' for each of several inputs.",
       valueName: "file"))
   var input: [String]
 

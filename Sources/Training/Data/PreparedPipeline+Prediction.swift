@@ -16,11 +16,13 @@ extension PreparedPipeline {
       statistics: kept.map { fitted.statistics.indices.contains($0) ? fitted.statistics[$0] : [:] })
   }
 
-  /// Samples of one shape as the pipeline delivers them.
-  func applied(to fields: FieldArrays, rows: Range<Int>) throws(RunError) -> FieldArrays {
-    let parts = try apply(
-      to: [PipelinePart(fields: fields, positions: Array(rows))], .test, epoch: 0)
-    return parts[0].fields
+  /// Samples as the pipeline delivers them.
+  func applied(to parts: [PipelinePart]) throws(RunError) -> FieldArrays {
+    let parts = try apply(to: parts, .test, epoch: 0)
+    if let fields = FieldArrays.joined(parts.map(\.fields)) { return fields }
+    throw RunError(
+      "the samples differ in shape after the pipeline",
+      help: "bring them into one shape in 'pipeline', as with 'resize', or give images of one size")
   }
 
   /// What the steps were fitted to: as the weights have it, else from the training data of the spec.

@@ -29,11 +29,19 @@ struct JoinedReader: Sendable {
     guard count > 0 else { throw RunError("holds no samples", file: files.first?.path) }
   }
 
-  func read(_ rows: Range<Int>) throws(RunError) -> FieldArrays {
+  /// Rows in parts of one shape.
+  func parts(_ rows: Range<Int>) throws(RunError) -> [PipelinePart] {
+    let size = readers.contains(where: \.isUneven) ? 1 : max(1, rows.count)
+    return try Array(rows).chunks(of: size).map { part throws(RunError) in
+      PipelinePart(fields: try read(Array(part)), positions: Array(part))
+    }
+  }
+
+  private func read(_ rows: [Int]) throws(RunError) -> FieldArrays {
     var fields = FieldArrays(names: [], arrays: [])
     for (reader, names) in zip(readers, names) {
       do throws(DataError) {
-        for (name, array) in zip(names, try reader.read(Array(rows))) {
+        for (name, array) in zip(names, try reader.read(rows)) {
           if let name { fields[name] = array }
         }
       } catch {

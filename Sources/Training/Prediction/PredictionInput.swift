@@ -5,11 +5,34 @@ internal import DataFiles
 internal import SourceText
 internal import Spec
 
-/// A file with the features of samples to predict for: NumPy arrays, IDX images or a table.
+/// The features of samples to predict for: a file of NumPy arrays, IDX images or a table, or image files.
 struct PredictionInput {
   let path: String
   /// The field it is for; nil where there is only one.
   let field: String?
+  /// All image files that are for the field; none where the path leads to another kind of file.
+  private var images: [String]
+
+  /// The inputs at these paths; images for one field are one input.
+  static func gathered(
+    _ paths: [(field: String?, path: String)]
+  ) throws(RunError) -> [PredictionInput] {
+    var result: [PredictionInput] = []
+    for (field, path) in paths {
+      let images: [String]
+      do throws(DataError) { images = try PredictionImages.files(at: path) } catch {
+        throw RunError(error, at: nil)
+      }
+      if let index = result.firstIndex(where: { $0.field == field && !$0.images.isEmpty }),
+        !images.isEmpty
+      {
+        result[index].images += images
+      } else {
+        result.append(PredictionInput(path: path, field: field, images: images))
+      }
+    }
+    return result
+  }
 
   /// The ways in which it may be read, the likeliest first.
   ///
@@ -17,6 +40,7 @@ struct PredictionInput {
   func readers(_ spec: AnalyzedSpec) throws(RunError) -> [any RowReader] {
     let start: [UInt8]
     do throws(DataError) {
+      if !images.isEmpty { return try PredictionImages.ways(images, field: fieldName(spec), spec) }
       start = try FileBytes.contents(of: path).withUnsafeBytes { Array($0.prefix(8)) }
     } catch {
       throw RunError(error, at: nil)

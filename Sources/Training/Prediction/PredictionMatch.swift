@@ -43,11 +43,11 @@ struct PredictionMatch {
       zip(inputs, readers).map { input, reader in
         (path: input.path, reader: reader, name: input.field ?? only)
       })
-    var sample = try reader.read(0..<1)
+    let parts = try reader.parts(0..<1)
     let roles = Dictionary(
-      sample.names.map { ($0, FieldRole.feature) }, uniquingKeysWith: { first, _ in first })
+      parts[0].fields.names.map { ($0, FieldRole.feature) }, uniquingKeysWith: { first, _ in first }
+    )
     pipeline = try PreparedPipeline.prediction(spec, roles: roles, fitted, options)
-    sample = try pipeline.applied(to: sample, rows: 0..<1)
-    feed = try ModelFeed(predicting: spec, sample)
+    feed = try ModelFeed(predicting: spec, pipeline.applied(to: parts))
   }
 }

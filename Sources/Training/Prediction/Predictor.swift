@@ -45,7 +45,7 @@ package final class Predictor {
     let program = try Lowering(spec, targets: []).program(.inference)
     let fitted = try PreparedPipeline.fitted(spec, options, file)
     let matched = try PredictionMatch(
-      spec, inputs.map { PredictionInput(path: $0.path, field: $0.field) }, fitted, options)
+      spec, PredictionInput.gathered(inputs), fitted, options)
     (input, feed, pipeline) = (matched.reader, matched.feed, matched.pipeline)
     count = input.count
     batchSize = feed.fixedBatchSize ?? min(Self.usualBatch, input.count)
@@ -83,7 +83,7 @@ package final class Predictor {
   package func predict(_ body: (Part) throws(RunError) -> Void) throws(RunError) {
     for start in stride(from: 0, to: count, by: batchSize) {
       let rows = start..<min(start + batchSize, count)
-      let fields = try pipeline.applied(to: input.read(rows), rows: rows)
+      let fields = try pipeline.applied(to: input.parts(rows))
       let batch = try feed.batch(fields)
       try run(batch.inputs, count: rows.count)
       let values = outputs.map { output in
