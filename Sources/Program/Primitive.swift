@@ -14,11 +14,14 @@ package protocol Primitive: Hashable, Sendable {
   /// The same operation with these values for the symbols in its options; nil where one of them has
   /// no value.
   func binding(_ values: [String: Int]) -> Self?
+  /// Whether a gradient passes to this operand at all.
+  func differentiates(operand: Int) -> Bool
 }
 
 extension Primitive {
   /// Most primitives have no sizes among their options.
   package func binding(_ values: [String: Int]) -> Self? { self }
+  package func differentiates(operand: Int) -> Bool { true }
 }
 
 /// Shape and element type of a tensor.

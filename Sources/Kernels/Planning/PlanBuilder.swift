@@ -348,21 +348,3 @@ extension Program {
     return needed
   }
 }
-
-extension Primitive {
-  /// Whether a gradient passes to this operand at all.
-  func differentiates(operand: Int) -> Bool {
-    switch self {
-    case is OneHot, is Random, is StopGradient: false
-    case is Pick, is AffineSample, is Scatter, is WindowMaximum: operand == 0
-    case is Embedding: operand == 1
-    case is BatchNormalization: operand < 3
-    case let binary as Binary:
-      switch binary.function {
-      case .equal, .notEqual, .less: false
-      default: true
-      }
-    default: true
-    }
-  }
-}

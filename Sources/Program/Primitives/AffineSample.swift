@@ -34,4 +34,6 @@ package struct AffineSample: Primitive {
     try requireShape(operands[1].shape, [shape[0], 6], "the map")
     return [TensorType(shape)]
   }
+
+  package func differentiates(operand: Int) -> Bool { operand == 0 }
 }

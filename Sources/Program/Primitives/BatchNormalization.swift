@@ -39,4 +39,6 @@ package struct BatchNormalization: Primitive {
     try requireShape(operands[4].shape, [channels], "the moving variance")
     return [TensorType(shape), TensorType(operands[3].shape), TensorType(operands[4].shape)]
   }
+
+  package func differentiates(operand: Int) -> Bool { operand < 3 }
 }

@@ -5,6 +5,9 @@
 package struct Binary: Primitive {
   package enum Function: String, Hashable, Sendable, CaseIterable {
     case add, subtract, multiply, divide, maximum, minimum, equal, notEqual, less
+
+    /// Whether the result is 0 or 1.
+    package var isComparison: Bool { [.equal, .notEqual, .less].contains(self) }
   }
 
   package static let name = "binary"
@@ -17,4 +20,6 @@ package struct Binary: Primitive {
     try requireOperands(operands, 2...2)
     return [TensorType(try broadcast(operands[0].shape, operands[1].shape))]
   }
+
+  package func differentiates(operand: Int) -> Bool { !function.isComparison }
 }

@@ -21,4 +21,6 @@ package struct Embedding: Primitive {
     try requireRank(operands[1].shape, 2, "the table")
     return [TensorType(Shape(axes: operands[0].shape.axes + [operands[1].shape.axes[1]]))]
   }
+
+  package func differentiates(operand: Int) -> Bool { operand == 1 }
 }

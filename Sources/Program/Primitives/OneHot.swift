@@ -16,4 +16,6 @@ package struct OneHot: Primitive {
       TensorType(Shape(axes: operands[0].shape.axes + [Axis(Dim(classes), role: .class_)]))
     ]
   }
+
+  package func differentiates(operand: Int) -> Bool { false }
 }

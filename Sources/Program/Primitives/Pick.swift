@@ -16,4 +16,6 @@ package struct Pick: Primitive {
     try requireShape(operands[1].shape, shape.dims, "the index")
     return [TensorType(shape)]
   }
+
+  package func differentiates(operand: Int) -> Bool { operand == 0 }
 }

@@ -29,4 +29,6 @@ package struct Random: Primitive {
     for axis in 0..<shape.rank where !kept.contains(axis) { shape[axis] = 1 }
     return [TensorType(shape)]
   }
+
+  package func differentiates(operand: Int) -> Bool { false }
 }

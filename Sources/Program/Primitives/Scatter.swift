@@ -26,4 +26,6 @@ package struct Scatter: Primitive {
   package func binding(_ values: [String: Int]) -> Scatter? {
     size.evaluate(values).map { Scatter(size: Dim($0)) }
   }
+
+  package func differentiates(operand: Int) -> Bool { operand == 0 }
 }

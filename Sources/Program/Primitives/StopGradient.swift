@@ -8,4 +8,6 @@ package struct StopGradient: Primitive {
     try requireOperands(operands, 1...1)
     return operands
   }
+
+  package func differentiates(operand: Int) -> Bool { false }
 }

@@ -85,4 +85,6 @@ package struct WindowMaximum: Primitive {
     }
     return WindowMaximum(bound)
   }
+
+  package func differentiates(operand: Int) -> Bool { operand == 0 }
 }
