@@ -52,22 +52,24 @@ import Testing
     return body
   }
 
-  /// The innermost loop with the most multiplications: between a backward jump and its target, without another one inside.
-  private func innerLoop(_ body: [(address: Int, text: String)]) -> [String] {
-    var best: [String] = []
+  /// The loops without another one inside: between a backward jump and its target.
+  private func innerLoops(_ body: [(address: Int, text: String)]) -> [[String]] {
+    var loops: [ClosedRange<Int>] = []
     for (i, instruction) in body.enumerated() where instruction.text.hasPrefix("j") {
       let words = instruction.text.split(separator: " ")
-      guard words.count > 1, let target = Int(words[1], radix: 16), target < instruction.address,
+      guard words.count > 1, let target = Int(words[1], radix: 16), target <= instruction.address,
         let start = body.firstIndex(where: { $0.address == target })
       else { continue }
-      let loop = body[start...i].map(\.text)
-      guard loop.dropLast().allSatisfy({ !$0.hasPrefix("j") }) else { continue }
-      let isLarger =
-        loop.filter { $0.contains("mul") || $0.contains("fmadd") }.count
-        > best.filter { $0.contains("mul") || $0.contains("fmadd") }.count
-      if isLarger { best = loop }
+      loops.append(start...i)
     }
-    return best
+    let innermost = loops.filter { loop in
+      !loops.contains { $0 != loop && loop.contains($0.lowerBound) && loop.contains($0.upperBound) }
+    }
+    return innermost.map { body[$0].map(\.text) }
+  }
+
+  private func countMultiplications(_ loop: [String]) -> Int {
+    loop.count { $0.contains("mul") || $0.contains("fmadd") }
   }
 
   @Test(
@@ -79,8 +81,9 @@ import Testing
     file: String, function: String, multiplications: Int
   ) throws {
     #if arch(x86_64)
-      let loop = innerLoop(body(of: function, in: try disassembly(of: file)))
-      let found = loop.filter { $0.contains("mul") || $0.contains("fmadd") }.count
+      let loops = innerLoops(body(of: function, in: try disassembly(of: file)))
+      let loop = loops.max { countMultiplications($0) < countMultiplications($1) } ?? []
+      let found = countMultiplications(loop)
       #expect(found >= multiplications, "no inner loop with \(multiplications) multiplications")
       // In AT&T order the last operand is written: a store has memory there.
       let stores = loop.filter { text in
@@ -88,6 +91,25 @@ import Testing
         return text.hasSuffix(")") && !reads.contains { text.hasPrefix($0) }
       }
       #expect(stores.isEmpty, "\(function) stores in its inner loop")
+    #endif
+  }
+
+  @Test(
+    .enabled(if: disassembler != nil, "needs objdump"), arguments: ["avx512", "avx2", "baseline"])
+  func `the inner loops of minimal filtering and attention put no vector aside`(
+    instructions: String
+  ) throws {
+    #if arch(x86_64)
+      let lines = try disassembly(of: "\(instructions).c")
+      for function in [
+        "winograd_input", "winograd_output", "winograd_gradient", "winograd_weights",
+        "winograd_weights_gradient", "attention_weights", "attention_gradient",
+      ] {
+        let loops = innerLoops(body(of: "\(function)_\(instructions)", in: lines))
+        #expect(!loops.isEmpty, "no loop in \(function)")
+        let aside = loops.joined().filter { $0.contains("mm") && $0.hasSuffix("(%rsp)") }
+        #expect(aside.isEmpty, "\(function) on \(instructions)")
+      }
     #endif
   }
 }

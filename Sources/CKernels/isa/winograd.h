@@ -16,31 +16,43 @@ INLINE void winograd_column(
   t[3] = d[1] - d[3];
 }
 
+/// The channels from c on; `part` is LANES where a whole vector of them is left, so that the loop over tiles has no branch.
+INLINE void winograd_input_tiles(
+  const coprime_tiles *tiles, int64_t channels, const float *const from[4], float *to,
+  int64_t plane, const int64_t part
+) {
+  const int64_t columns = tiles->columns, left = tiles->left;
+  // The last two columns of a tile are the first two of the next. Twelve vectors at a time leave room for sums.
+  vf a[4], b[4], next[4];
+  winograd_column(from, -left, columns, channels, a);
+  winograd_column(from, 1 - left, columns, channels, b);
+  for (int64_t t = 0; t < tiles->count; t++, to += channels) {
+    winograd_column(from, 2 * t + 2 - left, columns, channels, next);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < 4; r++) {
+      store_some(to + (4 * r) * plane, a[r] - next[r], part);
+      store_some(to + (4 * r + 1) * plane, b[r] + next[r], part);
+      store_some(to + (4 * r + 2) * plane, next[r] - b[r], part);
+      a[r] = next[r];
+    }
+    winograd_column(from, 2 * t + 3 - left, columns, channels, next);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < 4; r++) {
+      store_some(to + (4 * r + 3) * plane, b[r] - next[r], part);
+      b[r] = next[r];
+    }
+  }
+}
+
 static void NAME(winograd_input)(
   const coprime_tiles *tiles, int64_t channels, const float *row0, const float *row1,
   const float *row2, const float *row3, float *v, int64_t plane
 ) {
-  const int64_t columns = tiles->columns, left = tiles->left;
   for (int64_t c = 0; c < channels; c += LANES) {
     const float *from[4] = {row0 + c, row1 + c, row2 + c, row3 + c};
     const int64_t part = channels - c;
-    vf a[4], b[4], p[4], q[4];
-    winograd_column(from, -left, columns, channels, a);
-    winograd_column(from, 1 - left, columns, channels, b);
-    float *to = v + c;
-    for (int64_t t = 0; t < tiles->count; t++, to += channels) {
-      winograd_column(from, 2 * t + 2 - left, columns, channels, p);
-      winograd_column(from, 2 * t + 3 - left, columns, channels, q);
-#pragma clang loop unroll(full)
-      for (int r = 0; r < 4; r++) {
-        store_some(to + (4 * r) * plane, a[r] - p[r], part);
-        store_some(to + (4 * r + 1) * plane, b[r] + p[r], part);
-        store_some(to + (4 * r + 2) * plane, p[r] - b[r], part);
-        store_some(to + (4 * r + 3) * plane, b[r] - q[r], part);
-        a[r] = p[r];
-        b[r] = q[r];
-      }
-    }
+    if (part >= LANES) winograd_input_tiles(tiles, channels, from, v + c, plane, LANES);
+    else winograd_input_tiles(tiles, channels, from, v + c, plane, part);
   }
 }
 
@@ -82,35 +94,42 @@ static void NAME(winograd_output)(
   }
 }
 
+/// Row r of the matrix of the gradient's transform, applied to two numbers.
+INLINE vf winograd_row(const int r, vf upper, vf lower) {
+  return r == 0 ? upper : r == 1 ? upper + lower : r == 2 ? upper - lower : -lower;
+}
+
+INLINE void winograd_gradient_tiles(
+  const coprime_tiles *tiles, int64_t filters, const float *row0, const float *row1, float *to,
+  int64_t plane, const int64_t part
+) {
+  for (int64_t t = 0; t < tiles->count; t++, to += filters) {
+    const int64_t at = 2 * t * filters;
+    vf upper[2] = {load(row0 + at), {0}}, lower[2] = {load(row1 + at), {0}};
+    if (2 * t + 1 < tiles->columns) {
+      upper[1] = load(row0 + at + filters);
+      lower[1] = load(row1 + at + filters);
+    }
+#pragma clang loop unroll(full)
+    for (int r = 0; r < 4; r++) {
+      vf left = winograd_row(r, upper[0], lower[0]), right = winograd_row(r, upper[1], lower[1]);
+      store_some(to + (4 * r) * plane, left, part);
+      store_some(to + (4 * r + 1) * plane, left + right, part);
+      store_some(to + (4 * r + 2) * plane, left - right, part);
+      store_some(to + (4 * r + 3) * plane, -right, part);
+    }
+  }
+}
+
 static void NAME(winograd_gradient)(
   const coprime_tiles *tiles, int64_t filters, const float *row0, const float *row1, float *z,
   int64_t plane
 ) {
   for (int64_t c = 0; c < filters; c += LANES) {
     const int64_t part = filters - c;
-    float *to = z + c;
-    for (int64_t t = 0; t < tiles->count; t++, to += filters) {
-      const int64_t at = 2 * t * filters + c;
-      const int is_whole = 2 * t + 1 < tiles->columns;
-      vf d[4][2];
-#pragma clang loop unroll(full)
-      for (int j = 0; j < 2; j++) {
-        const int is_inside = j == 0 || is_whole;
-        vf upper = is_inside ? load(row0 + at + j * filters) : (vf){0};
-        vf lower = is_inside ? load(row1 + at + j * filters) : (vf){0};
-        d[0][j] = upper;
-        d[1][j] = upper + lower;
-        d[2][j] = upper - lower;
-        d[3][j] = -lower;
-      }
-#pragma clang loop unroll(full)
-      for (int r = 0; r < 4; r++) {
-        store_some(to + (4 * r) * plane, d[r][0], part);
-        store_some(to + (4 * r + 1) * plane, d[r][0] + d[r][1], part);
-        store_some(to + (4 * r + 2) * plane, d[r][0] - d[r][1], part);
-        store_some(to + (4 * r + 3) * plane, -d[r][1], part);
-      }
-    }
+    if (part >= LANES)
+      winograd_gradient_tiles(tiles, filters, row0 + c, row1 + c, z + c, plane, LANES);
+    else winograd_gradient_tiles(tiles, filters, row0 + c, row1 + c, z + c, plane, part);
   }
 }
 
