@@ -74,7 +74,7 @@ static void maps(void) {
     put(dx, count);
   }
   float *a = numbers(count), *b = positive(count), *y = zeros(count);
-  for (int32_t operation = COPRIME_ADD; operation <= COPRIME_MINIMUM; operation++) {
+  for (int32_t operation = COPRIME_ADD; operation <= COPRIME_GREATER; operation++) {
     kernels->binary(operation, count, a, b, y);
     put(y, count);
     kernels->binary_scalar(operation, count, a, 0.7f, y);

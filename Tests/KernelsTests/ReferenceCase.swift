@@ -270,6 +270,19 @@ extension ReferenceCase {
       ReferenceCase(
         "\($0), broadcast", Binary(function: $0), .numbers([2, 1, 3], 0.1..<1),
         .numbers([4, 1], 0.1..<1))
+    }
+    + Binary.Function.allCases.map {
+      ReferenceCase(
+        "\($0), one shape", Binary(function: $0), .numbers([3, 2, 5], 0.1..<1),
+        .numbers([3, 2, 5], 0.1..<1))
+    }
+    + Binary.Function.allCases.map {
+      ReferenceCase(
+        "\($0), beside a number", Binary(function: $0), .numbers([3, 5], 0.1..<1), .mask([], [0.4]))
+    }
+    + Binary.Function.allCases.map {
+      ReferenceCase(
+        "\($0), a number first", Binary(function: $0), .mask([1], [0.4]), .numbers([3, 5], 0.1..<1))
     } + [
       ReferenceCase("sum", Reduce(kind: .sum, axes: [0, 2]), .numbers([2, 3, 4])),
       ReferenceCase(

@@ -86,6 +86,8 @@ typedef struct {
 
 typedef enum {
   COPRIME_ADD, COPRIME_SUBTRACT, COPRIME_MULTIPLY, COPRIME_DIVIDE, COPRIME_MAXIMUM, COPRIME_MINIMUM,
+  // These give 1 or 0.
+  COPRIME_EQUAL, COPRIME_NOT_EQUAL, COPRIME_LESS, COPRIME_GREATER,
 } coprime_binary;
 
 /// Constants of one step of an update rule; each rule reads those that its arithmetic has.

@@ -189,8 +189,13 @@ INLINE vf combine(const int operation, vf a, vf b) {
   case COPRIME_SUBTRACT: return a - b;
   case COPRIME_MULTIPLY: return a * b;
   case COPRIME_DIVIDE: return a / b;
-  case COPRIME_MAXIMUM: return maximum(a, b);
-  default: return minimum(a, b);
+  // What is no number wins, whichever operand it is.
+  case COPRIME_MAXIMUM: return choose((a > b) | (a != a), a, b);
+  case COPRIME_MINIMUM: return choose((a < b) | (a != a), a, b);
+  case COPRIME_EQUAL: return keep_where(a == b, splat(1));
+  case COPRIME_NOT_EQUAL: return keep_where(a != b, splat(1));
+  case COPRIME_LESS: return keep_where(a < b, splat(1));
+  default: return keep_where(a > b, splat(1));
   }
 }
 
@@ -209,7 +214,8 @@ INLINE void scalar_loop(const int operation, int64_t n, const float *a, float b,
 
 #define EACH_OPERATION(CASE)                                                                        \
   CASE(COPRIME_ADD) CASE(COPRIME_SUBTRACT) CASE(COPRIME_MULTIPLY) CASE(COPRIME_DIVIDE)              \
-  CASE(COPRIME_MAXIMUM) CASE(COPRIME_MINIMUM)
+  CASE(COPRIME_MAXIMUM) CASE(COPRIME_MINIMUM) CASE(COPRIME_EQUAL) CASE(COPRIME_NOT_EQUAL)          \
+  CASE(COPRIME_LESS) CASE(COPRIME_GREATER)
 
 static void NAME(binary)(int32_t operation, int64_t n, const float *a, const float *b, float *y) {
   switch (operation) {

@@ -7,10 +7,10 @@ struct BinaryNode: Node {
     case same
     /// The second operand is one number for all examples.
     case scalar
-    /// The first is; only for sums and products, where the order does not matter.
+    /// The first is; only where the operands can change places.
     case scalarFirst
   }
-  private let function: coprime_binary
+  private let function: Binary.Function
   private let form: Form
   private let a: TensorID
   private let b: TensorID
@@ -32,14 +32,7 @@ struct BinaryNode: Node {
     if activation != nil, !tensors[result.index].isBatched { return nil }
     let (left, right) = (tensors[a.index], tensors[b.index])
     let output = tensors[result.index]
-    switch binary.function {
-    case .add: function = COPRIME_ADD
-    case .subtract: function = COPRIME_SUBTRACT
-    case .multiply: function = COPRIME_MULTIPLY
-    case .divide: function = COPRIME_DIVIDE
-    default: return nil
-    }
-    let commutes = binary.function == .add || binary.function == .multiply
+    function = binary.function
     if left.shape == right.shape, left.isBatched == right.isBatched {
       form = .same
     } else if right.count == 1, !right.isBatched, !right.isMixed, left.shape == output.shape,
@@ -47,7 +40,7 @@ struct BinaryNode: Node {
     {
       form = .scalar
     } else if left.count == 1, !left.isBatched, !left.isMixed, right.shape == output.shape,
-      commutes,
+      function.exchanged != nil,
       !needsGradient[a.index]
     {
       form = .scalarFirst
@@ -58,7 +51,8 @@ struct BinaryNode: Node {
 
   func emitForward(_ builder: PlanBuilder) {
     let (x, y, z) = (builder.value(a), builder.value(b), builder.value(result))
-    let (size, operation, form) = (builder[result].size, Int32(function.rawValue), form)
+    let (size, operation, form) = (builder[result].size, function.code, form)
+    let exchanged = function.exchanged ?? operation
     let map = activation?.map
     builder.noteRectifier(activation, result)
     builder.addWork(builder[result].countPerExample)
@@ -72,7 +66,7 @@ struct BinaryNode: Node {
           operation, n, call.floats(x), call.floats(y)[0], call.floats(z))
       case .scalarFirst:
         call.kernels.pointee.binary_scalar(
-          operation, n, call.floats(y), call.floats(x)[0], call.floats(z))
+          exchanged, n, call.floats(y), call.floats(x)[0], call.floats(z))
       }
       if var map { call.kernels.pointee.map(&map, n, call.floats(z), call.floats(z)) }
     }
@@ -81,9 +75,9 @@ struct BinaryNode: Node {
   func emitBackward(_ builder: PlanBuilder) {
     guard let dz = builder.gradient(result) else { return }
     builder.emitActivationGradient(activation, of: result, dz)
-    if form == .same, function == COPRIME_ADD || function == COPRIME_SUBTRACT {
+    if form == .same, function == .add || function == .subtract {
       builder.emitCopy(
-        dz, to: b, size: builder[result].size, scale: function == COPRIME_ADD ? 1 : -1)
+        dz, to: b, size: builder[result].size, scale: function == .add ? 1 : -1)
       builder.emitCopy(dz, to: a, size: builder[result].size)
       return
     }
@@ -96,30 +90,36 @@ struct BinaryNode: Node {
     }
   }
 
-  /// The gradient of the operand that `other` is added to, subtracted from, or that it multiplies or divides.
+  /// The gradient of the operand that `other` is combined with.
   private func emitFirst(
     _ builder: PlanBuilder, _ dz: BufferID, to operand: TensorID, other: TensorID
   ) {
     guard let target = builder.target(operand) else { return }
-    let (size, isScalar) = (builder[result].size, form != .same)
-    let (function, factor) = (function, builder.value(other))
-    let usesFactor = function == COPRIME_MULTIPLY || function == COPRIME_DIVIDE
+    let (size, step) = (builder[result].size, form == .same ? 1 : 0)
+    let (function, own, factor) = (function, builder.value(operand), builder.value(other))
+    let reads: [BufferID] =
+      switch function {
+      case .add, .subtract: []
+      case .maximum, .minimum: [own, factor]
+      default: [factor]
+      }
     builder.emit(
-      "binary gradient", builder.division(result),
-      reads: [dz] + (usesFactor ? [factor] : []) + target.reads, writes: [target.buffer]
+      "binary gradient", builder.division(result), reads: [dz] + reads + target.reads,
+      writes: [target.buffer]
     ) { call in
       let (n, d, to) = (size.count(call), call.floats(dz), call.floats(target.buffer))
       let adds: Int32 = target.adds ? 1 : 0
-      guard usesFactor else { return call.kernels.pointee.scale(n, 1, d, to, adds) }
-      let other = call.floats(factor)
-      switch (function == COPRIME_MULTIPLY, isScalar) {
-      case (true, true): call.kernels.pointee.scale(n, other[0], d, to, adds)
-      case (true, false): call.kernels.pointee.multiply_add(n, d, other, to, adds)
-      case (false, _):
-        for i in 0..<Int(n) {
-          let value = d[i] / other[isScalar ? 0 : i]
-          to[i] = target.adds ? to[i] + value : value
-        }
+      switch function {
+      case .multiply where step == 0:
+        call.kernels.pointee.scale(n, call.floats(factor)[0], d, to, adds)
+      case .multiply: call.kernels.pointee.multiply_add(n, d, call.floats(factor), to, adds)
+      case .divide:
+        let divisor = call.floats(factor)
+        target.put(n, to) { d[$0] / divisor[$0 &* step] }
+      case .maximum, .minimum:
+        let (x, y) = (call.floats(own), call.floats(factor))
+        target.put(n, to) { d[$0] * function.share(of: x[$0], beside: y[$0 &* step]) }
+      default: call.kernels.pointee.scale(n, 1, d, to, adds)
       }
     }
   }
@@ -128,24 +128,70 @@ struct BinaryNode: Node {
     guard let target = builder.target(b) else { return }
     let (size, function) = (builder[result].size, function)
     let (x, y, z) = (builder.value(a), builder.value(b), builder.value(result))
-    let read = function == COPRIME_MULTIPLY ? [x] : function == COPRIME_DIVIDE ? [y, z] : []
+    let read = function == .multiply ? [x] : function == .divide ? [y, z] : [x, y]
     builder.emit(
       "binary gradient", builder.division(result), reads: [dz] + read + target.reads,
       writes: [target.buffer]
     ) { call in
       let (n, d, to) = (size.count(call), call.floats(dz), call.floats(target.buffer))
-      let adds: Int32 = target.adds ? 1 : 0
       switch function {
-      case COPRIME_ADD: call.kernels.pointee.scale(n, 1, d, to, adds)
-      case COPRIME_SUBTRACT: call.kernels.pointee.scale(n, -1, d, to, adds)
-      case COPRIME_MULTIPLY: call.kernels.pointee.multiply_add(n, d, call.floats(x), to, adds)
-      default:
+      case .multiply:
+        call.kernels.pointee.multiply_add(n, d, call.floats(x), to, target.adds ? 1 : 0)
+      case .divide:
         let (divisor, quotient) = (call.floats(y), call.floats(z))
-        for i in 0..<Int(n) {
-          let value = -d[i] * quotient[i] / divisor[i]
-          to[i] = target.adds ? to[i] + value : value
-        }
+        target.put(n, to) { -d[$0] * quotient[$0] / divisor[$0] }
+      default:
+        let (other, own) = (call.floats(x), call.floats(y))
+        target.put(n, to) { d[$0] * function.share(of: own[$0], beside: other[$0]) }
       }
     }
+  }
+}
+
+extension GradientTarget {
+  /// Writes `n` numbers to the buffer at `to`, or adds them.
+  @inline(__always)
+  fileprivate func put(
+    _ n: Int64, _ to: UnsafeMutablePointer<Float>, _ value: (Int) -> Float
+  ) {
+    if adds {
+      for i in 0..<Int(n) { to[i] += value(i) }
+    } else {
+      for i in 0..<Int(n) { to[i] = value(i) }
+    }
+  }
+}
+
+extension Binary.Function {
+  /// How the kernels call it.
+  var code: Int32 {
+    let operation =
+      switch self {
+      case .add: COPRIME_ADD
+      case .subtract: COPRIME_SUBTRACT
+      case .multiply: COPRIME_MULTIPLY
+      case .divide: COPRIME_DIVIDE
+      case .maximum: COPRIME_MAXIMUM
+      case .minimum: COPRIME_MINIMUM
+      case .equal: COPRIME_EQUAL
+      case .notEqual: COPRIME_NOT_EQUAL
+      case .less: COPRIME_LESS
+      }
+    return Int32(operation.rawValue)
+  }
+
+  /// How the kernels call what gives the same once the operands have changed places; nil where they have nothing.
+  var exchanged: Int32? {
+    switch self {
+    case .subtract, .divide: nil
+    case .less: Int32(COPRIME_GREATER.rawValue)
+    default: code
+    }
+  }
+
+  /// What of a maximum's or minimum's gradient an operand gets: all, or half beside an equal one.
+  @inline(__always)
+  func share(of own: Float, beside other: Float) -> Float {
+    own == other ? 0.5 : (self == .maximum ? own > other : own < other) ? 1 : 0
   }
 }

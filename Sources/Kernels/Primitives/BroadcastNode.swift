@@ -12,9 +12,7 @@ struct BroadcastNode: Node {
   var results: [TensorID] { [result] }
 
   init?(_ operation: Program.Operation, _ tensors: [BoundTensor]) {
-    guard let binary = operation.primitive as? Binary,
-      [.add, .subtract, .multiply, .divide].contains(binary.function)
-    else { return nil }
+    guard let binary = operation.primitive as? Binary else { return nil }
     function = binary.function
     (a, b, result) = (operation.operands[0], operation.operands[1], operation.results[0])
     let (left, right, output) = (tensors[a.index], tensors[b.index], tensors[result.index])
@@ -28,9 +26,10 @@ struct BroadcastNode: Node {
 
   func emitForward(_ builder: PlanBuilder) {
     let (x, y, z) = (builder.value(a), builder.value(b), builder.value(result))
-    let (shape, size, code) = (shape, builder[result].countPerExample, code)
+    let (shape, size, code) = (shape, builder[result].countPerExample, function.code)
     let (xStep, yStep) = (isBatched.a ? sizes.a : 0, isBatched.b ? sizes.b : 0)
     let (function, n) = (function, Int64(shape.inner.size))
+    let exchanged = function.exchanged ?? code
     builder.addWork(size)
     builder.emit("broadcast", .rows, reads: [x, y], writes: [z]) { call in
       let kernels = call.kernels
@@ -46,25 +45,15 @@ struct BroadcastNode: Node {
           default:
             let value = left[first]
             switch function {
-            case .add, .multiply: kernels.pointee.binary_scalar(code, n, right + second, value, to)
             case .subtract: for i in 0..<Int(n) { to[i] = value - right[second &+ i] }
-            default: for i in 0..<Int(n) { to[i] = value / right[second &+ i] }
+            case .divide: for i in 0..<Int(n) { to[i] = value / right[second &+ i] }
+            default:
+              kernels.pointee.binary_scalar(exchanged, n, right + second, value, to)
             }
           }
         }
       }
     }
-  }
-
-  private var code: Int32 {
-    let operation =
-      switch function {
-      case .add: COPRIME_ADD
-      case .subtract: COPRIME_SUBTRACT
-      case .multiply: COPRIME_MULTIPLY
-      default: COPRIME_DIVIDE
-      }
-    return Int32(operation.rawValue)
   }
 
   func emitBackward(_ builder: PlanBuilder) {
@@ -120,7 +109,7 @@ private struct BroadcastTerms {
     self.isFirst = isFirst
   }
 
-  var usesValues: Bool { function == .multiply || function == .divide }
+  var usesValues: Bool { function != .add && function != .subtract }
   var usesResult: Bool { function == .divide && !isFirst }
 
   func add(
@@ -150,6 +139,11 @@ private struct BroadcastTerms {
         case (1, _): kernels.pointee.scale(n, factor[0], dz, to, 1)
         case (_, 1): to[0] += kernels.pointee.dot(n, dz, factor)
         default: to[0] += factor[0] * kernels.pointee.sum(n, dz)
+        }
+      case .maximum, .minimum:
+        let (x, y) = isFirst ? (left + first, right + second) : (right + second, left + first)
+        for i in 0..<inner.size {
+          to[i &* own] += dz[i] * function.share(of: x[i &* own], beside: y[i &* other])
         }
       default:
         let divisor = right + second
