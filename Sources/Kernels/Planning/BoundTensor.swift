@@ -32,13 +32,16 @@ struct BoundTensor {
 }
 
 extension Program {
-  /// The symbol that is the first axis of the inputs and has no value yet.
-  func batchSymbol(excluding bindings: [String: Int]) -> String? {
-    for tensor in tensors {
-      guard case .input = tensor.role, let first = tensor.type.shape.first else { continue }
-      if let symbol = first.symbols.first(where: { bindings[$0] == nil }) { return symbol }
+  /// The symbol that is the first axis of the inputs: one without a value, or else one whose value is the batch.
+  func batchSymbol(_ batch: Int, _ bindings: [String: Int]) -> String? {
+    let firsts = tensors.compactMap { tensor in
+      if case .input = tensor.role { tensor.type.shape.first } else { nil }
     }
-    return nil
+    let open = firsts.lazy.flatMap(\.symbols).first { bindings[$0] == nil }
+    return open
+      ?? firsts.lazy.filter { $0.evaluate(bindings) == batch }.flatMap(\.symbols).first {
+        bindings[$0] == batch
+      }
   }
 
   /// Gives every tensor its sizes.
@@ -47,7 +50,7 @@ extension Program {
   func bound(batch: Int, bindings: [String: Int]) throws(ExecutionError) -> [BoundTensor] {
     guard batch <= 1 << 44 else { throw .tooLarge(tensor: "a batch of \(batch) examples") }
     var (once, twice) = (bindings, bindings)
-    if let symbol = batchSymbol(excluding: bindings) {
+    if let symbol = batchSymbol(batch, bindings) {
       once[symbol] = batch
       twice[symbol] = 2 * batch
     }

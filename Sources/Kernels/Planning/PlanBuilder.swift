@@ -64,8 +64,10 @@ final class PlanBuilder {
     gradients = values
     aliases = Array(program.tensors.indices)
     for parameter in program.parameters {
-      let bytes = tensors[parameter.tensor.index].count * 4
-      let id = buffer(.whole, bytes: bytes, home: .external)
+      let tensor = tensors[parameter.tensor.index]
+      // A state that is kept for every example of the batch belongs to the examples.
+      let id = buffer(
+        tensor.isBatched ? .perExample : .whole, bytes: tensor.countPerExample * 4, home: .external)
       parameterBuffers.append(id)
       values[parameter.tensor.index] = id
     }
@@ -210,9 +212,9 @@ final class PlanBuilder {
   func emitStateUpdates() {
     for update in program.stateUpdates {
       let (from, to) = (value(update.value), value(update.state))
-      let count = self[update.state].count
-      emit("state", .items(1), reads: [from], writes: [to]) { call in
-        call.floats(to).update(from: call.floats(from), count: count)
+      let size = self[update.state].size
+      emit("state", division(update.state), reads: [from], writes: [to]) { call in
+        call.floats(to).update(from: call.floats(from), count: size.integer(call))
       }
     }
   }

@@ -50,14 +50,16 @@ final class PlanCore {
     parameters = builder.parameterBuffers
     engine = try Engine(blueprint, team: Team.shared(count: blueprint.threads), kernels: kernels)
     values = tensors.indices.map { builder.known(TensorID($0)) }
-    inputs = try PlanCore.inputs(builder, batch: max(1, batch))
+    let hasOpenBatch = program.batchSymbol(max(1, batch), bindings).map { bindings[$0] == nil }
+    inputs = try PlanCore.inputs(builder, isFixed: hasOpenBatch == false)
     for (id, value) in builder.constants {
       engine.base(id).assumingMemoryBound(to: Float.self).update(repeating: value, count: 1)
     }
   }
 
+  /// - Parameter isFixed: whether no step may have fewer examples than the batch.
   private static func inputs(
-    _ builder: PlanBuilder, batch: Int
+    _ builder: PlanBuilder, isFixed: Bool
   ) throws(ExecutionError) -> [Input] {
     var inputs: [Input] = []
     for (index, tensor) in builder.tensors.enumerated() {
@@ -71,7 +73,8 @@ final class PlanCore {
       inputs.append(
         Input(
           name: name, buffer: buffer, element: tensor.element,
-          countPerExample: tensor.countPerExample, isBatched: tensor.isBatched,
+          countPerExample: isFixed ? tensor.count : tensor.countPerExample,
+          isBatched: tensor.isBatched && !isFixed,
           copy: isCopied ? try Memory(byteCount: tensor.count * 4) : nil))
     }
     return inputs
