@@ -231,7 +231,7 @@ enum Networks {
 
   static func recurrent(
     _ name: String, _ cell: RecurrentCell, batch: Int, steps: Int, inputs: Int, units: Int,
-    reversed: Bool = false, hasBias: Bool = true, isMasked: Bool = false
+    reversed: Bool = false, hasBias: Bool = true, isMasked: Bool = false, hasStates: Bool = false
   ) throws -> TestCase {
     let test = try layer(name, batch: batch, input: [steps, inputs]) { builder, x in
       let width = cell.gateCount * units
@@ -240,6 +240,13 @@ enum Networks {
       let rows = cell.biasRowCount == 1 ? [] : [cell.biasRowCount]
       let bias = hasBias ? builder.weight("bias", rows + [width]) : builder.constant(0)
       var operands = [x, kernel, weights, bias]
+      if hasStates {
+        let last = try builder.apply(Slice(axis: 1, start: -1, count: 1), x)
+        let summary = try builder.apply(Reshape(shape: [batchDim, Dim(inputs)]), last)
+        for i in 0..<cell.stateCount {
+          operands.append(try builder.dense(summary, "state_\(i)", inputs, units, .tanh))
+        }
+      }
       if isMasked { operands.append(builder.input("mask", TensorType([batchDim, Dim(steps)]))) }
       return try builder.apply(
         Recurrent(cell: cell, reversed: reversed, hasMask: isMasked), operands)
@@ -277,6 +284,20 @@ enum Networks {
         isMasked: true),
       recurrent(
         "masked simple", .simple(), batch: 6, steps: 5, inputs: 3, units: 4, isMasked: true),
+      recurrent(
+        "LSTM with a state", .lstm(), batch: 14, steps: 4, inputs: 5, units: 19, hasStates: true),
+      recurrent(
+        "GRU backwards with a state", .gru(), batch: 3, steps: 1, inputs: 5, units: 17,
+        reversed: true, hasStates: true),
+      recurrent(
+        "masked LSTM with a state", .lstm(), batch: 6, steps: 3, inputs: 3, units: 5,
+        isMasked: true, hasStates: true),
+      recurrent(
+        "masked GRU with a state", .gru(), batch: 6, steps: 5, inputs: 3, units: 17,
+        isMasked: true, hasStates: true),
+      recurrent(
+        "simple with a state", .simple(), batch: 5, steps: 3, inputs: 3, units: 17,
+        reversed: true, hasStates: true),
       recurrent("LSTM", .lstm(), batch: 14, steps: 5, inputs: 7, units: 19),
       recurrent(
         "LSTM backwards", .lstm(), batch: 3, steps: 4, inputs: 3, units: 16, reversed: true),
@@ -302,6 +323,29 @@ enum Networks {
         ]
       },
       attention("attention", batch: 7, steps: 9, width: 20, heads: 4),
+      layer("attention of blocks", batch: 3, input: [29, 40]) { builder, x in
+        let heads = Shape([batchDim, 29, 2, 20])
+        var parts: [TensorID] = []
+        for name in ["query", "key", "value"] {
+          let y = try builder.apply(Linear(), x, builder.weight(name, [40, 40]))
+          parts.append(try builder.apply(Reshape(shape: heads), y))
+        }
+        return try [true, false].map { try builder.apply(Attention(isCausal: $0), parts)[0] }
+      },
+      layer("comparisons", batch: 5, input: [4, 18]) { builder, x in
+        let zero = builder.constant(0)
+        let rows = try builder.apply(Reduce(kind: .mean, axes: [-1], keepsAxes: true), x)
+        let isAbove = try builder.apply(Binary(function: .less), zero, x)
+        let same = try builder.apply(Binary(function: .equal), x, x)
+        let aboveMean = try builder.apply(Binary(function: .less), rows, x)
+        let belowMean = try builder.apply(Binary(function: .less), x, rows)
+        let kept = try builder.apply(Binary(function: .multiply), x, isAbove)
+        let largest = try builder.apply(Binary(function: .maximum), x, rows)
+        let least = try builder.apply(Binary(function: .minimum), kept, largest)
+        let sum = try builder.apply(Binary(function: .add), aboveMean, belowMean)
+        let counts = try builder.apply(Binary(function: .notEqual), sum, same)
+        return [kept, largest, least, try builder.apply(Binary(function: .add), counts, x)]
+      },
       layer("depthwise", batch: 3, input: [7, 9, 19]) { builder, x in
         let first = try builder.apply(
           DepthwiseConvolution(strides: [2, 1], padding: .same, dilation: [1, 1]), x,

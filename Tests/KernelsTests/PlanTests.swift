@@ -1,5 +1,6 @@
 import Kernels
 import Program
+import Shapes
 import Testing
 
 @Suite struct PlanTests {
@@ -56,5 +57,42 @@ import Testing
     for isa in InstructionSet.allCases where isa.isAvailable {
       #expect(try fastStep(test, isa: isa).losses[0].isNaN)
     }
+  }
+
+  @Test(arguments: try Networks.all())
+  func `a batch whose size has a value is planned as an open one`(test: TestCase) throws {
+    var bound = test
+    bound.bindings["batch"] = test.batch
+    let (open, fixed) = (try fastStep(test, threads: 2), try fastStep(bound, threads: 2))
+    #expect(open.losses == fixed.losses && open.gradients == fixed.gradients)
+  }
+
+  @Test func `a state kept for every example goes on where the batch before ended`() throws {
+    var builder = ProgramBuilder(mode: .training)
+    let x = builder.input("x", TensorType([batchDim, 3, 2]))
+    let states = (0..<2).map {
+      builder.parameter("s\($0)", shape: [batchDim, 5], initializer: Uniform(), isState: true)
+    }
+    let results = try builder.apply(
+      Recurrent(cell: .lstm()),
+      [x, builder.weight("w", [2, 20]), builder.weight("u", [5, 20]), builder.weight("b", [20])]
+        + states)
+    for (i, state) in states.enumerated() {
+      builder.update(state: state, to: results[i + 1])
+      builder.output("\(i)", results[i + 1])
+    }
+    try builder.meanSquare(results[0])
+    let store = try ParameterStore(program: builder.program, bindings: ["batch": 4], seed: 5)
+    let plan = try TrainingPlan(
+      builder.program, batch: 4, bindings: ["batch": 4], store: store, rule: GradientDescent(),
+      options: PlanOptions(threads: 2, updates: true, chunkRows: 1))
+    #expect(plan.slowOperations.isEmpty)
+    var seen: [[Float]] = []
+    for step in 0..<2 {
+      try plan.step(inputs: ["x": uniform(24)], learningRate: 0, step: step)
+      for i in 0..<2 { #expect(store["s\(i)"] == Array(plan.output("\(i)"))) }
+      seen.append(store["s0"] ?? [])
+    }
+    #expect(seen[0] != seen[1])
   }
 }

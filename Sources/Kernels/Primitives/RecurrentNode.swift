@@ -1,7 +1,7 @@
 internal import CKernels
 internal import Program
 
-/// A recurrent layer with its usual activations, from a state of zeros.
+/// A recurrent layer with its usual activations.
 ///
 /// Examples do not meet, so a chunk goes through all steps without waiting for the others. The sums of the inputs are one product over
 /// all steps; the gradients of all sums are kept, because the weights' gradients are products over all steps as well.
@@ -10,6 +10,8 @@ final class RecurrentNode: Node {
   let cell: RecurrentCell
   let x, kernel, recurrent: TensorID
   let bias: TensorID?
+  /// What it starts from, [N, U] each; none for zeros.
+  let given: [TensorID]
   /// [N, T]: 0 where a step does not count.
   let mask: TensorID?
   let results: [TensorID]
@@ -26,9 +28,7 @@ final class RecurrentNode: Node {
   }
 
   init?(_ operation: Program.Operation, _ tensors: [BoundTensor]) {
-    guard let primitive = operation.primitive as? Recurrent, primitive.isUsual,
-      operation.operands.count == (primitive.hasMask ? 5 : 4)
-    else { return nil }
+    guard let primitive = operation.primitive as? Recurrent, primitive.isUsual else { return nil }
     (x, kernel, recurrent) = (operation.operands[0], operation.operands[1], operation.operands[2])
     let (input, weights) = (tensors[x.index], tensors[recurrent.index])
     guard input.rowsPerExample == 1,
@@ -41,8 +41,11 @@ final class RecurrentNode: Node {
       guard !biasTensor.shape.isEmpty else { return nil }
       bias = operation.operands[3]
     }
-    mask = primitive.hasMask ? operation.operands[4] : nil
-    if let mask, tensors[mask.index].rowsPerExample != 1 { return nil }
+    let optional = primitive.optionalOperands(of: operation.operands.count)
+    given = optional.states.map { operation.operands[$0] }
+    mask = optional.mask.map { operation.operands[$0] }
+    guard (given + [mask].compactMap { $0 }).allSatisfy({ tensors[$0.index].rowsPerExample == 1 })
+    else { return nil }
     results = operation.results
     cell = primitive.cell
     geometry = RecurrentGeometry(
@@ -57,6 +60,7 @@ final class RecurrentNode: Node {
     let (x, w, u) = (builder.value(x), builder.value(kernel), builder.value(recurrent))
     let b = bias.map { builder.value($0) }
     let mask = mask.map { builder.value($0) }
+    let given = given.map { builder.value($0) }
     let outputs = results.map { builder.value($0) }
     let hasExtra = g.gates > 1
     let memory = Memory(
@@ -67,7 +71,7 @@ final class RecurrentNode: Node {
     builder.addWork(2 * g.steps * g.width * (g.inputs + g.units), isDense: true)
     let cell = cell
     builder.emit(
-      "recurrent", .rows, reads: [x, w, u] + [b, mask].compactMap { $0 },
+      "recurrent", .rows, reads: [x, w, u] + [b, mask].compactMap { $0 } + given,
       writes: outputs + [memory.sums] + [memory.extra, products].compactMap { $0 }
     ) { call in
       let n = call.count
@@ -79,8 +83,9 @@ final class RecurrentNode: Node {
           m: n &* g.steps, n: g.width, k: g.inputs, a: call.floats(x), aRow: g.inputs, aStep: 1,
           b: call.floats(w), bStep: g.width, strip: call.kernels.pointee.strip, c: sums,
           cRow: g.width, flags: bias == nil ? 0 : Epilogue.bias, bias: bias))
+      let start = GivenStates(given, call)
       for order in 0..<g.steps {
-        let step = CellStep(g, order, call)
+        let step = CellStep(g, order, start, call)
         switch cell {
         case .simple(let function):
           step.simple(function, sums: sums, states: states, weights: call.floats(u))
@@ -94,8 +99,8 @@ final class RecurrentNode: Node {
             weights: call.floats(u), bias: bias.map { $0 + g.width })
         }
         if let mask {
-          step.keep(call.floats(mask), states)
-          if case .lstm = cell, let extra { step.keep(call.floats(mask), extra) }
+          step.keepStates(call.floats(mask), states)
+          if case .lstm = cell, let extra { step.keepCells(call.floats(mask), extra) }
         }
       }
       let last = g.step(g.steps - 1) &* g.units
@@ -124,6 +129,8 @@ final class RecurrentNode: Node {
     builder.addWork(2 * g.steps * g.width * g.units, isDense: true)
     let cell = cell
     let mask = mask.map { builder.value($0) }
+    let starts = given.map { builder.value($0) }
+    let targets = given.map { builder.target($0) }
     // What the gradients of masked examples were before the step.
     let saved = mask.map { _ in
       (builder.floats(.perExample, g.units), builder.floats(.perExample, g.units))
@@ -131,8 +138,9 @@ final class RecurrentNode: Node {
     builder.emit(
       "recurrent gradient", .rows,
       reads: [packed, memory.sums, memory.states] + [memory.extra, mask].compactMap { $0 }
-        + incoming.compactMap { $0 },
+        + incoming.compactMap { $0 } + starts + targets.flatMap { $0?.reads ?? [] },
       writes: [memory.sums, dstate, dcell] + [dproducts, saved?.0, saved?.1].compactMap { $0 }
+        + targets.compactMap { $0?.buffer }
     ) { call in
       let n = call.count
       let (sums, states) = (call.floats(memory.sums), call.floats(memory.states))
@@ -145,8 +153,9 @@ final class RecurrentNode: Node {
           to.update(repeating: 0, count: n &* g.units)
         }
       }
+      let start = GivenStates(starts, call)
       for order in (0..<g.steps).reversed() {
-        let step = CellStep(g, order, call)
+        let step = CellStep(g, order, start, call)
         if let from = incoming[0] { step.add(call.floats(from), to: dh) }
         if let mask, let saved {
           step.copy(call.floats(mask), from: dh, to: call.floats(saved.0))
@@ -173,6 +182,11 @@ final class RecurrentNode: Node {
           step.copy(call.floats(mask), from: call.floats(saved.1), to: dc)
         }
       }
+      for (target, d) in zip(targets, [dh, dc]) {
+        guard let target else { continue }
+        call.kernels.pointee.scale(
+          Int64(n &* g.units), 1, d, call.floats(target.buffer), target.adds ? 1 : 0)
+      }
     }
     emitWeightGradients(builder, memory, dproducts: dproducts)
     emitInputGradient(builder, memory.sums)
@@ -187,7 +201,8 @@ final class RecurrentNode: Node {
       to: kernel)
     builder.send(
       RecurrentWeightSource(
-        states: memory.states, dsums: dproducts ?? memory.sums, g, batch: builder.batch),
+        states: memory.states, given: given.first.map { builder.value($0) },
+        dsums: dproducts ?? memory.sums, g, batch: builder.batch),
       to: recurrent)
     guard let bias else { return }
     if let dproducts {

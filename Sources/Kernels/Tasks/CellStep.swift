@@ -1,39 +1,60 @@
 internal import CKernels
 internal import Program
 
+/// What a recurrent layer starts from, [U] of every example of a call; nil for zeros.
+struct GivenStates {
+  var state, cell: UnsafePointer<Float>?
+
+  /// - Parameter buffers: of the state, and of the cell where there is one; none where both are 0.
+  init(_ buffers: [BufferID], _ call: borrowing Call) {
+    if let first = buffers.first { state = UnsafePointer(call.floats(first)) }
+    if buffers.count > 1 { cell = UnsafePointer(call.floats(buffers[1])) }
+  }
+}
+
 /// One step of a recurrent layer for the examples of a call.
 struct CellStep: ~Copyable {
   private let g: RecurrentGeometry
   private let order: Int
+  private let given: GivenStates
   private let count: Int
   private let kernels: UnsafePointer<coprime_kernels>
 
-  init(_ geometry: RecurrentGeometry, _ order: Int, _ call: borrowing Call) {
+  init(
+    _ geometry: RecurrentGeometry, _ order: Int, _ given: GivenStates, _ call: borrowing Call
+  ) {
     g = geometry
     self.order = order
+    self.given = given
     count = call.count
     kernels = call.kernels
   }
 
-  /// The step in the sequence, and the one read before it.
+  /// The step in the sequence.
   private var now: Int { g.step(order) }
-  private var before: Int { g.step(order &- 1) }
   private var isFirst: Bool { order == 0 }
   private var m: Int64 { Int64(count) }
   private var n: Int64 { Int64(g.units) }
   private var sumRow: Int { g.steps &* g.width }
   private var stateRow: Int { g.steps &* g.units }
 
+  /// The values [T, U] as they were before this step, nil where they were 0, and floats between examples.
+  private func before(
+    _ values: UnsafePointer<Float>, _ given: UnsafePointer<Float>?
+  ) -> (UnsafePointer<Float>?, Int) {
+    isFirst ? (given, g.units) : (values + g.step(order &- 1) &* g.units, stateRow)
+  }
+
   /// Adds the product of the states before with the recurrent weights to the sums of this step.
   private func addRecurrent(
     _ states: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
     to sums: UnsafeMutablePointer<Float>
   ) {
-    guard !isFirst else { return }
+    let (before, row) = before(states, given.state)
+    guard let before else { return }
     var product = coprime_product(
-      m: count, n: g.width, k: g.units, a: states + before &* g.units, aRow: stateRow, aStep: 1,
-      b: weights, bStep: g.width, strip: kernels.pointee.strip, c: sums + now &* g.width,
-      cRow: sumRow,
+      m: count, n: g.width, k: g.units, a: before, aRow: row, aStep: 1, b: weights, bStep: g.width,
+      strip: kernels.pointee.strip, c: sums + now &* g.width, cRow: sumRow,
       flags: Epilogue.accumulate)
     kernels.pointee.product(&product)
   }
@@ -44,7 +65,7 @@ struct CellStep: ~Copyable {
     to dstate: UnsafeMutablePointer<Float>,
     adds: Bool
   ) {
-    guard !isFirst else { return }
+    guard !isFirst || given.state != nil else { return }
     let strip = kernels.pointee.strip
     var product = coprime_product(
       m: count, n: g.units, k: g.width, a: dsums + now &* g.width, aRow: sumRow, aStep: 1,
@@ -96,10 +117,10 @@ struct CellStep: ~Copyable {
     states: UnsafeMutablePointer<Float>, weights: UnsafePointer<Float>
   ) {
     addRecurrent(states, weights, to: sums)
+    let (before, row) = before(cells, given.cell)
     kernels.pointee.lstm(
-      m, n, sums + now &* g.width, Int64(sumRow),
-      isFirst ? nil : UnsafePointer(cells + before &* g.units),
-      Int64(stateRow), cells + now &* g.units, Int64(stateRow), states + now &* g.units,
+      m, n, sums + now &* g.width, Int64(sumRow), before, Int64(row), cells + now &* g.units,
+      Int64(stateRow), states + now &* g.units,
       Int64(stateRow))
   }
 
@@ -107,9 +128,10 @@ struct CellStep: ~Copyable {
     sums: UnsafeMutablePointer<Float>, cells: UnsafePointer<Float>,
     dstate: UnsafeMutablePointer<Float>, dcell: UnsafeMutablePointer<Float>
   ) {
+    let (before, row) = before(cells, given.cell)
     kernels.pointee.lstm_gradient(
-      m, n, sums + now &* g.width, Int64(sumRow), isFirst ? nil : cells + before &* g.units,
-      Int64(stateRow), cells + now &* g.units, Int64(stateRow), dstate, dcell)
+      m, n, sums + now &* g.width, Int64(sumRow), before, Int64(row), cells + now &* g.units,
+      Int64(stateRow), dstate, dcell)
   }
 
   // MARK: - GRU
@@ -119,26 +141,26 @@ struct CellStep: ~Copyable {
     kept: UnsafeMutablePointer<Float>, states: UnsafeMutablePointer<Float>,
     weights: UnsafePointer<Float>, bias: UnsafePointer<Float>?
   ) {
+    let (before, row) = before(states, given.state)
     // Without a state before, the products are the biases alone.
     var product = coprime_product(
-      m: count, n: g.width, k: isFirst ? 0 : g.units, a: states + (isFirst ? 0 : before) &* g.units,
-      aRow: stateRow, aStep: 1, b: weights, bStep: g.width, strip: kernels.pointee.strip,
+      m: count, n: g.width, k: before == nil ? 0 : g.units, a: before ?? UnsafePointer(states),
+      aRow: row, aStep: 1, b: weights, bStep: g.width, strip: kernels.pointee.strip,
       c: products, cRow: g.width, flags: bias == nil ? 0 : Epilogue.bias, bias: bias)
     kernels.pointee.product(&product)
     kernels.pointee.gru(
       m, n, sums + now &* g.width, Int64(sumRow), products, kept + now &* g.units, Int64(stateRow),
-      isFirst ? nil : UnsafePointer(states + before &* g.units), Int64(stateRow),
-      states + now &* g.units, Int64(stateRow))
+      before, Int64(row), states + now &* g.units, Int64(stateRow))
   }
 
   func gruGradient(
     sums: UnsafeMutablePointer<Float>, dproducts: UnsafeMutablePointer<Float>,
     kept: UnsafePointer<Float>, states: UnsafePointer<Float>, dstate: UnsafeMutablePointer<Float>
   ) {
+    let (before, row) = before(states, given.state)
     kernels.pointee.gru_gradient(
       m, n, sums + now &* g.width, Int64(sumRow), dproducts + now &* g.width, Int64(sumRow),
-      kept + now &* g.units, Int64(stateRow), isFirst ? nil : states + before &* g.units,
-      Int64(stateRow), dstate)
+      kept + now &* g.units, Int64(stateRow), before, Int64(row), dstate)
   }
 
   // MARK: - Steps that do not count
@@ -149,14 +171,27 @@ struct CellStep: ~Copyable {
     for e in 0..<count where mask[e &* g.steps &+ now] == 0 { body(e) }
   }
 
-  /// Lets masked examples keep what they had before this step, in `values` [T, U].
-  func keep(_ mask: UnsafePointer<Float>, _ values: UnsafeMutablePointer<Float>) {
+  /// Lets masked examples keep the states that they had before this step, [T, U].
+  func keepStates(_ mask: UnsafePointer<Float>, _ states: UnsafeMutablePointer<Float>) {
+    keep(mask, states, given.state)
+  }
+
+  /// The same of the cells.
+  func keepCells(_ mask: UnsafePointer<Float>, _ cells: UnsafeMutablePointer<Float>) {
+    keep(mask, cells, given.cell)
+  }
+
+  private func keep(
+    _ mask: UnsafePointer<Float>, _ values: UnsafeMutablePointer<Float>,
+    _ given: UnsafePointer<Float>?
+  ) {
+    let (before, row) = before(values, given)
     forEachMasked(mask) { e in
-      let row = values + e &* stateRow
-      if isFirst {
-        (row + now &* g.units).update(repeating: 0, count: g.units)
+      let to = values + (e &* stateRow &+ now &* g.units)
+      if let before {
+        to.update(from: before + e &* row, count: g.units)
       } else {
-        (row + now &* g.units).update(from: row + before &* g.units, count: g.units)
+        to.update(repeating: 0, count: g.units)
       }
     }
   }

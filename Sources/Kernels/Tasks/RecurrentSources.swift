@@ -14,23 +14,29 @@ struct RecurrentGeometry {
 
 /// The gradient of recurrent weights [U, G·U]: states of the step before, transposed, times the gradients of the sums.
 ///
-/// Every example is a run of its own, because its first step has no step before.
+/// Every example is a run of its own, because before its first step comes what was given, if anything.
 final class RecurrentWeightSource: GradientSource {
   private let states: BufferID
+  /// The states before the first steps; nil for zeros.
+  private let given: BufferID?
   private let dsums: BufferID
   private let geometry: RecurrentGeometry
   private let stateRuns: RunTable
   private let sumRuns: RunTable
 
-  init(states: BufferID, dsums: BufferID, _ geometry: RecurrentGeometry, batch: Int) {
+  init(
+    states: BufferID, given: BufferID?, dsums: BufferID, _ geometry: RecurrentGeometry, batch: Int
+  ) {
     self.states = states
+    self.given = given
     self.dsums = dsums
     self.geometry = geometry
     let (t, u, w) = (geometry.steps, geometry.units, geometry.width)
     stateRuns = RunTable((0..<batch).map { $0 * t * u + (geometry.reversed ? u : 0) })
     sumRuns = RunTable((0..<batch).map { $0 * t * w + (geometry.reversed ? 0 : w) })
     super.init(
-      reads: [states, dsums], rowLength: geometry.width, summedRows: geometry.steps)
+      reads: [states, dsums] + (given.map { [$0] } ?? []), rowLength: geometry.width,
+      summedRows: geometry.steps)
   }
 
   override func compute(
@@ -52,6 +58,13 @@ final class RecurrentWeightSource: GradientSource {
       call.kernels.pointee.product(&product)
       product.flags = Epilogue.accumulate
     }
+    guard let given else { return }
+    call.multiply(
+      coprime_product(
+        m: range.count / width, n: width, k: call.count,
+        a: call.whole(given) + range.lowerBound / width, aRow: 1, aStep: geometry.units,
+        b: call.whole(dsums) + geometry.step(0) &* width, bStep: geometry.steps &* width,
+        strip: call.kernels.pointee.strip, c: out, cRow: width, flags: Epilogue.accumulate))
   }
 }
 
