@@ -16,6 +16,8 @@ package struct CheckInfo: Sendable {
   package enum Cost: Int, Comparable, Sendable, CaseIterable {
     /// Reads what is known already.
     case free
+    /// Reads samples.
+    case data
     /// A few passes through the network.
     case passes
     /// Passes through the plain reference.
@@ -24,6 +26,8 @@ package struct CheckInfo: Sendable {
     case training
     /// Looks at the network that a check has trained.
     case afterTraining
+    /// Reads what a short training on the real data has shown.
+    case shortRun
     package static func < (a: Cost, b: Cost) -> Bool { a.rawValue < b.rawValue }
   }
   package let id: String
@@ -107,6 +111,9 @@ extension Double {
     return rounded == rounded.rounded() && rounded.magnitude < 1e15
       ? "\(Int(rounded))" : "\(rounded)"
   }
+
+  /// As a share of a hundred.
+  var percent: String { "\((self * 100).short) %" }
 
   private var scientific: String {
     var (digits, power) = (self, 0)

@@ -29,12 +29,17 @@ extension PreparedRun {
 }
 
 extension PreparedRun {
+  /// What names stand for when the model is fed a batch.
+  private func sizes(for batch: Batch, _ names: Set<String>) -> [String: Int] {
+    feed.bindings.merging(names.map { ($0, batch.count) }, uniquingKeysWith: { known, _ in known })
+  }
+
   /// What the analysis predicts of every layer when it knows the inputs.
   func signals(for batch: Batch) -> SignalPropagation {
     let isChannelsFirst = spec.graph?.layout == .channelsFirst
     let inputs = zip(spec.graph?.inputs ?? [], spec.inputs).map { input, facts -> Signal? in
       guard facts.type.element.isFloatingPoint, let values = batch.inputs[input.name.value],
-        let sizes = facts.type.shape.evaluate(feed.bindings)
+        let sizes = facts.type.shape.evaluate(sizes(for: batch, facts.type.shape.symbols))
       else { return nil }
       return Signal(
         measuring: values, sizes: sizes, channelsFirst: isChannelsFirst && sizes.count > 3)
@@ -47,5 +52,20 @@ extension AnalyzedSpec {
   /// The last step that scales a field; labels should have none.
   func scalingStep(of field: String, _ split: Split) -> AppliedStep? {
     pipeline.after[split]?[field]?.history.last { $0.traits.isScaling }
+  }
+}
+
+extension PreparedRun {
+  /// Whether a sample is a row of numbers, one for each feature, and no picture or sequence.
+  var isTable: Bool { feed.inputs.allSatisfy { $0.shape.count == 1 } }
+
+  /// Whether the numbers of an input are looked up in a table of vectors.
+  func isIndex(_ port: ModelFeed.Port) -> Bool {
+    training.operations.contains { operation in
+      guard operation.primitive is Embedding || operation.primitive is OneHot,
+        let first = operation.operands.first
+      else { return false }
+      return training[first].role == .input(port.input)
+    }
   }
 }

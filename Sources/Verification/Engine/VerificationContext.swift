@@ -15,6 +15,9 @@ package struct VerificationContext {
   private var measuredProbe: Probe?
   /// The network that knows some samples by heart, once the check `overfit` has trained it.
   var fit: SmallFit?
+  private var tables: [Split: SampleTable] = [:]
+  private var knownDigests: [Split: RowDigests] = [:]
+  private var knownHistory: RunHistory?
 
   init(_ run: PreparedRun, deadline: Double) { (self.run, self.deadline) = (run, deadline) }
 
@@ -55,7 +58,32 @@ package struct VerificationContext {
     return Batch(count: rows.count, inputs: Dictionary(uniqueKeysWithValues: inputs))
   }
 
+  /// Some samples of a split in a fixed random order, as they enter the model; nil where there is no such split.
+  mutating func table(_ split: Split) throws(RunError) -> SampleTable? {
+    if let known = tables[split] { return known }
+    let table = try SampleTable(run, split)
+    tables[split] = table
+    return table
+  }
+
+  /// What tells the rows of a split apart; nil where there is no such split.
+  mutating func digests(_ split: Split) throws(RunError) -> RowDigests? {
+    if let known = knownDigests[split] { return known }
+    let digests = try RowDigests(run, split)
+    knownDigests[split] = digests
+    return digests
+  }
+
   // MARK: Measurements
+
+  /// What a short training with the spec's own settings shows; trains the first time, then recalls.
+  mutating func history() throws(RunError) -> RunHistory {
+    if let knownHistory { return knownHistory }
+    var shortRun = try ShortRun(run)
+    let history = try shortRun.train(until: monotonicSeconds() + secondsLeft / 2)
+    knownHistory = history
+    return history
+  }
 
   /// What one training step on a batch shows, before any update.
   struct Probe {
