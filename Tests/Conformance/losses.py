@@ -176,6 +176,13 @@ triples = random.normal(size=(N, 3 * K)).astype("float32")
 thirds = lambda x: x.chunk(3, -1)  # noqa: E731
 torch_case("triplet_margin_loss", lambda x, y: F.triplet_margin_loss(*thirds(x)), triples, one_sign)
 torch_case("{TripletMarginLoss: {margin: 2, p: 1, swap: true}}", lambda x, y: F.triplet_margin_loss(*thirds(x), margin=2.0, p=1, swap=True), triples, one_sign)
+torch_case("triplet_margin_with_distance_loss", lambda x, y: F.triplet_margin_with_distance_loss(*thirds(x)), triples, one_sign)
+torch_case("{TripletMarginWithDistanceLoss: {distance_function: cosine_distance, margin: 0.5, swap: true}}", lambda x, y: F.triplet_margin_with_distance_loss(*thirds(x), distance_function=lambda a, b: 1 - F.cosine_similarity(a, b), margin=0.5, swap=True), triples, one_sign)
+directions = (scores / np.linalg.norm(scores, axis=-1, keepdims=True)).astype("float32")
+members = np.array([0, 1, 0, 2, 1, 0])  # one sample of class 2, which has no pair
+keras_case("circle", L.Circle(), directions, members)
+keras_case("{circle: {gamma: 4, margin: 0.2, remove_diagonal: false}}", L.Circle(gamma=4.0, margin=0.2, remove_diagonal=False), directions, members)
+keras_case("{circle: {gamma: 8, reduction: sum}}", L.Circle(gamma=8.0, reduction="sum"), directions, members)
 
 path = pathlib.Path(__file__).parent.parent / "Fixtures" / "losses.json"
 path.write_text(json.dumps({"keras": keras.__version__, "torch": torch.__version__.split("+")[0], "cases": cases}, indent=1) + "\n")

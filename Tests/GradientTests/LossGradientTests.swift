@@ -40,6 +40,9 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     "triplet_margin_loss": ["p: 1, swap: true, margin: 3", "swap: true"],
     "dice": ["axis: [-1]"], "tversky": ["alpha: 0.2, beta: 0.9, axis: [-1]"],
     "smooth_l1_loss": ["beta: 0.3"],
+    "triplet_margin_with_distance_loss": ["distance_function: cosine_distance, swap: true"],
+    "ctc_loss": ["reduction: sum, blank: 1", "zero_infinity: true"],
+    "circle": ["gamma: 3, margin: 0.2, remove_diagonal: false"],
   ]
 
   private static func has<E: CatalogEntry>(_ type: E.Type, _ key: String) -> Bool {
@@ -70,12 +73,16 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     let contract = c.loss.contract
     let isIndex = contract.target == .index
     var builder = ProgramBuilder(mode: .training)
-    let prediction = builder.input("prediction", TensorType(Shape([rows, width])))
+    // A sequence of scores, or one row of them per sample.
+    let isSequence = c.loss is any SequenceComparison
+    let prediction = builder.input(
+      "prediction", TensorType(Shape(isSequence ? [1, rows, width] : [rows, width])))
     // Two vectors or numbers side by side have one target.
     let shape =
       switch type(of: c.loss).about.name {
       case "gaussian_nll_loss", "margin_ranking_loss": [rows, width / 2]
-      case "cosine_embedding_loss": [rows]
+      case "cosine_embedding_loss", "circle": [rows]
+      case "ctc", "ctc_loss": [1, 3]
       default: isIndex ? [rows] : [rows, width]
       }
     let target = builder.input("target", TensorType(Shape(shape)))
@@ -83,10 +90,12 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     builder.output("loss", perSample)
     let executor = try ReferenceExecutor<Double>(builder.program, bindings: [:])
 
-    let predicted = predictions(contract.prediction, rows, width)
+    let name = type(of: c.loss).about.name
     let inputs = [
-      "prediction": predicted,
-      "target": targets(contract.target, rows, shape.dropFirst().first ?? 1),
+      "prediction": name == "circle"
+        ? draws(rows * width, -0.6, 0.6, 1) : predictions(contract.prediction, rows, width),
+      "target": Self.labels[name]
+        ?? targets(contract.target, rows, shape.dropFirst().first ?? 1),
     ]
     let run = try executor.run(parameters: [], inputs: inputs)
     let weights = draws(run[perSample].count, 0.2, 1, 60)
@@ -111,6 +120,11 @@ struct LossCase: Sendable, CustomTestStringConvertible {
         "d/d prediction[\(k)]: analytic \(analytic), numeric \(numeric)")
     }
   }
+
+  /// Targets of losses that take the numbers of classes, but not one for each row of scores.
+  private static let labels = [
+    "circle": [0.0, 2, 2, 0], "ctc": [2, 2, 0], "ctc_loss": [2, 2, -1],
+  ]
 
   /// Predictions of the kind that the loss wants, away from the borders of their range.
   private func predictions(_ kind: LossContract.Prediction, _ rows: Int, _ width: Int) -> [Double] {

@@ -293,6 +293,12 @@ extension ReferenceCase {
       ReferenceCase("middle axis, logarithm", Softmax(axis: 1, isLog: true), .numbers([2, 3, 4])),
       ReferenceCase("two leading axes", Pick(), .numbers([2, 3, 4]), .indices([2, 3], below: 4)),
       ReferenceCase(
+        "repetition and padding", CTC(), .numbers([2, 6, 4], -3..<0),
+        .mask([2, 3], [2, 2, 1, 3, 0, 0])),
+      ReferenceCase(
+        "other blank, steps left out", CTC(blank: 2), .numbers([2, 5, 4], -3..<0),
+        .mask([2, 2], [0, 1, -1, -1]), .mask([2, 5], [1, 1, 1, 0, 0, 1, 0, 1, 1, 1])),
+      ReferenceCase(
         "two axes of indices", Embedding(), .indices([2, 5], below: 4), .numbers([4, 3])),
       ReferenceCase("two axes", OneHot(classes: 3), .indices([2, 4], below: 3)),
     ]

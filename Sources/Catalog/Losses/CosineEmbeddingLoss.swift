@@ -1,7 +1,7 @@
 package import Program
 
 /// Wants the halves of the last axis to point the same way for 1, and apart for -1.
-package struct CosineEmbeddingLoss: Loss {
+package struct CosineEmbeddingLoss: PairComparison {
   package static let about = About(
     "cosine_embedding_loss", aliases: ["CosineEmbeddingLoss"], dialects: [.torch, .keras],
     "Wants the halves of the last axis to point the same way for 1, and apart for -1.",
@@ -17,21 +17,15 @@ package struct CosineEmbeddingLoss: Loss {
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
-  package var contract: LossContract {
-    // Two vectors side by side, as `concatenate` gives them.
-    LossContract(.anything, .signs, nil)
-  }
-
   package func lower(
-    prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
+    first: TensorID, second: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
-    let (first, second) = try builder.halves(prediction)
     let product = try builder.lastAxis(.sum, builder.combined(.multiply, first, second))
     let norms = try builder.combined(
       .multiply, builder.shiftedSquares(first), builder.shiftedSquares(second))
     let cosine = try builder.combined(
       .multiply, product, builder.mapped(.reciprocalSquareRoot, norms))
-    let label = try builder.indices(target, for: prediction)
+    let label = try builder.indices(target, for: first)
     let isSame = try builder.combined(.equal, label, builder.constant(1))
     let isOther = try builder.combined(.equal, label, builder.constant(-1))
     let apart = try builder.mapped(.affine(scale: 1, offset: Float(-margin)), cosine)
@@ -43,15 +37,13 @@ package struct CosineEmbeddingLoss: Loss {
   }
 
   package func value(
-    prediction: UnsafeBufferPointer<Float>, target: UnsafeBufferPointer<Float>
+    first: ArraySlice<Double>, second: ArraySlice<Double>, target: UnsafeBufferPointer<Float>
   ) -> Double {
-    let half = prediction.count / 2
-    var (product, first, second) = (0.0, cosineEpsilon, cosineEpsilon)
-    for i in 0..<half {
-      let (a, b) = (Double(prediction[i]), Double(prediction[half + i]))
-      (product, first, second) = (product + a * b, first + a * a, second + b * b)
+    func product(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) -> Double {
+      zip(x, y).reduce(0) { $0 + $1.0 * $1.1 }
     }
-    let cosine = product / (first * second).squareRoot()
+    let squares = [first, second].map { product($0, $0) + cosineEpsilon }
+    let cosine = product(first, second) / (squares[0] * squares[1]).squareRoot()
     switch target.first {
     case 1: return 1 - cosine
     case -1: return max(cosine - margin, 0)

@@ -1,7 +1,7 @@
 package import Program
 
 /// Measures how little of two regions overlaps, with a weight for either kind of error.
-package struct TverskyLoss: BatchComparison {
+package struct TverskyLoss: OverlapComparison {
   package static let about = About(
     "tversky", aliases: ["Tversky"],
     "Measures how little of two regions overlaps, with a weight for either kind of error.",
@@ -16,10 +16,7 @@ package struct TverskyLoss: BatchComparison {
       .number(
         "beta", \.beta, in: 0...Double.greatestFiniteMagnitude, default: "0.5",
         "Weight of what is found wrongly."),
-      .optionalInts(
-        "axis", \.axes,
-        "Axes that are summed over; without them all, the batch included, so that the loss is one number."
-      ),
+      .summedAxes,
       .reduction(\.reduction),
     ])
 
@@ -29,17 +26,11 @@ package struct TverskyLoss: BatchComparison {
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
-  // Labels, soft labels and one-hot rows all do.
-  /// Probabilities of either kind, one per label or rows that sum to 1.
-  package var contract: LossContract { LossContract(.anything, .anything, nil) }
-
   package func lower(
-    prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
+    shared: TensorID, prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
-    let target = try builder.aligned(target: target, to: prediction)
-    let shared = try builder.summed(builder.combined(.multiply, target, prediction), axes)
-    let missed = try builder.combined(.subtract, builder.summed(target, axes), shared)
-    let wrong = try builder.combined(.subtract, builder.summed(prediction, axes), shared)
+    let missed = try builder.combined(.subtract, target, shared)
+    let wrong = try builder.combined(.subtract, prediction, shared)
     let errors = try builder.combined(
       .add, builder.mapped(.affine(scale: Float(alpha), offset: Float(lossEpsilon)), missed),
       builder.mapped(.affine(scale: Float(beta), offset: 0), wrong))

@@ -133,7 +133,7 @@ extension Program.Operation {
     case is Expand: return outputs[0].shape.count == rank && outputs[0].shape[0] == first.shape[0]
     case let normalization as LayerNormalization:
       return !normalization.axes.contains(where: isOuter)
-    case is AffineSample: return inputs.allSatisfy(\.isBatched)
+    case is AffineSample, is CTC: return inputs.allSatisfy(\.isBatched)
     case is MatMul: return rank > 2 && inputs.allSatisfy(\.isBatched)
     case is Binary:
       // Broadcasting aligns last axes: a shorter batched operand would meet other axes than the batch.

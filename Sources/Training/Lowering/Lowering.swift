@@ -146,9 +146,7 @@ package struct Lowering: Sendable {
     builder.origin = "loss"
     do throws(PrimitiveError) {
       let truth = builder.input(Self.targetInput(target.output), TensorType(shape))
-      let terms = try builder.masked(
-        loss.lowerCounted(prediction: prediction, target: truth, into: &builder), mask,
-        loss.reduction)
+      let terms = try builder.terms(loss, prediction, truth, mask: mask)
       if let mask { builder.output(Self.maskOutput(target.output), mask) }
       if mode == .inference {
         builder.output(Self.lossOutput(target.output), terms.losses)

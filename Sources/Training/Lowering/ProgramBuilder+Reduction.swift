@@ -4,10 +4,22 @@ internal import Shapes
 
 /// How the losses of a batch become one number, as Keras and PyTorch have it.
 extension ProgramBuilder {
+  /// The losses of single samples, whose masked steps do not count.
+  mutating func terms(
+    _ loss: any Loss, _ prediction: TensorID, _ target: TensorID, mask: TensorID?
+  ) throws(PrimitiveError) -> LossTerms {
+    if let loss = loss as? any SequenceComparison {
+      return LossTerms(
+        try loss.lower(prediction: prediction, target: target, steps: mask, into: &self))
+    }
+    return try masked(
+      loss.lowerCounted(prediction: prediction, target: target, into: &self), mask, loss.reduction)
+  }
+
   /// The losses without masked steps, which are 0 and do not count in the mean.
   ///
   /// Axes of the losses behind those of the mask are joined first, and so are all but the first for `batchMean`.
-  mutating func masked(
+  private mutating func masked(
     _ terms: LossTerms, _ mask: TensorID?, _ reduction: LossReduction
   ) throws(PrimitiveError) -> LossTerms {
     var terms = terms
