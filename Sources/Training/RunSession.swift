@@ -24,6 +24,9 @@ package final class RunSession {
     (self.spec, self.options, self.observer) = (spec, options, observer)
   }
 
+  /// What the runs of a spec are called.
+  package static func name(_ spec: AnalyzedSpec) -> String { RunFolder.name(spec) }
+
   /// Opens the data and lowers the model; does nothing the second time.
   ///
   /// - Throws: ``RunError`` for the first thing that keeps the spec from being run.

@@ -1,7 +1,7 @@
 internal import Arrays
 
 /// The batches of one range of a stream, prepared ahead of their use.
-final class BatchStream {
+package final class BatchStream {
   private typealias Samples = (positions: [Int], epoch: Int)
   private enum Source {
     /// Several batches at once where they are best read together; those that are ready.
@@ -14,7 +14,7 @@ final class BatchStream {
   /// - Parameters:
   ///   - batches: numbers of batches in the stream of `order`.
   ///   - samples: all samples of the set, prepared, where they fit into memory.
-  init(
+  package init(
     _ set: DataSet, _ feed: ModelFeed, _ order: SampleOrder, batches: Range<Int>,
     samples: PreparedSamples? = nil
   ) {
@@ -53,7 +53,7 @@ final class BatchStream {
   }
 
   /// The next batch; nil after the last.
-  func next() throws(RunError) -> Batch? {
+  package func next() throws(RunError) -> Batch? {
     switch source {
     case .background(let ahead, var ready):
       if ready.isEmpty {
@@ -72,7 +72,7 @@ final class BatchStream {
 }
 
 /// All samples of a split as the programs take them, for data that is small and the same in every epoch.
-struct PreparedSamples: Sendable {
+package struct PreparedSamples: Sendable {
   private let all: Batch
   private let widths: [String: Int]
 
@@ -80,7 +80,7 @@ struct PreparedSamples: Sendable {
   static let limit = 64 << 20
 
   /// Nil where samples change from epoch to epoch or are too many.
-  init?(_ set: DataSet, _ feed: ModelFeed) throws(RunError) {
+  package init?(_ set: DataSet, _ feed: ModelFeed) throws(RunError) {
     guard set.isDeterministic, set.count > 0 else { return nil }
     let one = try feed.batch(set.prepared([0], epoch: 0))
     let floats = one.inputs.values.reduce(0) { $0 + $1.count }
