@@ -90,12 +90,19 @@ let package = Package(
         "Analysis", "Linting",
         "Training", "Verification",
       ]),
+    module(
+      "Experiments",
+      [
+        "JSONText", "SourceText", "YAML", "Shapes", "Arrays", "Program", "CImages", "Catalog", "Spec",
+        "Formatting", "Analysis", "Kernels", "Training", "Reporting",
+      ]),
     .executableTarget(
       name: "coprime",
       dependencies: [
         "SourceText", "YAML", "Shapes", "Program", "Catalog", "Spec", "Analysis", "Linting",
         "Training",
-        "Verification", "FrameworkErrors", "Reporting", "JSONText", "JSONSchema", "Templates",
+        "Verification", "Experiments", "FrameworkErrors", "Reporting", "JSONText", "JSONSchema",
+        "Templates",
         "Formatting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
@@ -145,6 +152,9 @@ let package = Package(
         "SourceText",
       ]),
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
+    tests(
+      "Experiments",
+      ["Experiments", "JSONText", "Reporting", "Training", "Spec", "Analysis", "SourceText"]),
     tests("FrameworkErrors", ["FrameworkErrors"]),
     tests("Reporting", ["Reporting", "Linting", "Analysis", "Spec", "Shapes", "SourceText"]),
     tests("CommandLine", ["Generation", "SourceText"]),

@@ -31,6 +31,10 @@ final class Console {
     if isMachineReadable { Output.write(report.json.prettyText + "\n") }
   }
 
+  func finish(_ report: JSONValue) {
+    if isMachineReadable { Output.write(report.foldedText) }
+  }
+
   /// As ``explain(_:_:)``, with an empty report for machines.
   func fail(_ error: RunError, _ document: SpecDocument) -> ExitCode {
     defer { finish(RunReport()) }

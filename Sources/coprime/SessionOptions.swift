@@ -70,6 +70,11 @@ struct SessionOptions: ParsableArguments {
       document, Console(isMachineReadable: true, color.color))
   }
 
+  /// Options of a training that leaves nothing behind.
+  func experimentOptions(_ spec: AnalyzedSpec) throws -> RunOptions {
+    try runOptions(spec, outputFolder: nil, resumes: false)
+  }
+
   func runOptions(_ spec: AnalyzedSpec, outputFolder: String?, resumes: Bool) throws -> RunOptions {
     let path = spec.document.file.path
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""

@@ -1,0 +1,70 @@
+package import Analysis
+internal import SourceText
+package import Spec
+package import Training
+internal import YAML
+
+/// Specs that differ from a given one in some values.
+package enum SpecVariant {
+  /// The spec with values set over it, read and inferred anew.
+  ///
+  /// - Throws: ``RunError`` where what comes out is no spec.
+  package static func of(
+    _ spec: AnalyzedSpec, _ edits: [Override]
+  ) throws(RunError) -> AnalyzedSpec {
+    let document = spec.document
+    let read = SpecDocument.read(
+      document.file.text, path: document.file.path, overrides: document.overrides + edits)
+    guard let variant = AnalyzedSpec(read) else {
+      throw RunError("with \(edits.map(\.text).joined(separator: " ")) the file is no spec")
+    }
+    return variant
+  }
+
+  /// A path as `--set` takes it, with the name of a catalogue entry where the user left it out:
+  /// `training.optimizer.learning_rate` becomes `training.optimizer.adam.learning_rate`.
+  /// A name alone is a dimension's.
+  package static func completed(_ path: [String], in spec: AnalyzedSpec) -> [String] {
+    let path = Override("\(path.joined(separator: "."))=")?.path ?? path
+    var node = spec.document.root
+    for (index, key) in path.enumerated() {
+      if let name = node?.entryName, isEntry(path[..<index]), name != key {
+        return path[..<index] + [name] + path[index...]
+      }
+      node = node?.child(key)
+    }
+    return path
+  }
+
+  /// Where an entry of the catalogue stands, alone or with its parameters below its name.
+  private static func isEntry(_ path: ArraySlice<String>) -> Bool {
+    switch Array(path) {
+    case ["training", "optimizer"], ["training", "loss"], ["training", "schedule"]: true
+    case let path where path.count == 3:
+      path.prefix(2) == ["model", "layers"] || path.prefix(2) == ["data", "pipeline"]
+    default: false
+    }
+  }
+}
+
+extension Override {
+  /// As the user would write it.
+  package var text: String { "--set \(path.joined(separator: "."))=\(value)" }
+}
+
+extension Node {
+  /// The name of the one entry that stands here.
+  var entryName: String? {
+    if let pairs = mapping { return pairs.count == 1 ? pairs[0].key.text : nil }
+    return isNull ? nil : text
+  }
+
+  /// What a key or the number of an item leads to.
+  func child(_ key: String) -> Node? {
+    if let items = sequence {
+      guard let index = Int(key), items.indices.contains(index) else { return nil }
+      return items[index]
+    }
+    return self[key]
+  }
+}

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Has the journal of a sweep opened, and gone on with, by Optuna itself.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+tools=$root/.build_optuna
+if [ ! -f "$tools/ready" ]; then
+  python3 -m venv "$tools"
+  "$tools/bin/pip" install -q optuna==5.0.0
+  touch "$tools/ready"
+fi
+exec "${PYTHON:-$tools/bin/python}" "$root/scripts/check_optuna.py" "${COPRIME:-$root/coprime}" "$root/specs/wine-mlp.yaml"
