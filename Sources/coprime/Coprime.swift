@@ -16,7 +16,7 @@ struct Coprime: ParsableCommand {
     subcommands: [
       LintCommand.self, ShapesCommand.self, DiffCommand.self, RunCommand.self, VerifyCommand.self,
       EvaluateCommand.self, PredictCommand.self, ExportWeightsCommand.self,
-      RangeTestCommand.self, SweepCommand.self,
+      RangeTestCommand.self, SweepCommand.self, BisectCommand.self,
       ExplainCommand.self, ExplainErrorCommand.self,
       RulesCommand.self, FmtCommand.self, InitCommand.self, RenderCommand.self, SchemaCommand.self,
     ])
