@@ -118,8 +118,8 @@ package final class RunSession {
   }
 
   /// What the run wrote down so far; nil where it writes nothing.
-  package func history() throws(RunError) -> RunHistory? {
-    try folder.map { folder throws(RunError) in try RunHistory(folder: folder.path) }
+  package func trace() throws(RunError) -> RunTrace? {
+    try folder.map { folder throws(RunError) in try RunTrace(folder: folder.path) }
   }
 
   /// Writes a text into the folder of the run, if there is one.

@@ -128,11 +128,11 @@ struct RunCommand: ParsableCommand {
     _ session: RunSession, _ findings: [Diagnostic], _ checks: [CheckResult],
     _ result: TrainingResult, _ evaluation: (split: Split, values: [NamedValue])
   ) throws(RunError) {
-    guard let history = try session.history() else { return }
+    guard let trace = try session.trace() else { return }
     let page = RunPage(
       RunRecord(
         try session.prepare(), findings: findings, checks: checks, result: result,
-        evaluation: evaluation, history: history,
+        evaluation: evaluation, trace: trace,
         examination: try session.examine(evaluation.split), dataDigest: session.dataDigest,
         weights: session.weights))
     try session.write(page.html, to: "report.html")

@@ -12,7 +12,7 @@ package struct RunRecord {
   let checks: [CheckResult]
   let result: TrainingResult
   let evaluation: (split: Split, values: [NamedValue])?
-  let history: RunHistory
+  let trace: RunTrace
   let examination: Examination?
   let environment: RunEnvironment
   let dataDigest: String?
@@ -21,12 +21,12 @@ package struct RunRecord {
   /// - Parameter weights: the trained weights by name, row-major.
   package init(
     _ run: PreparedRun, findings: [Diagnostic], checks: [CheckResult], result: TrainingResult,
-    evaluation: (split: Split, values: [NamedValue])?, history: RunHistory,
+    evaluation: (split: Split, values: [NamedValue])?, trace: RunTrace,
     examination: Examination?, dataDigest: String?,
     weights: @escaping (String) -> [Float]?
   ) {
     (spec, self.run, self.findings, self.checks) = (run.spec, run, findings, checks)
-    (self.result, self.evaluation, self.history) = (result, evaluation, history)
+    (self.result, self.evaluation, self.trace) = (result, evaluation, trace)
     (self.examination, self.dataDigest, self.weights) = (examination, dataDigest, weights)
     environment = RunEnvironment(run.options)
   }

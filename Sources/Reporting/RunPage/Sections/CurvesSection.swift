@@ -6,11 +6,11 @@ struct CurvesSection: RunSection {
   static let key = "curves"
   static let title = "Curves"
   private let epochs: [EpochResult]
-  private let history: RunHistory
+  private let trace: RunTrace
 
   init?(_ record: RunRecord) {
     guard !record.result.epochs.isEmpty else { return nil }
-    (epochs, history) = (record.result.epochs, record.history)
+    (epochs, trace) = (record.result.epochs, record.trace)
   }
 
   /// Names of values without those of validation, which share their chart.
@@ -24,7 +24,7 @@ struct CurvesSection: RunSection {
         name, over: "epoch",
         [line("training", name), line("validation", "val_" + name)].filter { !$0.points.isEmpty })
     }
-    if let steps = history["step/loss"], steps.count > 1 {
+    if let steps = trace["step/loss"], steps.count > 1 {
       let points = steps.map { (x: Double($0.step), y: $0.value) }
       charts.append(
         LineChart("loss of single steps", over: "step", [.init(name: "training", points: points)]))

@@ -5,7 +5,7 @@ internal import Training
 struct LayersOverTimeSection: RunSection {
   static let key = "layers_over_time"
   static let title = "Layers over time"
-  private let history: RunHistory
+  private let trace: RunTrace
 
   /// What is observed of layers, and of weights.
   private static let ofLayers = [
@@ -18,9 +18,9 @@ struct LayersOverTimeSection: RunSection {
 
   init?(_ record: RunRecord) {
     guard
-      record.history.series.contains(where: { $0.points.count > 1 && !$0.name.hasPrefix("step/") })
+      record.trace.series.contains(where: { $0.points.count > 1 && !$0.name.hasPrefix("step/") })
     else { return nil }
-    history = record.history
+    trace = record.trace
   }
 
   var html: String {
@@ -33,22 +33,22 @@ struct LayersOverTimeSection: RunSection {
   }
 
   private func table(_ subject: String, _ kinds: [(key: String, title: String)]) -> String {
-    let kinds = kinds.filter { kind in history.series.contains { $0.name.hasPrefix(kind.key + "/") }
+    let kinds = kinds.filter { kind in trace.series.contains { $0.name.hasPrefix(kind.key + "/") }
     }
     var names: [String] = []
-    for series in history.series {
+    for series in trace.series {
       guard let kind = kinds.first(where: { series.name.hasPrefix($0.key + "/") }) else { continue }
       let name = String(series.name.dropFirst(kind.key.utf8.count + 1))
       if !names.contains(name) { names.append(name) }
     }
     guard !names.isEmpty else { return "" }
     let rows = names.map { name in
-      [HTML.text(name)] + kinds.map { cell(history["\($0.key)/\(name)"] ?? []) }
+      [HTML.text(name)] + kinds.map { cell(trace["\($0.key)/\(name)"] ?? []) }
     }
     return HTML.table([subject] + kinds.map { HTML.text($0.title) }, rows)
   }
 
-  private func cell(_ points: [RunHistory.Point]) -> String {
+  private func cell(_ points: [RunTrace.Point]) -> String {
     guard let first = points.first, let last = points.last else { return "" }
     return Sparkline.svg(points.map(\.value))
       + "<span class=\"faint\">\(short(first.value)) → \(short(last.value))</span>"
@@ -56,7 +56,7 @@ struct LayersOverTimeSection: RunSection {
 
   var json: JSONValue {
     .object(
-      history.series.map { series in
+      trace.series.map { series in
         .init(
           series.name,
           [

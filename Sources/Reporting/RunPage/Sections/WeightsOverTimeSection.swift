@@ -13,7 +13,7 @@ struct WeightsOverTimeSection: RunSection {
   private static let mostWeights = 60
 
   init?(_ record: RunRecord) {
-    series = record.history.histograms.filter { !$0.frames.isEmpty }
+    series = record.trace.histograms.filter { !$0.frames.isEmpty }
     if series.isEmpty { return nil }
   }
 

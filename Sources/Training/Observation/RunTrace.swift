@@ -2,7 +2,7 @@ internal import DataFiles
 internal import JSONText
 
 /// What a run wrote down while it went on, read back.
-package struct RunHistory: Sendable {
+package struct RunTrace: Sendable {
   package struct Point: Hashable, Sendable {
     package let step: Int
     package let value: Double
