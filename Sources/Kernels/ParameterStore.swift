@@ -67,6 +67,10 @@ package final class ParameterStore: @unchecked Sendable {
 
   func values(at index: Int) -> UnsafeMutablePointer<Float> { values[index].floats }
 
+  func numbers(at index: Int) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: values(at: index), count: count(at: index))
+  }
+
   func count(at index: Int) -> Int { values[index].byteCount / 4 }
 
   func slot(_ slot: Int, at index: Int) -> UnsafeMutablePointer<Float>? {

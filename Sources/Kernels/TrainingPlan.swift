@@ -91,6 +91,7 @@ package final class TrainingPlan {
       state.updaters[index].prepare(
         learningRate: learningRate, step: step / options.accumulationSteps)
     }
+    if options.updates { prepareWeights() }
     let penalty = penalty()
     try core.run(inputs, count: count)
     var losses = program.losses.map {
@@ -148,6 +149,16 @@ package final class TrainingPlan {
       program, batch: count, bindings: bindings, store: store, rule: rule, options: options)
     smaller[count] = made
     return made
+  }
+
+  private func prepareWeights() {
+    for preparation in program.preparations {
+      guard case .parameter(let weight) = program[preparation.weight].role,
+        case .parameter(let state) = program[preparation.state].role
+      else { continue }
+      preparation.rule.prepare(
+        store.numbers(at: weight), shape: store.shapes[weight], state: store.numbers(at: state))
+    }
   }
 
   /// Σ l1·|w| + l2·w² over all penalised weights; nil when there is none.

@@ -35,7 +35,7 @@ package struct Program: Sendable {
     package let tensor: TensorID
     /// `layer/weight`, as in `conv2d_1/kernel`.
     package let name: String
-    package let initializer: any ParameterInitializer
+    package var initializer: any ParameterInitializer
     package let isTrainable: Bool
     /// Not trained by gradients at all: moving averages.
     package let isState: Bool
@@ -50,6 +50,21 @@ package struct Program: Sendable {
     package let value: TensorID
   }
 
+  /// Before a step, `weight` is replaced by what a rule makes of it; the gradient is that of the new values.
+  package struct Preparation: Sendable {
+    package let weight: TensorID
+    /// What the rule keeps from step to step.
+    package let state: TensorID
+    package let rule: any ParameterPreparation
+  }
+
+  /// States that start as statistics of what a tensor is for the training data.
+  package struct Adaptation: Sendable {
+    package let source: TensorID
+    package let states: [TensorID]
+    package let fit: any StateFit
+  }
+
   package enum Mode: Sendable { case training, inference }
 
   package let mode: Mode
@@ -57,6 +72,9 @@ package struct Program: Sendable {
   package var operations: [Operation] = []
   package var parameters: [Parameter] = []
   package var stateUpdates: [StateUpdate] = []
+  package var preparations: [Preparation] = []
+  /// In the order of the layers: each may depend on the states of those before.
+  package var adaptations: [Adaptation] = []
   /// Model outputs by name, in the order of the spec.
   package var outputs: [(name: String, tensor: TensorID)] = []
   /// Scalars whose sum is minimised, by name (`loss` or one per output); empty without a training
@@ -89,4 +107,19 @@ package protocol ParameterInitializer: Sendable {
 /// Maps weights back into an allowed set after each update.
 package protocol ParameterProjection: Sendable {
   func project(_ values: UnsafeMutableBufferPointer<Float>, shape: [Int])
+}
+
+/// Replaces weights before each step of training.
+package protocol ParameterPreparation: Sendable {
+  func prepare(
+    _ values: UnsafeMutableBufferPointer<Float>, shape: [Int],
+    state: UnsafeMutableBufferPointer<Float>)
+}
+
+/// Gathers the first values of states batch by batch.
+package protocol StateFit: Sendable {
+  /// - Parameter shape: of `values`, the examples first.
+  mutating func add(_ values: UnsafeBufferPointer<Float>, shape: [Int])
+  /// One array for each state.
+  var states: [[Float]] { get }
 }

@@ -68,6 +68,14 @@ package struct ProgramBuilder: Sendable {
   package mutating func update(state: TensorID, to value: TensorID) {
     program.stateUpdates.append(.init(state: state, value: value))
   }
+  package mutating func prepare(
+    weight: TensorID, state: TensorID, by rule: any ParameterPreparation
+  ) {
+    program.preparations.append(.init(weight: weight, state: state, rule: rule))
+  }
+  package mutating func adapt(_ states: [TensorID], to source: TensorID, by fit: any StateFit) {
+    program.adaptations.append(.init(source: source, states: states, fit: fit))
+  }
   package mutating func output(_ name: String, _ id: TensorID) {
     program.outputs.append((name, id))
   }

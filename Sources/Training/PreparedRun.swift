@@ -38,8 +38,13 @@ package struct PreparedRun: Sendable {
     feed = try ModelFeed(spec, data, classWeights: Self.classWeights(spec, data, report))
     settings = try TrainingSettings(spec, seed: seed, fixedBatchSize: feed.fixedBatchSize)
     lowering = try Lowering(spec, targets: feed.targets, sizes: feed.bindings)
-    training = try lowering.program(.training)
-    inference = try lowering.program(.inference)
+    let trained = try lowering.program(.training)
+    let predicting = try lowering.program(.inference)
+    let adapted = try AdaptedStates(
+      predicting, data[.train], feed, batch: min(settings.batchSize, data[.train]?.count ?? 0),
+      seed: settings.seed)
+    training = adapted.program(trained)
+    inference = adapted.program(predicting)
     parameterCounts = Self.count(training, feed.bindings)
     guard stepsPerEpoch > 0 else {
       throw RunError(

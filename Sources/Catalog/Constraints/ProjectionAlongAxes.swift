@@ -21,7 +21,8 @@ func rescaleVectors(
   forEachVector(shape, strides) { values[$0] *= factors[$1] }
 }
 
-private func forEachVector(
+/// Calls with each element in row-major order and the sum of its indices times the strides.
+func forEachVector(
   _ shape: [Int], _ strides: [Int], _ body: (_ element: Int, _ vector: Int) -> Void
 ) {
   var index = [Int](repeating: 0, count: shape.count)

@@ -5,6 +5,8 @@ internal import Shapes
 
 /// Brings features to mean 0 and variance 1 by statistics that are given or learnt from the data
 /// before training.
+///
+/// Learnt statistics are those of what the layer is given for all training samples, before the first step.
 package struct NormalizationLayer: Layer {
   package static let about = About(
     "normalization", aliases: ["Normalization"],
@@ -155,6 +157,7 @@ package struct NormalizationLayer: Layer {
       centre = try builder.vector(mean.values, along: last, rank: shape.rank)
       deviation = try builder.vector(deviations, along: last, rank: shape.rank)
     } else {
+      builder.adapt(Array(weights.prefix(2)), to: x, by: MomentsFit(keptAxes: kept))
       let axes = shape.axes.indices.map { kept.contains($0) ? shape.axes[$0] : Axis(1) }
       centre = try builder.apply(Reshape(shape: Shape(axes: axes)), weights[0])
       let variance = try builder.apply(Reshape(shape: Shape(axes: axes)), weights[1])
@@ -172,12 +175,6 @@ package struct NormalizationLayer: Layer {
   package func outputMask(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID? { context.masks.first ?? nil }
-
-  package var untrainableReason: String? {
-    mean == nil
-      ? "'normalization' without 'mean' and 'variance' learns them by Keras' 'adapt', which is not "
-        + "computed yet; the step 'standardize' of the pipeline is" : nil
-  }
 }
 
 extension Field {

@@ -47,10 +47,8 @@ package struct SpectralNormalizationLayer: Layer {
   ) throws(LayerError) -> Inference {
     let name = type(of: layer).about.name
     var result = try layer.inferChecked(operands, &context)
-    guard
-      let kernel = result.weights.firstIndex(where: {
-        ["kernel", "embeddings"].contains($0.name)
-      }), let units = result.weights[kernel].shape.dims.last
+    guard let kernel = result.weights.first, ["kernel", "embeddings"].contains(kernel.name),
+      let units = kernel.shape.dims.last
     else {
       throw LayerError(
         "shape/no-kernel", "\(context.subject) wraps the layer '\(name)', which has no kernel",
@@ -61,7 +59,7 @@ package struct SpectralNormalizationLayer: Layer {
     var start = TruncatedNormalInitializer()
     start.deviation = 0.02
     let vector = try context.weight("vector_u", [1, units], start, isState: true)
-    result.weights.insert(vector, at: kernel + 1)
+    result.weights.insert(vector, at: 1)
     return result
   }
 
@@ -70,14 +68,28 @@ package struct SpectralNormalizationLayer: Layer {
     [outputActivation?.facts(ValueFacts(range: .all, encoding: .linear)) ?? .unknown]
   }
 
+  /// Divides the stored kernel before each step of training, as Keras does: its gradient is that of the quotient, and
+  /// a prediction takes it as the last update left it.
   package func lower(
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    throw PrimitiveError(Self.about.name, "is not computed yet")
+    if builder.mode == .training {
+      builder.prepare(
+        weight: weights[0], state: weights[1], by: SpectralDivision(iterations: iterations))
+    }
+    var own = weights
+    own.remove(at: 1)
+    return try layer.lower(operands, weights: own, into: &builder, context)
   }
 
-  package var untrainableReason: String? { "'spectral_normalization' is not computed yet" }
+  package func outputMask(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID? {
+    try layer.outputMask(operands, into: &builder, context)
+  }
+
+  package var untrainableReason: String? { layer.untrainableReason }
   package var isStochastic: Bool { true }
   package var outputActivation: (any Activation)? { layer.outputActivation }
   package var isLearning: Bool { layer.isLearning }
