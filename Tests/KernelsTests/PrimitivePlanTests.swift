@@ -10,7 +10,8 @@ extension ReferenceCase {
     if index == 0 { return true }
     if operands[index].shape.first != operands[0].shape.first { return false }
     switch primitive {
-    case is MatMul, is Attention, is Pick, is CTC, is Concatenate, is AffineSample, is Scatter,
+    case is MatMul, is Attention, is Pick, is CTC, is Concatenate, is AffineSample, is FieldSample,
+      is Angle, is HashBins, is Scatter,
       is WindowMaximum:
       return true
     case is Binary: return operands[index].shape.count == operands[0].shape.count

@@ -253,6 +253,30 @@ extension ReferenceCase {
     ReferenceCase(
       "edge outside", AffineSample(outside: .nearest), .numbers([1, 3, 4, 1]),
       .mask([1, 6], [1, 0, 2.5, 0, 1, -4.25])),
+    ReferenceCase(
+      "perspective", AffineSample(outside: .constant(1)), .numbers([2, 4, 5, 1]),
+      .mask([2, 8], [1.2, 0, 0, 0, 0.9, 0, 0.05, -0.1, 0.8, 0.1, 0.3, 0, 1, 0.2, 0, 0.07])),
+    ReferenceCase(
+      "places", FieldSample(outside: .nearest), .numbers([1, 2, 3, 2]),
+      .mask([1, 2, 3, 2], [0.3, 0.6, 1, 2, -0.5, 1.2, 0.9, 2.7, 0.1, 0, 1.4, 1.5])),
+    ReferenceCase(
+      "places, nearest, mirrored", FieldSample(interpolation: .nearest, outside: .reflect),
+      .numbers([1, 2, 2, 1]), .mask([1, 2, 2, 2], [0.3, 0.6, 3.2, -2, -0.7, 1.2, 0.9, 2.7])),
+    ReferenceCase(
+      "all quadrants", Angle(), .numbers([2, 6]), .numbers([2, 6])),
+    ReferenceCase("one bin", HistogramEqualization(bins: 1), .numbers([2, 3, 2, 2])),
+    ReferenceCase(
+      "256 bins", HistogramEqualization(bins: 256),
+      .mask([2, 2, 2, 1], [0, 9, 9, 200, 255, 3, 9, 0])),
+    ReferenceCase(
+      "tiles", ContrastLimitedEqualization(tiles: [2, 1], clipLimit: 2),
+      .mask([1, 3, 2, 1], [0, 90, 90, 200, 255, 30])),
+    ReferenceCase("digits", HashBins(.fingerprint, bins: 7), .indices([3, 4], below: 1000)),
+    ReferenceCase("digits, with a key", HashBins(.keyed(1, 2), bins: 7), .indices([3], below: 9)),
+    ReferenceCase(
+      "pairs", HashBins(.crossed, bins: 7), .indices([3, 2], below: 9), .indices([3, 2], below: 9)),
+    ReferenceCase(
+      "concentrations", RandomLogGamma(stream: 2), .mask([3, 2], [1, 2, 0.1, 5, 1, 3])),
     ReferenceCase("uniform", Random(.uniform(-1, 2), stream: 3), .indices([3, 5], below: 2)),
     ReferenceCase(
       "normal, one for each row",

@@ -23,9 +23,20 @@ package func fans(of shape: [Int]) -> (in: Double, out: Double) {
   }
 }
 
-/// A penalty on the size of a weight.
+/// A penalty on a weight.
 package protocol Regularizer: CatalogEntry {
+  /// The part on the size of its elements.
   var penalty: Penalty { get }
+  /// The rest of it, a scalar; nil where there is none.
+  func lower(
+    _ weight: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID?
+}
+
+extension Regularizer {
+  package func lower(
+    _ weight: TensorID, into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID? { nil }
 }
 
 /// A set that a weight is projected into after every update.

@@ -117,8 +117,9 @@ extension Program.Operation {
     let rank = first.shape.count
     func isOuter(_ axis: Int) -> Bool { axis == 0 || axis == -rank }
     switch primitive {
-    case is BatchNormalization, is Dropout, is Random: return false
-    case let embedding as Embedding where embedding.averagesGradient: return false
+    case is BatchNormalization, is Dropout, is Random, is RandomLogGamma: return false
+    case let embedding as Embedding:
+      return !embedding.averagesGradient && !inputs[1].isBatched
     case let reduce as Reduce: return !reduce.axes.contains(where: isOuter)
     case let softmax as Softmax: return !isOuter(softmax.axis)
     case let concatenate as Concatenate:
@@ -133,7 +134,7 @@ extension Program.Operation {
     case is Expand: return outputs[0].shape.count == rank && outputs[0].shape[0] == first.shape[0]
     case let normalization as LayerNormalization:
       return !normalization.axes.contains(where: isOuter)
-    case is AffineSample, is CTC: return inputs.allSatisfy(\.isBatched)
+    case is AffineSample, is FieldSample, is CTC: return inputs.allSatisfy(\.isBatched)
     case is MatMul: return rank > 2 && inputs.allSatisfy(\.isBatched)
     case is Binary:
       // Broadcasting aligns last axes: a shorter batched operand would meet other axes than the batch.
@@ -142,12 +143,14 @@ extension Program.Operation {
         && inputs.allSatisfy { $0.isBatched || $0.shape.count < longest || $0.shape.first == 1 }
     case is Linear, is Convolution, is DepthwiseConvolution, is TransposedConvolution, is Pool,
       is Elementwise, is Pick,
-      is Embedding, is OneHot, is UpSample, is StopGradient:
+      is OneHot, is UpSample, is StopGradient:
       return operands.dropFirst().allSatisfy {
-        primitive is Pick || primitive is Embedding || !tensors[$0.index].isBatched
+        primitive is Pick || !tensors[$0.index].isBatched
       }
     case let windows as WindowMaximum:
       return rank > windows.windows.count && inputs.allSatisfy(\.isBatched)
+    case is ContrastLimitedEqualization: return true
+    case is HashBins, is Angle: return inputs.allSatisfy(\.isBatched)
     case is Scatter: return rank > 1 && inputs.allSatisfy(\.isBatched)
     case is Recurrent, is ProjectedLSTM:
       return inputs[0].isBatched && !inputs[1].isBatched && !inputs[2].isBatched

@@ -1,9 +1,10 @@
 internal import Shapes
 
-/// An image read at places that an affine map gives: x[N, H, W, C], map[N, 6] → [N, H, W, C].
+/// An image read at places that an affine map or a perspective gives: x[N, H, W, C], map[N, 6] or map[N, 8] →
+/// [N, H, W, C].
 ///
-/// Pixel (row v, column u) is read at column `m₀·u + m₁·v + m₂` and row `m₃·u + m₄·v + m₅`. No gradient passes to the
-/// map.
+/// Pixel (row v, column u) is read at column `m₀·u + m₁·v + m₂` and row `m₃·u + m₄·v + m₅`, both divided by
+/// `m₆·u + m₇·v + 1` in a perspective. No gradient passes to the map.
 package struct AffineSample: Primitive {
   package enum Interpolation: Hashable, Sendable { case nearest, bilinear }
   /// What stands outside of the image.
@@ -31,7 +32,8 @@ package struct AffineSample: Primitive {
     try requireOperands(operands, 2...2)
     let shape = operands[0].shape
     try requireRank(shape, 4, "the image")
-    try requireShape(operands[1].shape, [shape[0], 6], "the map")
+    let isPerspective = operands[1].shape.dims.last == 8
+    try requireShape(operands[1].shape, [shape[0], isPerspective ? 8 : 6], "the map")
     return [TensorType(shape)]
   }
 

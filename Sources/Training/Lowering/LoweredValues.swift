@@ -53,12 +53,21 @@ struct LoweredValues {
     if let known = weights[owner] { return known }
     let node = graph.nodes[owner]
     let declared = spec.nodes[owner].inference?.weights ?? []
-    let tensors = declared.map { weight in
+    var tensors: [TensorID] = []
+    for weight in declared {
       let isTrainable = node.isTrainable && weight.isTrainable
-      return builder.parameter(
+      let tensor = builder.parameter(
         "\(node.name)/\(weight.name)", shape: weight.shape, initializer: weight.initializer,
         isTrainable: isTrainable, isState: weight.isState,
         penalty: isTrainable ? weight.regularizer?.penalty : nil, projection: weight.constraint)
+      tensors.append(tensor)
+      guard isTrainable, let regularizer = weight.regularizer else { continue }
+      builder.origin = node.name
+      do throws(PrimitiveError) {
+        try builder.penalize(weight: tensor, regularizer)
+      } catch {
+        throw RunError("'\(node.name)' cannot be computed: \(error.problem)", at: node.range)
+      }
     }
     weights[owner] = tensors
     return tensors

@@ -2,6 +2,16 @@ package import Program
 internal import Shapes
 
 extension ProgramBuilder {
+  /// Adds what a regularizer makes of a trained weight to the loss, beside ``Regularizer/penalty``.
+  package mutating func penalize(
+    weight: TensorID, _ regularizer: any Regularizer
+  ) throws(PrimitiveError) {
+    guard program.mode == .training, let term = try regularizer.lower(weight, into: &self) else {
+      return
+    }
+    loss("penalty", term)
+  }
+
   /// Adds a penalty on what a layer gives to the loss, as the mean over the batch of the sum over each example.
   package mutating func penalize(
     _ results: [TensorID], _ regularizer: (any Regularizer)?

@@ -1,7 +1,8 @@
+package import Program
 internal import Shapes
 
 /// Mixes several chains of augmentations of an image in training.
-package struct AugMixLayer: UncomputedAugmentation {
+package struct AugMixLayer: ImageAugmentationFamily {
   package static let about = About(
     "aug_mix", aliases: ["AugMix"],
     "Mixes several chains of augmentations of an image in training.",
@@ -43,4 +44,28 @@ package struct AugMixLayer: UncomputedAugmentation {
   package var channelCounts: [Int]? { [1, 3] }
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let choice = AugmentationChoice(factor, options, changesColour: usesAll, context)
+    let shares = try builder.dirichletShares(alpha, count: chainCount)
+    var mixture = try builder.affine(image, scale: 0)
+    for number in 0..<chainCount {
+      var chain = image
+      for _ in 0..<chainDepth { chain = try choice.applied(to: chain, orNone: true, &builder) }
+      let share = try builder.apply(Slice(axis: 0, start: number, count: 1), shares)
+      mixture = try builder.sum(mixture, builder.product(chain, share))
+    }
+    let concentration = try builder.number(alpha, like: builder.drawn(0, 1, forAllOf: image))
+    let kept = try builder.betaShares(concentration)
+    return try builder.clipped(
+      builder.blended(mixture, towards: image, by: kept), to: options.valueRange)
+  }
+
+  package var untrainableReason: String? {
+    let (count, overflow) = chainCount.multipliedReportingOverflow(by: chainDepth)
+    return overflow || count > mostAugmentations
+      ? "more than \(mostAugmentations) augmentations are not computed" : nil
+  }
 }

@@ -10,7 +10,7 @@ package protocol CategoricalFamily: Layer {
   func depth(_ context: InferenceContext) throws(LayerError) -> Dim
   /// The number of the category of every element.
   func indices(
-    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID
   /// Length of a row, for all encodings but integers.
   func rowLength(_ context: LoweringContext) throws(PrimitiveError) -> Int
@@ -46,7 +46,7 @@ extension CategoricalFamily {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    let indices = try indices(operands[0], into: &builder, context)
+    let indices = try indices(operands, into: &builder, context)
     guard encoding != .int else { return [indices] }
     return [try encoded(indices, count: try rowLength(context), &builder)]
   }
@@ -74,12 +74,15 @@ extension CategoricalFamily {
   }
 }
 
-/// A categorical layer that the executor does not compute, because it reads texts or hashes.
-package protocol UncomputedCategories: CategoricalFamily {}
+/// A categorical layer that the executor does not compute, because it reads texts.
+package protocol UncomputedCategories: CategoricalFamily {
+  /// Steps of the pipeline that do the same.
+  static var steps: String { get }
+}
 
 extension UncomputedCategories {
   package func indices(
-    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
     throw PrimitiveError(Self.about.name, "is not computed")
   }
@@ -87,7 +90,8 @@ extension UncomputedCategories {
     throw PrimitiveError(Self.about.name, "is not computed")
   }
   package var untrainableReason: String? {
-    "'\(Self.about.name)' is not computed in a model; prepare its numbers in the pipeline"
+    "'\(Self.about.name)' reads texts, and a model computes with numbers: make them in the "
+      + "pipeline, with \(Self.steps)"
   }
 }
 

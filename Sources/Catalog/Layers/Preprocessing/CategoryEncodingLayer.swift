@@ -37,6 +37,6 @@ package struct CategoryEncodingLayer: CategoricalFamily {
     try context.size(tokenCount, of: Self.about.name)
   }
   package func indices(
-    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
-  ) -> TensorID { x }
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) -> TensorID { operands[0] }
 }

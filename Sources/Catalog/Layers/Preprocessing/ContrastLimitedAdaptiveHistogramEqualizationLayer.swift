@@ -1,7 +1,8 @@
+package import Program
 internal import Shapes
 
 /// Equalises the histogram of every tile of an image with limited contrast.
-package struct ContrastLimitedAdaptiveHistogramEqualizationLayer: UncomputedAugmentation {
+package struct ContrastLimitedAdaptiveHistogramEqualizationLayer: ImageAugmentationFamily {
   package static let about = About(
     "contrast_limited_adaptive_histogram_equalization",
     aliases: ["ContrastLimitedAdaptiveHistogramEqualization", "clahe"],
@@ -32,4 +33,21 @@ package struct ContrastLimitedAdaptiveHistogramEqualizationLayer: UncomputedAugm
   package static let isAlwaysActive = true
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let pixels = Spread(0, 255)
+    let bytes = try builder.moved(image, from: options.valueRange, to: pixels)
+    let changed = try builder.apply(
+      ContrastLimitedEqualization(tiles: tiles, clipLimit: Float(clipLimit)), bytes)
+    return try builder.moved(changed, from: pixels, to: options.valueRange)
+  }
+
+  package var untrainableReason: String? {
+    tiles.contains { $0 > mostTiles } ? "more than \(mostTiles) tiles a side are not computed" : nil
+  }
 }
+
+/// Tiles along a side of the finest grid that is computed.
+private let mostTiles = 256

@@ -1,7 +1,8 @@
+package import Program
 internal import Shapes
 
 /// Pastes a rectangle of one image into another in training.
-package struct CutMixLayer: UncomputedAugmentation {
+package struct CutMixLayer: ImageAugmentationFamily {
   package static let about = About(
     "cut_mix", aliases: ["CutMix"], "Pastes a rectangle of one image into another in training.",
     source:
@@ -24,4 +25,17 @@ package struct CutMixLayer: UncomputedAugmentation {
   package var factor = Spread(0, 1)
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let concentration = try builder.sum(
+      builder.drawn(factor.lower + 1e-6, factor.upper + 1e-6, forAllOf: image),
+      builder.number(0, like: builder.drawn(0, 1, forEachOf: image)))
+    let share = try builder.betaShares(concentration)
+    let side = try builder.apply(
+      Elementwise(function: .squareRoot), builder.affine(share, scale: -1, offset: 1))
+    let inside = try builder.rectangle(in: image, width: side, height: side, context)
+    return try builder.either(builder.shuffled(image), or: image, by: inside)
+  }
 }

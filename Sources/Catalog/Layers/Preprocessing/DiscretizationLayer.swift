@@ -3,6 +3,8 @@ package import Program
 package import Shapes
 
 /// Replaces numbers by the bin between boundaries that they fall into.
+///
+/// Boundaries that are not given are learnt from what the layer is given for all training samples, before the first step.
 package struct DiscretizationLayer: CategoricalFamily {
   package static let about = About(
     "discretization", aliases: ["Discretization"],
@@ -56,20 +58,45 @@ package struct DiscretizationLayer: CategoricalFamily {
     Dim(boundaries.map { $0.count + 1 } ?? binCount ?? 0)
   }
 
-  package func rowLength(_ context: LoweringContext) -> Int { (boundaries?.count ?? 0) + 1 }
+  package func rowLength(_ context: LoweringContext) -> Int {
+    boundaries.map { $0.count + 1 } ?? max(binCount ?? 1, 1)
+  }
 
   package func indices(
-    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
+    let x = operands[0]
     let shape = builder.shape(of: x)
-    guard let boundaries, !boundaries.isEmpty else { return try builder.affine(x, scale: 0) }
+    guard rowLength(context) > 1 else { return try builder.affine(x, scale: 0) }
     let column = try builder.apply(Reshape(shape: Shape(axes: shape.axes + [Axis(1)])), x)
-    let below = try builder.less(column, builder.vector(boundaries))
+    let edges: TensorID
+    if let boundaries {
+      edges = try builder.vector(boundaries)
+    } else {
+      edges = learnt(from: x, &builder, context)
+    }
+    let below = try builder.less(column, edges)
     let reached = try builder.affine(below, scale: -1, offset: 1)
     return try builder.apply(Reduce(kind: .sum, axes: [-1]), reached)
   }
 
+  /// The boundaries that the training data give, kept as a state.
+  private func learnt(
+    from x: TensorID, _ builder: inout ProgramBuilder, _ context: LoweringContext
+  ) -> TensorID {
+    let count = rowLength(context)
+    let edges = builder.parameter(
+      "\(builder.origin)/bin_boundaries", shape: Shape([Dim(count - 1)]),
+      initializer: ZerosInitializer(), isState: true)
+    builder.adapt([edges], to: x, by: QuantileFit(binCount: count, epsilon: epsilon))
+    return edges
+  }
+
   package var untrainableReason: String? {
-    boundaries == nil ? "boundaries that Keras' 'adapt' would learn are not computed" : nil
+    guard let binCount else { return nil }
+    if binCount < 1 || binCount > longestTable {
+      return "a 'num_bins' of \(binCount) is not learnt; it may be 1 to \(longestTable)"
+    }
+    return epsilon > 0 ? nil : "boundaries are learnt with an 'epsilon' above 0 only"
   }
 }

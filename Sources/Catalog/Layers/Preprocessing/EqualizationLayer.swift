@@ -1,10 +1,13 @@
+package import Program
 internal import Shapes
 
-/// Spreads the values of every channel evenly over the range.
-package struct EqualizationLayer: UncomputedAugmentation {
+/// Spreads the values of every channel evenly over the range in training.
+///
+/// As in Keras the histogram is that of the whole batch.
+package struct EqualizationLayer: ImageAugmentationFamily {
   package static let about = About(
     "equalization", aliases: ["Equalization"],
-    "Spreads the values of every channel evenly over the range.",
+    "Spreads the values of every channel evenly over the range in training.",
     formula: "y = the share of pixels below x, scaled to the range")
   package static let schema = Schema(
     Self(),
@@ -20,7 +23,19 @@ package struct EqualizationLayer: UncomputedAugmentation {
 
   package var options = ImageOptions()
   package var bins = 256
-  package static let isAlwaysActive = true
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let pixels = Spread(0, 255)
+    let bytes = try builder.moved(image, from: options.valueRange, to: pixels)
+    let changed = try builder.apply(HistogramEqualization(bins: bins), bytes)
+    return try builder.moved(changed, from: pixels, to: options.valueRange)
+  }
+
+  package var untrainableReason: String? {
+    bins > longestTable ? "a histogram of \(bins) bins is not computed" : nil
+  }
 }

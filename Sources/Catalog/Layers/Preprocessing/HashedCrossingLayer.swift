@@ -4,7 +4,7 @@ package import Program
 package import Shapes
 
 /// Spreads the pairs of two categories over a fixed number of bins.
-package struct HashedCrossingLayer: CategoricalFamily, UncomputedCategories {
+package struct HashedCrossingLayer: CategoricalFamily {
   package static let about = About(
     "hashed_crossing", aliases: ["HashedCrossing"],
     "Spreads the pairs of two categories over a fixed number of bins.")
@@ -58,5 +58,15 @@ package struct HashedCrossingLayer: CategoricalFamily, UncomputedCategories {
     }
     guard encoding == .oneHot else { return Inference(TensorType(a, .int64)) }
     return Inference(TensorType(try context.encode(a, encoding, binCount), .float32))
+  }
+
+  package func rowLength(_ context: LoweringContext) throws(PrimitiveError) -> Int {
+    try context.binCount(binCount, of: Self.about.name)
+  }
+
+  package func indices(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    try builder.apply(HashBins(.crossed, bins: rowLength(context)), operands)[0]
   }
 }

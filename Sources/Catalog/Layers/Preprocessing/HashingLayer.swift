@@ -1,8 +1,9 @@
-internal import SourceText
+package import Program
 package import Shapes
+internal import SourceText
 
 /// Spreads integers or texts over a fixed number of bins.
-package struct HashingLayer: CategoricalFamily, UncomputedCategories {
+package struct HashingLayer: CategoricalFamily {
   package static let about = About(
     "hashing", aliases: ["Hashing"], "Spreads integers or texts over a fixed number of bins.",
     source:
@@ -11,8 +12,7 @@ package struct HashingLayer: CategoricalFamily, UncomputedCategories {
     Self(),
     [
       .dim("num_bins", \.binCount, required: true, "Number of bins."),
-      .other(
-        "mask_value", "a number or a text", "Value that has bin 0 for itself; null for none."),
+      .token("mask_value", \.maskValue, "Value that has bin 0 for itself; null for none."),
       .salt(\.salt),
       .encoding(\.encoding, of: [.int, .oneHot, .multiHot, .count], default: "int"),
       .sparse(\.isSparse),
@@ -31,6 +31,7 @@ package struct HashingLayer: CategoricalFamily, UncomputedCategories {
   ]
 
   package var binCount: Dim = 1
+  package var maskValue: String?
   package var salt: [Int]?
   package var encoding = CategoricalEncoding.int
   package var isSparse = false
@@ -44,5 +45,48 @@ package struct HashingLayer: CategoricalFamily, UncomputedCategories {
       return encoding.facts(inference)
     }
     return [ValueFacts(range: Interval(0, Double(bins - 1)), encoding: .index(classes: bins))]
+  }
+
+  package func rowLength(_ context: LoweringContext) throws(PrimitiveError) -> Int {
+    try context.binCount(binCount, of: Self.about.name)
+  }
+
+  package func indices(
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let x = operands[0]
+    let bins = try rowLength(context)
+    let hash: HashBins.Hash =
+      if let salt {
+        .keyed(
+          UInt64(bitPattern: Int64(salt[0])), UInt64(bitPattern: Int64(salt[salt.count - 1])))
+      } else {
+        .fingerprint
+      }
+    guard let mask = maskValue.flatMap(Double.init), bins > 1 else {
+      return try builder.apply(HashBins(hash, bins: bins), x)
+    }
+    let bin = try builder.affine(builder.apply(HashBins(hash, bins: bins - 1), x), offset: 1)
+    let isOther = try builder.apply(
+      Binary(function: .notEqual), x, builder.constant(Float(mask)))
+    return try builder.product(bin, isOther)
+  }
+
+  package var untrainableReason: String? {
+    guard let maskValue, Double(maskValue) == nil else { return nil }
+    return "the 'mask_value' '\(maskValue)' is a text, and a model has numbers only"
+  }
+}
+
+extension LoweringContext {
+  /// The number of bins that integers are spread over.
+  func binCount(_ bins: Dim, of layer: String) throws(PrimitiveError) -> Int {
+    let count = try size(bins, of: layer)
+    // Beyond, not every bin is a number in single precision.
+    guard 1...longestTable ~= count else {
+      throw PrimitiveError(
+        layer, "\(count) bins are too many; at most \(longestTable) are computed")
+    }
+    return count
   }
 }

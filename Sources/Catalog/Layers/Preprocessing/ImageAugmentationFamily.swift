@@ -15,21 +15,6 @@ package protocol ImageAugmentationFamily: Layer, Initializable {
   ) throws(PrimitiveError) -> TensorID
 }
 
-/// An augmentation whose effect on shapes and ranges is known, but which the executor does not compute yet.
-package protocol UncomputedAugmentation: ImageAugmentationFamily {}
-
-extension UncomputedAugmentation {
-  package func changed(
-    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
-  ) throws(PrimitiveError) -> TensorID {
-    throw PrimitiveError(Self.about.name, "is not computed yet")
-  }
-
-  package var untrainableReason: String? {
-    "'\(Self.about.name)' is not computed yet; the pipeline has augmentations that are"
-  }
-}
-
 /// What the layers for images have in common.
 package struct ImageOptions: Sendable {
   package var layout: Layout?

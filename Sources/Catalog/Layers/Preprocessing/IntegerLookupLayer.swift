@@ -60,8 +60,9 @@ package struct IntegerLookupLayer: LookupFamily {
   }
 
   package func indices(
-    _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+    _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
+    let x = operands[0]
     guard case .listed(let tokens)? = lookup.vocabulary else {
       throw PrimitiveError(Self.about.name, "its vocabulary is not listed")
     }

@@ -1,7 +1,8 @@
+package import Program
 internal import Shapes
 
 /// Blends pairs of images in training.
-package struct MixUpLayer: UncomputedAugmentation {
+package struct MixUpLayer: ImageAugmentationFamily {
   package static let about = About(
     "mix_up", aliases: ["MixUp"], "Blends pairs of images in training.",
     formula: "y = λ · a + (1 - λ) · b, λ from Beta(alpha, alpha)",
@@ -25,4 +26,12 @@ package struct MixUpLayer: UncomputedAugmentation {
   package var alpha = 0.2
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let concentration = try builder.number(alpha, like: builder.drawn(0, 1, forEachOf: image))
+    let share = try builder.betaShares(concentration)
+    return try builder.blended(builder.shuffled(image), towards: image, by: share)
+  }
 }

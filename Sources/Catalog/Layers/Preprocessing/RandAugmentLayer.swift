@@ -1,7 +1,8 @@
+package import Program
 internal import Shapes
 
 /// Applies some augmentations, chosen at random, in training.
-package struct RandAugmentLayer: UncomputedAugmentation {
+package struct RandAugmentLayer: ImageAugmentationFamily {
   package static let about = About(
     "rand_augment", aliases: ["RandAugment"],
     "Applies some augmentations, chosen at random, in training.",
@@ -31,4 +32,20 @@ package struct RandAugmentLayer: UncomputedAugmentation {
   package var channelCounts: [Int]? { [1, 3] }
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let choice = AugmentationChoice(factor, options, context)
+    var result = image
+    for _ in 0..<operationCount {
+      result = try choice.applied(to: result, orNone: false, &builder)
+    }
+    return result
+  }
+
+  package var untrainableReason: String? {
+    operationCount > mostAugmentations
+      ? "more than \(mostAugmentations) augmentations are not computed" : nil
+  }
 }

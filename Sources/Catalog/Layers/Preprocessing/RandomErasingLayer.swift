@@ -1,7 +1,9 @@
+internal import Arrays
+package import Program
 internal import Shapes
 
 /// Overwrites a random rectangle of images in training.
-package struct RandomErasingLayer: UncomputedAugmentation {
+package struct RandomErasingLayer: ImageAugmentationFamily {
   package static let about = About(
     "random_erasing", aliases: ["RandomErasing"],
     "Overwrites a random rectangle of images in training.",
@@ -33,4 +35,28 @@ package struct RandomErasingLayer: UncomputedAugmentation {
   package var fillValue: Double?
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let across = try builder.drawn(scale, forEachOf: image)
+    let down = try builder.drawn(scale, forEachOf: image)
+    let inside = try builder.rectangle(
+      in: image, width: builder.apply(Elementwise(function: .squareRoot), across),
+      height: builder.apply(Elementwise(function: .squareRoot), down), context)
+    let isErased = try builder.product(inside, builder.chosen(factor, ofImages: image))
+    return try builder.either(filling(image, &builder), or: image, by: isErased)
+  }
+
+  private func filling(
+    _ image: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let range = options.valueRange
+    if let fillValue {
+      return builder.constant(Float(min(max(fillValue, range.lower), range.upper)))
+    }
+    let noise = Random(
+      .normal(mean: 0, deviation: Float(range.upper)), stream: builder.nextRandomStream())
+    return try builder.clipped(builder.apply(noise, image), to: range)
+  }
 }

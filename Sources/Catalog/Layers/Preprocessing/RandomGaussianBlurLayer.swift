@@ -1,9 +1,11 @@
+internal import Arrays
+package import Program
 internal import Shapes
 internal import SourceText
 internal import YAML
 
 /// Blurs some images with a Gaussian window in training.
-package struct RandomGaussianBlurLayer: UncomputedAugmentation {
+package struct RandomGaussianBlurLayer: ImageAugmentationFamily {
   package static let about = About(
     "random_gaussian_blur", aliases: ["RandomGaussianBlur"],
     "Blurs some images with a Gaussian window in training.")
@@ -36,7 +38,44 @@ package struct RandomGaussianBlurLayer: UncomputedAugmentation {
   package var sigma = Spread(0, 1)
 
   package init() {}
+
+  package func changed(
+    _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
+  ) throws(PrimitiveError) -> TensorID {
+    let isBlurred = try builder.chosen(factor, ofImages: image)
+    let channels = builder.shape(of: image)[3]
+    let count = try context.size(channels, of: Self.about.name)
+    let down = try weights(kernelSize[0], image, &builder)
+    let across = try weights(kernelSize[1], image, &builder)
+    let column = try builder.apply(
+      Reshape(shape: Shape([Dim(kernelSize[0]), 1, 1, 1])), down)
+    let row = try builder.apply(Reshape(shape: Shape([1, Dim(kernelSize[1]), 1, 1])), across)
+    let ones = try builder.apply(
+      Reshape(shape: Shape([channels, 1])),
+      builder.vector(Array(repeating: 1, count: count)))
+    let kernel = try builder.product(builder.product(column, row), ones)
+    let blurred = try builder.apply(DepthwiseConvolution(padding: .same), image, kernel)
+    let changed = try builder.either(blurred, or: image, by: isBlurred)
+    return try builder.clipped(changed, to: options.valueRange)
+  }
+
+  /// The weights along one side of the window, with one deviation for the whole batch.
+  private func weights(
+    _ size: Int, _ image: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let drawn = try builder.drawn(sigma.lower + 1e-6, sigma.upper + 1e-6, forAllOf: image)
+    return try builder.gaussianWindow(
+      reach: size / 2, deviation: builder.apply(Reshape(shape: Shape([1])), drawn))
+  }
+
+  package var untrainableReason: String? {
+    kernelSize.contains { $0 > longestWindow }
+      ? "a window of more than \(longestWindow) pixels a side is not computed" : nil
+  }
 }
+
+/// Pixels along a side of the largest blur that is computed.
+private let longestWindow = 1023
 
 extension Field {
   /// An odd number, or a list of two.

@@ -29,8 +29,7 @@ package struct RandomInvertLayer: ImageAugmentationFamily {
   package func changed(
     _ image: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
-    let probability = try builder.drawn(factor, forEachOf: image)
-    let isInverted = try builder.less(builder.drawn(0, 1, forEachOf: image), probability)
+    let isInverted = try builder.chosen(factor, ofImages: image)
     let inverse = try builder.affine(image, scale: -1, offset: options.valueRange.upper)
     return try builder.either(inverse, or: image, by: isInverted)
   }

@@ -161,6 +161,7 @@ package struct STFTSpectrogramLayer: Layer {
     _ waves: [TensorID], _ builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
     guard waves.count == 2 else { return waves[0] }
+    if mode == .angle { return try builder.apply(Angle(), waves[1], waves[0]) }
     if mode == .stft { return try builder.apply(Concatenate(axis: -1), waves)[0] }
     let power = try builder.sum(
       builder.apply(Elementwise(function: .square), waves[0]),
@@ -195,8 +196,7 @@ package struct STFTSpectrogramLayer: Layer {
   }
 
   package var untrainableReason: String? {
-    if mode == .angle { return "the angles of a transform are not computed yet" }
-    return window.isComputed ? nil : "the window '\(window.rawValue)' is not computed yet"
+    window.isComputed ? nil : "the window '\(window.rawValue)' is not computed yet"
   }
 
   package var locality: Locality { .everything }

@@ -31,4 +31,6 @@ package struct StringLookupLayer: LookupFamily, UncomputedCategories {
   package var textEncoding = "utf-8"
 
   package init() {}
+
+  package static let steps = "the step 'label_encode'"
 }

@@ -69,6 +69,8 @@ package struct TextVectorizationLayer: LookupFamily, UncomputedCategories {
 
   package init() {}
 
+  package static let steps = "the steps 'tokenize', 'bag_of_words' or 'char_encode'"
+
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {

@@ -33,13 +33,12 @@ package struct GaussianDropoutLayer: RandomFamily {
     _ x: TensorID, into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
     guard rate > 0 else { return x }
+    guard rate < 1 else {
+      throw PrimitiveError(Self.about.name, "a rate of 1 asks for noise of infinite variance")
+    }
     let deviation = Float((rate / (1 - rate)).squareRoot())
     let normal = RandomNumbers.Distribution.normal(mean: 1, deviation: deviation)
     let noise = try builder.apply(Random(normal, stream: builder.nextRandomStream()), x)
     return try builder.apply(Binary(function: .multiply), x, noise)
-  }
-
-  package var untrainableReason: String? {
-    rate < 1 ? nil : "noise of infinite variance, which a rate of 1 asks for, is no number"
   }
 }

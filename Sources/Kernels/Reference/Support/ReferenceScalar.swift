@@ -29,6 +29,7 @@ extension ReferenceScalar {
   static func complementaryErrorFunction(_ x: Self) -> Self { Self(erfc(x.double)) }
   static func sine(_ x: Self) -> Self { Self(sin(x.double)) }
   static func cosine(_ x: Self) -> Self { Self(cos(x.double)) }
+  static func angle(_ y: Self, _ x: Self) -> Self { Self(atan2(y.double, x.double)) }
   static func power(_ x: Self, _ y: Self) -> Self { Self(pow(x.double, y.double)) }
 
   /// The index that a number stands for; nil when it is not a whole number of 0..<count.
