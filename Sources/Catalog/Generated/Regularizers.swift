@@ -5,4 +5,5 @@ package let allRegularizers: [any CatalogEntry.Type] = [
   L1L2Regularizer.self,
   L1Regularizer.self,
   L2Regularizer.self,
+  OrthogonalRegularizer.self,
 ]
