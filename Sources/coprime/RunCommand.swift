@@ -72,7 +72,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let console = Console(isMachineReadable: common.format == .json, common.color.color)
-    let (spec, findings) = try common.lintedSpec(console)
+    let (spec, findings) = try common.linted(console)
     let interruption = Interruption()
     let printer = ProgressPrinter(console.style, write: console.say) { interruption.isRequested }
     var options = try common.runOptions(

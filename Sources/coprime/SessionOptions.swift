@@ -44,9 +44,10 @@ struct SessionOptions: ParsableArguments {
   }
 
   /// Reads and lints the spec; ends the command where it cannot be read or has errors.
-  func lintedSpec(
-    _ console: Console
-  ) throws -> (spec: AnalyzedSpec, findings: [Diagnostic]) {
+  func lintedSpec(_ console: Console) throws -> AnalyzedSpec { try linted(console).spec }
+
+  /// As ``lintedSpec(_:)``, with what was found.
+  func linted(_ console: Console) throws -> (spec: AnalyzedSpec, findings: [Diagnostic]) {
     let document = try SpecDocument.required(spec, overrides: overrides.overrides())
     let analyzed = AnalyzedSpec(document)
     var plan = LintPlan(.init(), configuration)

@@ -15,7 +15,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let console = Console(isMachineReadable: common.format == .json, common.color.color)
-    let (spec, _) = try common.lintedSpec(console)
+    let spec = try common.lintedSpec(console)
     let session = RunSession(
       spec, options: try common.runOptions(spec, outputFolder: nil, resumes: false))
     do throws(RunError) {
