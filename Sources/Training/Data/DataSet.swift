@@ -26,7 +26,7 @@ package struct DataSet: Sendable {
 
   /// The samples at these positions, which may repeat.
   func selecting(_ positions: [Int]) -> DataSet {
-    with(RowSelection(positions.map { rows[$0] }), pipeline)
+    with(RowSelection(rows.rows(at: positions)), pipeline)
   }
 
   private func with(_ rows: RowSelection, _ pipeline: PreparedPipeline) -> DataSet {
@@ -58,7 +58,7 @@ package struct DataSet: Sendable {
   package func raw(_ positions: [Int]) throws(RunError) -> FieldArrays {
     do throws(DataError) {
       return FieldArrays(
-        names: reader.fields.map(\.name), arrays: try reader.read(positions.map { rows[$0] }))
+        names: reader.fields.map(\.name), arrays: try reader.read(rows.rows(at: positions)))
     } catch {
       throw RunError(error, at: range)
     }

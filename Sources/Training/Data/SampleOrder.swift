@@ -93,7 +93,7 @@ private struct PassWalk {
   mutating func samples(_ places: Range<Int>) -> [Int] {
     switch order.shuffling {
     case .none: return Array(places)
-    case .samples: return places.map { permutation[$0] }
+    case .samples: return permutation.elements(at: places)
     case .batches:
       // The remainder stays last, so that every batch keeps its samples.
       let size = order.batchSize
