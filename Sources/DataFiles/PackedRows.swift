@@ -18,8 +18,8 @@ struct PackedRows: Sendable {
     let isWide: Bool
   }
 
-  /// Rows whose numbers take about eight megabytes.
-  var rowsAtOnce: Int { scratch.isInFile ? max(blockRows, (1 << 21) / max(1, width)) : 1 }
+  /// Rows whose numbers take about four megabytes.
+  var rowsAtOnce: Int { scratch.isInFile ? max(blockRows, (1 << 20) / max(1, width)) : 1 }
 
   init(width: Int, _ options: CSVTable.Options, file: String) {
     (self.width, keepsDoubles) = (width, options.keepsDoubles)

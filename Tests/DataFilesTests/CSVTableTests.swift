@@ -151,6 +151,21 @@ import Testing
     #expect(singles == rows.map { Self.mixed[$0].1 })
   }
 
+  @Test(arguments: [true, false])
+  func decimalsAreKeptAsPreciselyAsAskedFor(keepsDoubles: Bool) throws {
+    let table = try table("0.1,1\n-2.7,2\nNA,3\n") { $0.keepsDoubles = keepsDoubles }
+    let expected = keepsDoubles ? [0.1, -2.7] : [0.1, -2.7].map { Double(Float($0)) }
+    #expect(numbers(table, 0)?.prefix(2) == expected[...])
+    #expect(numbers(table, 0)?.last?.isNaN == true)
+  }
+
+  @Test(arguments: [true, false]) func wholeNumbersStayExact(keepsDoubles: Bool) throws {
+    let text = "16777217,9007199254740991,1e300\n3,4,5\n"
+    let table = try table(text) { $0.keepsDoubles = keepsDoubles }
+    let columns = (0..<3).map { numbers(table, $0) }
+    #expect(columns == [[16_777_217, 3], [9_007_199_254_740_991, 4], [1e300, 5]])
+  }
+
   @Test(arguments: [-1, 3, Int.max, Int.min]) func rowsThatAreNotThereAreRefused(row: Int) throws {
     let table = try table("1,a\n2,b\n3,c\n")
     for column in 0..<2 {
