@@ -110,6 +110,67 @@ import Testing
     #expect(again.output.split(separator: "\n").count == 4)
   }
 
+  /// The pixels are those that Pillow read.
+  @Test func imagesAreAnsweredAsTheArraysOfTheirPixels() throws {
+    struct Image: Decodable {
+      let file: String
+      let shape: [Int]
+      let rgb: [UInt8]
+    }
+    let fixtures = "\(packageRoot)/Tests/Fixtures"
+    let known = try JSONDecoder().decode(
+      [Image].self, from: Data(contentsOf: URL(fileURLWithPath: "\(fixtures)/images.json")))
+    let image = try #require(known.first { $0.file == "colours.png" })
+    let folder = try Scratch()
+    let sample = "1, \(image.shape[0]), \(image.shape[1]), 3"
+    try folder.write("x.npy", numpy: "|u1", sample, image.rgb)
+    try folder.write("y.npy", numpy: "|u1", "1,", [0])
+    try folder.write(
+      "spec.yaml",
+      """
+      coprime: 1
+      name: pixels
+      model:
+        input: [batch, \(image.shape[0]), \(image.shape[1]), 3]
+        layers:
+          - flatten
+          - dense: {units: 2, name: logits}
+      data:
+        source:
+          npy: {features: x.npy, labels: y.npy}
+        pipeline:
+          - rescale: {scale: 1/255}
+      training:
+        loss: {sparse_categorical_crossentropy: {from_logits: true}}
+        optimizer: adam
+        epochs: 1
+      """)
+    #expect(try folder.run("run", "spec.yaml", "--skip-verify", "--force").status == 0)
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/pictures/more", withIntermediateDirectories: true)
+    for name in ["b.png", "more/a.png"] {
+      try FileManager.default.copyItem(
+        atPath: "\(fixtures)/images/colours.png", toPath: "\(folder.path)/pictures/\(name)")
+    }
+    func lines(_ inputs: String...) throws -> [Substring] {
+      let result = try Binary.run(
+        ["predict", "spec.yaml", "--weights", "runs/pixels-001"]
+          + inputs.flatMap { ["--input", $0] }, folder: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output.split(separator: "\n")
+    }
+    let array = try lines("x.npy")
+    #expect(array.count == 2)
+    #expect(try lines("pictures/b.png") == array)
+    #expect(try lines("pictures") == array + [array[1]])
+    #expect(try lines("pictures/b.png", "pictures/more/a.png") == array + [array[1]])
+    let empty = try Binary.run(
+      ["predict", "spec.yaml", "--weights", "runs/pixels-001", "--input", "runs"],
+      folder: folder.path)
+    #expect(empty.status == 2)
+    #expect(empty.errors == "error: runs: holds no PNG or JPEG files\n")
+  }
+
   @Test(arguments: [
     (["--input", "missing.csv"], "no such file"),
     (["--input", "empty.csv"], "empty"),
@@ -147,5 +208,18 @@ import Testing
       ] + weights, folder: folder.path)
     #expect(result.status == 0, "\(result.errors)")
     #expect((result.json["evaluation"] as? [String: Double])?["accuracy"] == 1)
+  }
+}
+
+extension Scratch {
+  /// Writes an array of bytes in NumPy's format.
+  fileprivate func write(
+    _ name: String, numpy type: String, _ shape: String, _ values: [UInt8]
+  ) throws {
+    var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(shape)), }"
+    header += String(repeating: " ", count: 117 - header.utf8.count) + "\n"
+    let start: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0]
+    try Data(start + Array(header.utf8) + values).write(
+      to: URL(fileURLWithPath: "\(path)/\(name)"))
   }
 }
