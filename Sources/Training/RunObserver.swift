@@ -76,10 +76,16 @@ package struct EpochResult: Hashable, Sendable {
   package let values: [NamedValue]
   package let learningRate: Double
   package let seconds: Double
+  /// Of these, how many the training waited for data.
+  package let waitingSeconds: Double
 
-  package init(epoch: Int, values: [NamedValue], learningRate: Double, seconds: Double) {
+  package init(
+    epoch: Int, values: [NamedValue], learningRate: Double, seconds: Double,
+    waitingSeconds: Double = 0
+  ) {
     (self.epoch, self.values) = (epoch, values)
     (self.learningRate, self.seconds) = (learningRate, seconds)
+    self.waitingSeconds = waitingSeconds
   }
 
   package subscript(name: String) -> Double? { values.first { $0.name == name }?.value }

@@ -186,6 +186,9 @@ extension EpochResult {
   package var json: JSONValue {
     .object(
       [.init("epoch", .int(epoch))] + values.map { .init($0.name, .number($0.value)) }
-        + [.init("learning_rate", .number(learningRate)), .init("seconds", .number(seconds))])
+        + [
+          .init("learning_rate", .number(learningRate)), .init("seconds", .number(seconds)),
+          .init("waiting_seconds", .number(waitingSeconds)),
+        ])
   }
 }

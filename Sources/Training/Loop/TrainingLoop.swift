@@ -115,8 +115,11 @@ final class TrainingLoop {
     var ticker = ProgressTicker(epoch: epoch, steps: steps, start: clock)
     let history = history(before: epoch)
     var rate = learningRate(epoch: epoch, step: first + max(0, done - 1), history)
+    var waited = 0.0
     for step in done..<steps {
+      let asked = monotonicSeconds()
       guard let batch = try stream.next() else { break }
+      waited += monotonicSeconds() - asked
       rate = learningRate(epoch: epoch, step: first + step, history)
       let isObserved = isObserved(first + step)
       let losses = try executor.step(
@@ -145,7 +148,8 @@ final class TrainingLoop {
     progress.partial = nil
     return .done(
       EpochResult(
-        epoch: epoch + 1, values: values, learningRate: rate, seconds: monotonicSeconds() - clock))
+        epoch: epoch + 1, values: values, learningRate: rate, seconds: monotonicSeconds() - clock,
+        waitingSeconds: waited))
   }
 
   private func isObserved(_ step: Int) -> Bool {
