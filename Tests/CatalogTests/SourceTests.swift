@@ -35,6 +35,18 @@ import Testing
     return try #require(error)
   }
 
+  @Test(arguments: [
+    "{csv: digits.csv.gz}", "{idx: {images: images-idx3-ubyte.gz}}", "{npz: plain.npz}",
+    "{npy: {features: fortran.npy}}", "{synthetic: {kind: adding, samples: 50, length: 9}}",
+  ])
+  func rowsThatAreNotThereAreRefused(entry: String) throws {
+    let reader = try open(entry, entry.contains("csv") ? data : arrays)
+    for row in [reader.count, -1, Int.max, Int.min] {
+      let error = try failure { _ = try reader.read([0, row]) }
+      #expect(error.message == "there is no row \(row) among \(reader.count)")
+    }
+  }
+
   // MARK: CSV
 
   @Test func theDigitsAreSixtyFourFeaturesAndALabel() throws {
@@ -138,6 +150,15 @@ import Testing
       #expect(beyond.message == "has no column 9: a row has 3 cells")
       let missing = try failure { _ = try open("{csv: nothing.csv}", folder) }
       #expect(missing.message == "no such file")
+    }
+  }
+
+  @Test func aHeaderWithoutRowsIsNoTableWithoutAHeader() throws {
+    try withTable("a,b,price\n") { folder, name in
+      let error = try failure { _ = try open("{csv: {path: \(name), label: price}}", folder) }
+      #expect(error.message == "holds a header, but no rows")
+      let other = try failure { _ = try open("{csv: {path: \(name), label: cost}}", folder) }
+      #expect(other.message == "has no column 'cost': it has no header")
     }
   }
 
