@@ -34,10 +34,7 @@ final class PlanBuilder {
   private var packs: [PackKey: BufferID] = [:]
   /// Gradients that serve a second tensor; not a third, because something else may be added for that one.
   private var adopted: Set<BufferID> = []
-  /// Tensors whose gradient was already taken through the ReLU that made them.
-  private var rectifiedGradients: Set<Int> = []
-  /// Tensors made by an operation that ends in a ReLU, and read by one other operation alone.
-  private var foldableRectifiers: Set<Int> = []
+  var rectifiers = Rectifiers()
 
   private struct PackKey: Hashable {
     let tensor: TensorID
@@ -124,7 +121,7 @@ final class PlanBuilder {
   func alias(_ id: TensorID, to other: TensorID) {
     aliases[id.index] = aliases[other.index]
     // With several readers behind the view, none of them alone can take care of a ReLU before it.
-    if uses[id.index] != 1 { foldableRectifiers.remove(aliases[other.index]) }
+    if uses[id.index] != 1 { rectifiers.foldable.remove(aliases[other.index]) }
   }
 
   func root(_ id: TensorID) -> Int { aliases[id.index] }
@@ -272,41 +269,6 @@ final class PlanBuilder {
       }
     }
   }
-}
-
-// MARK: - Activations at the end of an operation
-
-extension PlanBuilder {
-  /// Remembers that a result ends in a ReLU whose gradient its only reader may take care of.
-  func noteRectifier(_ activation: ElementwiseFunction?, _ result: TensorID) {
-    if activation?.isPlainRectifier ?? false, uses[result.index] == 1 {
-      foldableRectifiers.insert(root(result))
-    }
-  }
-
-  /// The value to mask a gradient by while it is computed, when that makes it the gradient before the ReLU.
-  ///
-  /// Whoever asks must mask, because the ReLU's own operation then does not.
-  func foldedRectifier(_ tensor: TensorID, _ target: GradientTarget) -> BufferID? {
-    guard !target.adds, foldableRectifiers.contains(root(tensor)) else { return nil }
-    rectifiedGradients.insert(root(tensor))
-    return value(tensor)
-  }
-
-  /// Turns the gradient of a result into that before the activation, in place.
-  func emitActivationGradient(
-    _ activation: ElementwiseFunction?, of result: TensorID, _ dy: BufferID
-  ) {
-    guard let map = activation?.map, !rectifiedGradients.contains(root(result)) else { return }
-    let (y, size) = (value(result), self[result].size)
-    emit("activation gradient", .rows, reads: [y, dy], writes: [dy]) { call in
-      let d = call.floats(dy)
-      withUnsafePointer(to: map) {
-        call.kernels.pointee.map_gradient(
-          $0, size.count(call), call.floats(y), call.floats(y), d, d, 0)
-      }
-    }
-  }
 
   /// Makes the gradient of a result that of an operand as well, when it is the first part of it.
   ///
@@ -321,32 +283,5 @@ extension PlanBuilder {
     gradients[root] = dy
     adopted.insert(dy)
     return true
-  }
-}
-
-/// Where a task puts a gradient.
-struct GradientTarget {
-  let buffer: BufferID
-  /// Whether it adds to what is there instead of replacing it.
-  let adds: Bool
-  /// What a task that writes it reads.
-  var reads: [BufferID] { adds ? [buffer] : [] }
-}
-
-extension Program {
-  /// Which tensors depend on a trained weight in a way that a gradient can follow.
-  func tensorsNeedingGradients() -> [Bool] {
-    var needed = [Bool](repeating: false, count: tensors.count)
-    guard mode == .training else { return needed }
-    for parameter in parameters where parameter.isTrainable {
-      needed[parameter.tensor.index] = true
-    }
-    for operation in operations where !(operation.primitive is StopGradient) {
-      let passes = operation.operands.enumerated().contains { index, operand in
-        needed[operand.index] && operation.primitive.differentiates(operand: index)
-      }
-      if passes { for result in operation.results { needed[result.index] = true } }
-    }
-    return needed
   }
 }
