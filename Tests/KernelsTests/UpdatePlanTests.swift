@@ -52,6 +52,42 @@ private struct UpdateFixture: Decodable {
     }
   }
 
+  @Test(arguments: [[37], [7, 19], [40, 3], [3, 5, 18]])
+  func `rules that look at a whole weight do so in any shape`(shape: [Int]) throws {
+    let count = shape.reduce(1, *)
+    var builder = ProgramBuilder(mode: .training)
+    let start = uniform(count, seed: 3)
+    let w = builder.parameter("w", shape: Shape(shape), initializer: Given(given: start))
+    let g = builder.input("g", TensorType(Shape(shape)))
+    let product = try builder.apply(Binary(function: .multiply), w, g)
+    builder.loss(
+      "loss", try builder.apply(Reduce(kind: .sum, axes: Array(shape.indices)), product))
+    let rules: [any ReferenceUpdateRule] =
+      [
+        Adafactor(), Adafactor(clipThreshold: 0.1, weightDecay: .decoupled(0.1)),
+        Adafactor(weightDecay: .coupled(0.1)), Lamb(),
+      ] + (shape.count == 2 ? [Muon(), Muon(isNesterov: false, stepSize: nil)] : [])
+    for (rule, isa) in rules.flatMap({ rule in
+      InstructionSet.allCases.filter(\.isAvailable).map { (rule, $0) }
+    }) {
+      let store = try ParameterStore(program: builder.program, seed: 1)
+      let plan = try TrainingPlan(
+        builder.program, batch: 1, store: store, rule: rule,
+        options: PlanOptions(instructionSet: isa))
+      var weights = start.map { Double($0) }
+      var slots: [[Double]] = rule.startingSlots(count: count)
+      for step in 0..<3 {
+        let gradient = uniform(count, seed: UInt64(10 + step))
+        try plan.step(inputs: ["g": gradient], learningRate: 0.05, step: step)
+        rule.update(
+          &weights, slots: &slots, gradient: gradient.map { Double($0) }, shape: shape,
+          learningRate: 0.05, step: step + 1, decays: true)
+        let far = distance(try #require(store["w"]), weights.map { Float($0) })
+        #expect(far < 2e-6, "\(rule) on \(isa), step \(step): off by \(far)")
+      }
+    }
+  }
+
   @Test(arguments: [
     (GradientClip.none, [Float(3), -4], [Float(12)]),
     (.value(2), [2, -2], [2]),

@@ -103,6 +103,11 @@ typedef struct {
   float gradient_rate;  // Nesterov's Adam: learning rate of the gradient beside that of its average
   float power;        // FTRL: of the sum of squares
   float l1, l2, shrinkage;  // FTRL
+  float least_weight, largest_step;  // Adafactor: of the roots of the mean squares
+  float polynomial[3];    // Muon: of x, x·xᵀ·x and (x·xᵀ)²·x
+  float step_size;        // Muon: for each root of the longer side; negative for none
+  int32_t iterations;     // Muon
+  int64_t rows, columns;  // of each matrix that a weight consists of; 0 rows for a vector
   int32_t nesterov;
   int32_t sums_steps;   // velocity sums rate · g instead of g
   int32_t epsilon_inside;  // of the root, or of the maximum
@@ -128,7 +133,9 @@ typedef void (*coprime_update_kernel)(
   RULE(adadelta)  /* squares, squares of steps */ \
   RULE(ftrl)      /* sum of squares, linear */ \
   RULE(lion)      /* average */ \
-  RULE(lamb)      /* average, squares; wants a whole weight at once */
+  RULE(lamb)      /* average, squares; wants a whole weight at once */ \
+  RULE(adafactor) /* squares, or their means over columns; means over rows; wants a whole weight */ \
+  RULE(muon)      /* average, nothing, room for four weights; wants a whole matrix */
 
 /// One row of windows over a channels-last image.
 typedef struct {

@@ -219,6 +219,154 @@ static void NAME(lamb)(
   }
 }
 
+INLINE float root_mean_square(int64_t n, const float *x) {
+  double sum = 0;
+  for (int64_t i = 0; i < n; i += 1024) {
+    const int64_t count = n - i < 1024 ? n - i : 1024;
+    sum += NAME(dot)(count, x + i, x + i);
+  }
+  return (float)__builtin_sqrt(sum / (double)n);
+}
+
+/// Moves the means of squares over the columns and over the rows of a matrix on.
+/// Without means over columns, there is one row, whose squares are averaged themselves.
+INLINE void adafactor_means(
+  const coprime_update *o, int64_t rows, int64_t columns, const float *g, const float *w,
+  float *by_row, float *by_column
+) {
+  const float rest = 1.0f - o->beta2, share = rest / (float)rows;
+  NAME(scale)(columns, o->beta2, by_column, by_column, 0);
+  for (int64_t r = 0; r < rows; r++, g += columns, w += columns) {
+    vf sum = {0};
+    for (int64_t j = 0; j < columns; j += LANES) {
+      const int64_t left = columns - j;
+      vf gi = gradient(o, g + j, load_some(w + j, left), left), square = gi * gi + o->epsilon;
+      sum += some(square, left);
+      store_some(by_column + j, load_some(by_column + j, left) + share * square, left);
+    }
+    if (by_row) by_row[r] = o->beta2 * by_row[r] + rest * (sum_lanes(sum) / (float)columns);
+  }
+}
+
+/// The steps of one matrix, g / √(r/mean(r) ⊗ c), or g / √c where there is no r.
+/// With `add`, takes `rate` times the steps from the weights; else returns the sum of their squares.
+INLINE double adafactor_steps(
+  const int add, const coprime_update *o, int64_t rows, int64_t columns, const float *g, float *w,
+  const float *by_row, const float *by_column, float rate
+) {
+  const float mean = by_row ? NAME(sum)(rows, by_row) / (float)rows : 1;
+  double total = 0;
+  for (int64_t r = 0; r < rows; r++, g += columns, w += columns) {
+    const float share = by_row ? by_row[r] / mean : 1;
+    vf sum = {0};
+    for (int64_t j = 0; j < columns; j += LANES) {
+      const int64_t left = columns - j;
+      vf wi = load_some(w + j, left);
+      vf step = gradient(o, g + j, wi, left) / square_root(share * load_some(by_column + j, left));
+      if (add) store_some(w + j, wi - rate * step, left); else sum += some(step * step, left);
+    }
+    total += sum_lanes(sum);
+  }
+  return total;
+}
+
+static void NAME(adafactor)(
+  const coprime_update *o, int64_t n, const float *g, float *w, const coprime_slots *slots
+) {
+  if (n == 0) return;
+  const int64_t rows = o->rows > 0 ? o->rows : 1, columns = o->rows > 0 ? o->columns : n;
+  const int64_t size = rows * columns;
+  NAME(scale)(n, o->decay, w, w, 0);
+  const float weight = root_mean_square(n, w);
+  float rate = o->rate * (weight > o->least_weight ? weight : o->least_weight);
+  double squares = 0;
+  for (int add = 0; add < 2; add++) {
+    for (int64_t m = 0; m < n / size; m++) {
+      const float *gm = g + m * size;
+      float *wm = w + m * size, *by_row = 0, *by_column = slots->first;
+      if (o->rows > 0) {
+        by_row = slots->first + m * rows;
+        by_column = slots->second + m * columns;
+      }
+      if (add) {
+        adafactor_steps(1, o, rows, columns, gm, wm, by_row, by_column, rate);
+      } else {
+        adafactor_means(o, rows, columns, gm, wm, by_row, by_column);
+        squares += adafactor_steps(0, o, rows, columns, gm, wm, by_row, by_column, rate);
+      }
+    }
+    // How long the steps are is known only once all of them were computed.
+    const float length = (float)__builtin_sqrt(squares / (double)n) / o->largest_step;
+    if (length > 1) rate /= length;
+  }
+}
+
+/// to[columns][rows] = x[rows][columns] transposed.
+static void NAME(transpose)(int64_t rows, int64_t columns, const float *x, float *to) {
+  for (int64_t i = 0; i < rows; i += LANES)
+    for (int64_t j = 0; j < columns; j += LANES) {
+      if (i + LANES <= rows && j + LANES <= columns) {
+        transpose_block(x + i * columns + j, columns, to + j * rows + i, rows);
+        continue;
+      }
+      for (int64_t r = i; r < i + LANES && r < rows; r++)
+        for (int64_t c = j; c < j + LANES && c < columns; c++) to[c * rows + r] = x[r * columns + c];
+    }
+}
+
+/// c[m][n] = a[m][k] · b[k][n].
+INLINE void matrix_product(
+  int64_t m, int64_t n, int64_t k, const float *a, const float *b, float *c
+) {
+  coprime_product product = {
+    .m = m, .n = n, .k = k, .runs = 1, .a = a, .a_row = k, .a_step = 1, .b = b, .b_step = n,
+    .b_strip = STRIP, .c = c, .c_row = n};
+  NAME(product)(&product);
+}
+
+/// Takes x [rows][columns], which has no more rows than columns, towards the nearest orthogonal matrix.
+INLINE void orthogonalize(
+  const coprime_update *o, int64_t rows, int64_t columns, float *x, float *other, float *square,
+  float *factor
+) {
+  const int64_t n = rows * columns, side = rows * rows;
+  const float norm = root_mean_square(n, x) * (float)__builtin_sqrt((double)n) + 1e-7f;
+  NAME(scale)(n, 1.0f / norm, x, x, 0);
+  for (int32_t i = 0; i < o->iterations; i++) {
+    NAME(transpose)(rows, columns, x, other);
+    matrix_product(rows, rows, columns, x, other, square);
+    matrix_product(rows, rows, rows, square, square, factor);
+    NAME(scale)(side, o->polynomial[2], factor, factor, 0);
+    NAME(scale)(side, o->polynomial[1], square, factor, 1);
+    matrix_product(rows, columns, rows, factor, x, other);
+    NAME(scale)(n, o->polynomial[0], x, x, 0);
+    NAME(scale)(n, 1, other, x, 1);
+  }
+}
+
+static void NAME(muon)(
+  const coprime_update *o, int64_t n, const float *g, float *w, const coprime_slots *slots
+) {
+  if (n == 0 || o->rows * o->columns != n) return;
+  const int is_tall = o->rows > o->columns;
+  const int64_t rows = is_tall ? o->columns : o->rows, columns = is_tall ? o->rows : o->columns;
+  float *m = slots->first, *x = slots->third, *other = x + n;
+  float *start = is_tall ? other : x;
+  for (int64_t i = 0; i < n; i += LANES) {
+    const int64_t left = n - i;
+    vf wi = load_some(w + i, left), gi = gradient(o, g + i, wi, left);
+    vf velocity = o->momentum * load_some(m + i, left) + gi;
+    store_some(m + i, velocity, left);
+    store_some(start + i, o->nesterov ? gi + o->momentum * velocity : velocity, left);
+    store_some(w + i, o->decay * wi, left);
+  }
+  if (is_tall) NAME(transpose)(columns, rows, other, x);
+  orthogonalize(o, rows, columns, x, other, other + n, other + 2 * n);
+  if (is_tall) NAME(transpose)(rows, columns, x, other);
+  const float size = o->step_size < 0 ? 1 : o->step_size * (float)__builtin_sqrt((double)columns);
+  NAME(scale)(n, -o->rate * size, is_tall ? other : x, w, 1);
+}
+
 static void NAME(add_penalty)(int64_t n, float l1, float l2, const float *w, float *g) {
   for (int64_t i = 0; i < n; i += LANES) {
     int64_t left = n - i;

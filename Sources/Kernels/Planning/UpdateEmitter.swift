@@ -115,6 +115,8 @@ struct UpdateEmitter {
     let size = updaters[number].needsWholeWeight ? count : builder.block(sources, count: count)
     let blocks = (count + size - 1) / max(1, size)
     let scratch = builder.scratch(size)
+    let room = updaters[number].scratchWeights
+    let work = room == 0 ? nil : builder.scratch(room * size)
     let isComplete = gradient != nil
     let observation =
       options.observes
@@ -126,10 +128,11 @@ struct UpdateEmitter {
       "update", .items(blocks),
       reads: sources.flatMap(\.reads) + (factor.map { [$0] } ?? []),
       writes: [target.weights, scratch] + (observation.map { [$0.sums] } ?? [])
-        + (before.map { [$0] } ?? [])
+        + [before, work].compactMap { $0 }
     ) { [extras, clip = options.clip] call in
       let range = call.item &* size..<min(count, (call.item &+ 1) &* size)
-      let block = target.block(range, gradient: call.floats(scratch), call)
+      var block = target.block(range, gradient: call.floats(scratch), call)
+      block.scratch = work.map { call.floats($0) }
       block.collect(sources, isComplete ? nil : target.penalty, call)
       if !isComplete { extras.accumulate(block, call) }
       if let before { call.floats(before).update(from: block.weights, count: range.count) }

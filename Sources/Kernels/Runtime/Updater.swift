@@ -11,6 +11,8 @@ struct Updater {
   private let kernelSlots: (Int?, Int?, Int?)
   /// Whether a weight must be updated at once, not in blocks.
   let needsWholeWeight: Bool
+  /// How often a weight's size an update needs as room to compute in.
+  let scratchWeights: Int
   private var constants = coprime_update()
   private var learningRate: Float = 0
   private var step = 1
@@ -21,6 +23,7 @@ struct Updater {
     kernel = planned?.kernel(kernels.pointee)
     let slots = (planned?.kernelSlots ?? []) + [nil, nil, nil]
     kernelSlots = (slots[0], slots[1], slots[2])
+    scratchWeights = planned?.scratchWeights ?? 0
     needsWholeWeight = planned?.needsWholeWeight ?? true
   }
 
@@ -39,10 +42,14 @@ struct Updater {
     guard let kernel else { return applyPlainly(block) }
     var constants = constants
     if !block.decays { (constants.decay, constants.penalty) = (1, 0) }
+    if block.shape.count > 1 {
+      constants.rows = Int64(block.shape[block.shape.count - 2])
+      constants.columns = Int64(block.shape[block.shape.count - 1])
+    }
     var slots = coprime_slots(
       first: kernelSlots.0.flatMap { block.slot($0) },
       second: kernelSlots.1.flatMap { block.slot($0) },
-      third: kernelSlots.2.flatMap { block.slot($0) })
+      third: block.scratch ?? kernelSlots.2.flatMap { block.slot($0) })
     kernel(&constants, Int64(block.range.count), block.gradient, block.weights, &slots)
   }
 
@@ -75,6 +82,8 @@ struct UpdateBlock {
   let decays: Bool
   let gradient: UnsafeMutablePointer<Float>
   let weights: UnsafeMutablePointer<Float>
+  /// Room to compute in, where the rule wants some.
+  var scratch: UnsafeMutablePointer<Float>?
 
   /// Where the block begins in a slot.
   func slot(_ slot: Int) -> UnsafeMutablePointer<Float>? {

@@ -15,12 +15,16 @@ protocol PlannedUpdateRule: ReferenceUpdateRule {
   /// - Parameter step: counted from 1.
   func constants(learningRate: Float, step: Int) -> coprime_update
 
+  /// How often a weight's size the kernel needs as room to compute in, given as its third slot.
+  var scratchWeights: Int { get }
+
   /// The slots that the kernel takes, in its order; nil for none.
   var kernelSlots: [Int?] { get }
 }
 
 extension PlannedUpdateRule {
   var needsWholeWeight: Bool { false }
+  var scratchWeights: Int { 0 }
   var kernelSlots: [Int?] { Array(0..<slotCount) }
 
   /// `1 − βᵗ`.
