@@ -48,30 +48,21 @@ static void describe(png_structp png, png_infop info, coprime_image *image) {
   image->is_cmyk = 0;
 }
 
-int coprime_png_header(const uint8_t *bytes, size_t count, coprime_image *image, coprime_message *message) {
-  source from = {bytes, count, 0};
-  message->text[0] = 0;
-  png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, message, fail, ignore);
-  if (!png) return 0;
-  png_infop info = png_create_info_struct(png);
-  if (!info) {
-    png_destroy_read_struct(&png, NULL, NULL);
-    return 0;
-  }
-  if (setjmp(png_jmpbuf(png))) {
-    png_destroy_read_struct(&png, &info, NULL);
-    return 0;
-  }
-  start(png, info, &from);
-  png_set_interlace_handling(png);
-  png_read_update_info(png, info);
-  describe(png, info, image);
-  png_destroy_read_struct(&png, &info, NULL);
-  return 1;
+// Reads every row; `image` is what the header said before.
+static void rows(png_structp png, png_infop info, int passes, const coprime_image *image, uint8_t *pixels) {
+  coprime_image again;
+  describe(png, info, &again);
+  size_t width = (size_t)image->width * image->channels;
+  if (memcmp(image, &again, sizeof again) || png_get_rowbytes(png, info) != width)
+    png_error(png, "the file has changed");
+  for (int pass = 0; pass < passes; pass++)
+    for (uint32_t row = 0; row < image->height; row++) png_read_row(png, pixels + row * width, NULL);
+  png_read_end(png, NULL);
 }
 
-int coprime_png_decode(
-    const uint8_t *bytes, size_t count, const coprime_image *image, uint8_t *pixels, coprime_message *message) {
+// Describes the image, or decodes what was described before where there are pixels to write.
+static int read_image(
+    const uint8_t *bytes, size_t count, coprime_image *image, uint8_t *pixels, coprime_message *message) {
   source from = {bytes, count, 0};
   message->text[0] = 0;
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, message, fail, ignore);
@@ -88,14 +79,18 @@ int coprime_png_decode(
   start(png, info, &from);
   int passes = png_set_interlace_handling(png);
   png_read_update_info(png, info);
-  coprime_image again;
-  describe(png, info, &again);
-  size_t width = (size_t)image->width * image->channels;
-  if (memcmp(image, &again, sizeof again) || png_get_rowbytes(png, info) != width)
-    png_error(png, "the file has changed");
-  for (int pass = 0; pass < passes; pass++)
-    for (uint32_t row = 0; row < image->height; row++) png_read_row(png, pixels + row * width, NULL);
-  png_read_end(png, NULL);
+  if (pixels) rows(png, info, passes, image, pixels);
+  else describe(png, info, image);
   png_destroy_read_struct(&png, &info, NULL);
   return 1;
+}
+
+int coprime_png_header(const uint8_t *bytes, size_t count, coprime_image *image, coprime_message *message) {
+  return read_image(bytes, count, image, NULL, message);
+}
+
+int coprime_png_decode(
+    const uint8_t *bytes, size_t count, const coprime_image *image, uint8_t *pixels, coprime_message *message) {
+  coprime_image expected = *image;
+  return read_image(bytes, count, &expected, pixels, message);
 }
