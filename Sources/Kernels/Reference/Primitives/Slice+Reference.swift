@@ -1,30 +1,11 @@
 import Program
 
-extension Slice: ReferencePrimitive {
-  @specialized(where S == Float) @specialized(where S == Double)
-  package func forward<S: ReferenceScalar>(_ call: ReferenceCall<S>) -> [ReferenceTensor<S>] {
-    let x = call.operands[0]
-    return [ReferenceTensor(call.shapes[0], offsets(of: call).map { x.values[$0] })]
-  }
-
-  @specialized(where S == Float) @specialized(where S == Double)
-  package func backward<S: ReferenceScalar>(
-    _ call: ReferenceCall<S>, _ results: [ReferenceTensor<S>], _ gradients: [ReferenceTensor<S>]
-  ) -> [ReferenceTensor<S>?] {
-    var dx = ReferenceTensor<S>(call.operands[0].shape)
-    for (i, offset) in offsets(of: call).enumerated() {
-      dx.values[offset] = gradients[0].values[i]
-    }
-    return [dx]
-  }
-
-  /// Where every element of the result lies in the operand.
-  private func offsets<S>(of call: ReferenceCall<S>) -> [Int] {
-    let shape = call.operands[0].shape
-    let axis = frontAxis(axis, rank: shape.count)
-    var strides = rowMajorStrides(shape)
-    let base = (start < 0 ? start + shape[axis] : start) * strides[axis]
+extension Slice: ElementMove {
+  func offsets(_ operand: [Int], _ result: [Int]) -> [Int] {
+    let axis = frontAxis(axis, rank: operand.count)
+    var strides = rowMajorStrides(operand)
+    let base = (start < 0 ? start + operand[axis] : start) * strides[axis]
     strides[axis] *= stride
-    return elementOffsets(call.shapes[0], strides: strides, base: base)
+    return elementOffsets(result, strides: strides, base: base)
   }
 }

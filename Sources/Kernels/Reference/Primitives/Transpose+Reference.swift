@@ -1,26 +1,8 @@
 import Program
 
-extension Transpose: ReferencePrimitive {
-  @specialized(where S == Float) @specialized(where S == Double)
-  package func forward<S: ReferenceScalar>(_ call: ReferenceCall<S>) -> [ReferenceTensor<S>] {
-    let x = call.operands[0]
-    return [ReferenceTensor(call.shapes[0], offsets(of: call).map { x.values[$0] })]
-  }
-
-  @specialized(where S == Float) @specialized(where S == Double)
-  package func backward<S: ReferenceScalar>(
-    _ call: ReferenceCall<S>, _ results: [ReferenceTensor<S>], _ gradients: [ReferenceTensor<S>]
-  ) -> [ReferenceTensor<S>?] {
-    var dx = ReferenceTensor<S>(call.operands[0].shape)
-    for (i, offset) in offsets(of: call).enumerated() {
-      dx.values[offset] = gradients[0].values[i]
-    }
-    return [dx]
-  }
-
-  /// Where every element of the result lies in the operand.
-  private func offsets<S>(of call: ReferenceCall<S>) -> [Int] {
-    let strides = rowMajorStrides(call.operands[0].shape)
-    return elementOffsets(call.shapes[0], strides: permutation.map { strides[$0] })
+extension Transpose: ElementMove {
+  func offsets(_ operand: [Int], _ result: [Int]) -> [Int] {
+    let strides = rowMajorStrides(operand)
+    return elementOffsets(result, strides: permutation.map { strides[$0] })
   }
 }
