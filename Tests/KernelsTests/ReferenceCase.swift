@@ -312,6 +312,10 @@ extension ReferenceCase {
       ReferenceCase(
         "mean, kept", Reduce(kind: .mean, axes: [-1], keepsAxes: true), .numbers([2, 3, 4])),
       ReferenceCase("maximum", Reduce(kind: .maximum, axes: [1, 0]), .numbers([2, 3, 4])),
+      ReferenceCase(
+        "maximum, kept", Reduce(kind: .maximum, axes: [-1], keepsAxes: true), .numbers([2, 3, 4])),
+      ReferenceCase(
+        "maximum of axes apart", Reduce(kind: .maximum, axes: [1, -1]), .numbers([2, 3, 4, 2])),
       ReferenceCase("of everything", Reduce(kind: .mean, axes: [0, 1]), .numbers([2, 3])),
       ReferenceCase("last axis", Softmax(), .numbers([2, 3, 4])),
       ReferenceCase("middle axis, logarithm", Softmax(axis: 1, isLog: true), .numbers([2, 3, 4])),

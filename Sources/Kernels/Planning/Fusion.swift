@@ -175,6 +175,7 @@ struct Fusion {
     if let node = PickNode(operation, tensors) { return node }
     if let node = ReduceNode(operation, tensors) { return node }
     if let node = ColumnReduceNode(operation, tensors) { return node }
+    if let node = MaximumNode(operation, tensors) { return node }
     if let node = PoolNode(operation, tensors) { return node }
     if let node = DropoutNode(operation, tensors) { return node }
     if let node = RecurrentNode(operation, tensors) { return node }
@@ -191,6 +192,7 @@ struct Fusion {
     if let node = ResampleNode(operation, tensors) { return node }
     if let node = RandomNode(operation) { return node }
     if let node = WindowMaximumNode(operation, tensors) { return node }
+    if let node = AffineSampleNode(operation, tensors) { return node }
     let label = operation.primitive.label
     guard let node = ReferenceNode(operation, tensors) else { throw .unsupportedPrimitive(label) }
     // Plain arithmetic on what all examples share is over before anybody could notice.

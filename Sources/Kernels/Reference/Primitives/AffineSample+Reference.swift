@@ -23,13 +23,32 @@ extension AffineSample: ReferencePrimitive {
   ) -> (_ image: Int, _ pixel: Int) -> (row: S, column: S) {
     let (map, width) = (call.operands[1], call.operands[0].shape[2])
     let count = map.shape[1]
-    return { image, pixel in
-      let (u, v) = (S(pixel % width), S(pixel / width))
-      func m(_ i: Int) -> S { i < count ? map.values[image * count + i] : 0 }
-      let depth = m(6) * u + m(7) * v + 1
-      return (
-        row: (m(3) * u + m(4) * v + m(5)) / depth, column: (m(0) * u + m(1) * v + m(2)) / depth
-      )
+    let maps = (0..<map.shape[0]).map { PixelMap(map.values[($0 * count)..<(($0 + 1) * count)]) }
+    return { image, pixel in maps[image].place(of: pixel, width: width) }
+  }
+}
+
+/// Where the pixels of an image are read, by the six numbers of an affine map or the eight of a perspective.
+struct PixelMap<S: ReferenceScalar> {
+  private let across, down, depth: (S, S, S)
+
+  init(_ numbers: some RandomAccessCollection<S>) {
+    func at(_ i: Int) -> S {
+      i < numbers.count ? numbers[numbers.index(numbers.startIndex, offsetBy: i)] : 0
     }
+    across = (at(0), at(1), at(2))
+    down = (at(3), at(4), at(5))
+    depth = (at(6), at(7), 1)
+  }
+
+  /// - Parameter pixel: counted over all rows.
+  @inline(__always)
+  func place(of pixel: Int, width: Int) -> (row: S, column: S) {
+    let (u, v) = (S(pixel % width), S(pixel / width))
+    let depth = depth.0 * u + depth.1 * v + depth.2
+    return (
+      row: (down.0 * u + down.1 * v + down.2) / depth,
+      column: (across.0 * u + across.1 * v + across.2) / depth
+    )
   }
 }

@@ -14,6 +14,9 @@ struct PixelReading {
     (self.interpolation, self.outside) = (interpolation, outside)
   }
 
+  /// What stands outside of the image, where that is a number.
+  var fill: Float { if case .constant(let value) = outside { value } else { 0 } }
+
   /// The images x[N, H, W, C] read at a place for every pixel.
   ///
   /// - Parameter place: for a pixel of an image, which is counted over all rows.
@@ -21,7 +24,7 @@ struct PixelReading {
     _ x: ReferenceTensor<S>, at place: (_ image: Int, _ pixel: Int) -> (row: S, column: S)
   ) -> ReferenceTensor<S> {
     let channels = x.shape[3]
-    let fill: S = if case .constant(let value) = outside { S(value) } else { 0 }
+    let fill = S(fill)
     var y = ReferenceTensor<S>(x.shape)
     forEachRead(images: x.shape[0], at: place) { place, source, weight in
       for c in 0..<channels {
@@ -47,35 +50,42 @@ struct PixelReading {
     return dx
   }
 
-  /// Calls for every pixel with those it is mixed from; nil stands for the constant outside.
   private func forEachRead<S: ReferenceScalar>(
     images: Int, at place: (_ image: Int, _ pixel: Int) -> (row: S, column: S),
     _ body: (_ pixel: Int, _ source: Int?, _ weight: S) -> Void
   ) {
     let area = height * width
     for image in 0..<images {
-      for pixel in 0..<area {
-        let (row, column) = place(image, pixel)
-        forEachPixel(row: row, column: column) { source, weight in
-          body(image * area + pixel, source.map { image * area + $0 }, weight)
-        }
+      forEachRead {
+        place(image, $0)
+      } _: { pixel, source, weight in
+        body(image * area + pixel, source.map { image * area + $0 }, weight)
       }
     }
   }
 
-  private func forEachPixel<S: ReferenceScalar>(
-    row: S, column: S, _ body: (_ pixel: Int?, _ weight: S) -> Void
+  /// Calls for every pixel of one image with those it is mixed from; nil stands for the constant outside.
+  @inline(__always)
+  func forEachRead<S: ReferenceScalar>(
+    at place: (_ pixel: Int) -> (row: S, column: S),
+    _ body: (_ pixel: Int, _ source: Int?, _ weight: S) -> Void
   ) {
-    let (row, column) = (inside(row, height), inside(column, width))
-    guard interpolation == .bilinear else {
-      body(pixel(row.rounded(), column.rounded()), 1)
-      return
-    }
-    let (top, left) = (row.rounded(.down), column.rounded(.down))
-    let (down, right) = (row - top, column - left)
-    for (y, share) in [(top, 1 - down), (top + 1, down)] where share != 0 {
-      for (x, part) in [(left, 1 - right), (left + 1, right)] where part != 0 {
-        body(pixel(y, x), share * part)
+    for index in 0..<height * width {
+      let wanted = place(index)
+      let (row, column) = (inside(wanted.row, height), inside(wanted.column, width))
+      guard interpolation == .bilinear else {
+        body(index, pixel(row.rounded(), column.rounded()), 1)
+        continue
+      }
+      let (top, left) = (row.rounded(.down), column.rounded(.down))
+      for y in 0..<2 {
+        let share = y == 0 ? 1 - (row - top) : row - top
+        guard share != 0 else { continue }
+        for x in 0..<2 {
+          let part = x == 0 ? 1 - (column - left) : column - left
+          guard part != 0 else { continue }
+          body(index, pixel(top + S(y), left + S(x)), share * part)
+        }
       }
     }
   }
