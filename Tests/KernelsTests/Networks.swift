@@ -332,6 +332,17 @@ enum Networks {
         }
         return try [true, false].map { try builder.apply(Attention(isCausal: $0), parts)[0] }
       },
+      layer("dropped channels and rows", batch: 5, input: [4, 19]) { builder, x in
+        try [[0, 2], [0, 1], [2], [0]].map {
+          try builder.apply(
+            Dropout(rate: 0.4, keptAxes: $0, stream: builder.nextRandomStream()), x)
+        }
+      },
+      layer("maxima", batch: 5, input: [4, 18]) { builder, x in
+        try [[-1], [1], [1, 2]].map {
+          try builder.apply(Reduce(kind: .maximum, axes: $0, keepsAxes: true), x)
+        }
+      },
       layer("comparisons", batch: 5, input: [4, 18]) { builder, x in
         let zero = builder.constant(0)
         let rows = try builder.apply(Reduce(kind: .mean, axes: [-1], keepsAxes: true), x)

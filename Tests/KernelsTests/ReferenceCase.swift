@@ -287,6 +287,11 @@ extension ReferenceCase {
     ReferenceCase("every element", Dropout(rate: 0.5, stream: 1), .numbers([4, 5])),
     ReferenceCase(
       "whole channels", Dropout(rate: 0.25, keptAxes: [0, -1], stream: 2), .numbers([3, 4, 5])),
+    ReferenceCase(
+      "whole rows", Dropout(rate: 0.5, keptAxes: [0, 1], stream: 3), .numbers([3, 4, 5])),
+    ReferenceCase(
+      "the same of every example", Dropout(rate: 0.5, keptAxes: [2], stream: 4),
+      .numbers([3, 4, 5])),
   ]
 
   static let rows: [ReferenceCase] =

@@ -178,6 +178,7 @@ struct Fusion {
     if let node = MaximumNode(operation, tensors) { return node }
     if let node = PoolNode(operation, tensors) { return node }
     if let node = DropoutNode(operation, tensors) { return node }
+    if let node = SharedDropoutNode(operation, tensors) { return node }
     if let node = RecurrentNode(operation, tensors) { return node }
     if let node = BroadcastNode(operation, tensors) { return node }
     if let node = MatMulNode(operation, tensors) { return node }
