@@ -93,7 +93,8 @@ let package = Package(
     module(
       "Experiments",
       [
-        "JSONText", "SourceText", "YAML", "Shapes", "Arrays", "Program", "CImages", "Catalog", "Spec",
+        "JSONText", "SourceText", "YAML", "Shapes", "Arrays", "Program", "DataFiles", "Catalog",
+        "Spec",
         "Formatting", "Analysis", "Kernels", "Training", "Reporting",
       ]),
     .executableTarget(
@@ -154,7 +155,10 @@ let package = Package(
     tests("Verification", ["Verification", "Training", "Spec", "Analysis", "SourceText"]),
     tests(
       "Experiments",
-      ["Experiments", "JSONText", "Reporting", "Training", "Spec", "Analysis", "SourceText"]),
+      [
+        "Experiments", "DataFiles", "JSONText", "YAML", "Reporting", "Training", "Spec", "Analysis",
+        "SourceText",
+      ]),
     tests("FrameworkErrors", ["FrameworkErrors"]),
     tests("Reporting", ["Reporting", "Linting", "Analysis", "Spec", "Shapes", "SourceText"]),
     tests("CommandLine", ["Generation", "SourceText"]),

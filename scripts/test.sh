@@ -14,4 +14,5 @@ scripts/test-pre-commit.sh
 scripts/test-schema.sh
 scripts/test-formats.sh
 scripts/test-tracking.sh
+scripts/test-optuna.sh
 scripts/results.py --quick --binary "$COPRIME"

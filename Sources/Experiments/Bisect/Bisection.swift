@@ -63,7 +63,13 @@ package struct Bisection {
     self.isCancelled = isCancelled
     deadline = monotonicSeconds() + options.budget
     pieces = Piece.all(of: spec)
-    baseline = try train([], extra: 0, mayFail: false)
+    do throws(RunError) {
+      baseline = try train([], extra: 0, mayFail: false)
+    } catch {
+      // What is wrong with the spec is told of the file that the user wrote, not of a variant.
+      _ = try PreparedRun(spec, runOptions)
+      throw RunError(error.message, help: error.help)
+    }
     report(baseline, nil)
     for index in pieces.indices where !isOver {
       let variant = try train([index], extra: 0)
