@@ -25,7 +25,7 @@ package struct DataSet: Sendable {
   func with(_ pipeline: PreparedPipeline) -> DataSet { with(rows, pipeline) }
 
   /// The samples at these positions, which may repeat.
-  func selecting(_ positions: [Int]) -> DataSet {
+  package func selecting(_ positions: [Int]) -> DataSet {
     with(RowSelection(rows.rows(at: positions)), pipeline)
   }
 
