@@ -16,7 +16,8 @@ struct Coprime: ParsableCommand {
     subcommands: [
       LintCommand.self, ShapesCommand.self, DiffCommand.self, RunCommand.self, VerifyCommand.self,
       EvaluateCommand.self, PredictCommand.self, ExportWeightsCommand.self,
-      RangeTestCommand.self, SweepCommand.self, BisectCommand.self,
+      RangeTestCommand.self, SweepCommand.self, BisectCommand.self, SimplifyCommand.self,
+      PeekCommand.self, CompareCommand.self,
       ExplainCommand.self, ExplainErrorCommand.self,
       RulesCommand.self, FmtCommand.self, InitCommand.self, RenderCommand.self, SchemaCommand.self,
     ])
