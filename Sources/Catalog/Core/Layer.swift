@@ -1,3 +1,4 @@
+package import Arrays
 package import Program
 package import Shapes
 internal import SourceText
@@ -117,10 +118,20 @@ package struct LoweringContext: Sendable {
   package let masks: [TensorID?]
   /// Values of the dimensions that are known when the program is made: all but the batch, for training.
   package let sizes: [String: Int]
-  package init(layout: Layout, masks: [TensorID?] = [], sizes: [String: Int] = [:]) {
+  /// What kind of numbers each operand holds; all are computed with as float32.
+  private let elements: [ElementType]
+  package init(
+    layout: Layout, masks: [TensorID?] = [], sizes: [String: Int] = [:],
+    elements: [ElementType] = []
+  ) {
     self.layout = layout
     self.masks = masks
     self.sizes = sizes
+    self.elements = elements
+  }
+
+  package func element(_ operand: Int) -> ElementType {
+    elements.indices.contains(operand) ? elements[operand] : .float32
   }
 
   /// The same for a layer inside this one.

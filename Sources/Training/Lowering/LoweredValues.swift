@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Arrays
 internal import Catalog
 internal import Program
 internal import Spec
@@ -29,6 +30,17 @@ struct LoweredValues {
           at: operand.range ?? graph.nodes[index].range)
       }
       return layers[index][position]
+    }
+  }
+
+  /// What kind of numbers an operand holds.
+  func element(_ operand: Operand) -> ElementType {
+    switch operand.producer {
+    case .input(let index): return spec.inputs[index].type.element
+    case .layer(let index):
+      let outputs = spec.nodes[index].inference?.outputs ?? []
+      let own = operand.output.map { name in outputs.first { $0.name == name } } ?? outputs.first
+      return own?.type.element ?? .float32
     }
   }
 

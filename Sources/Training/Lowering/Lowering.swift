@@ -80,7 +80,7 @@ package struct Lowering: Sendable {
       let operand = graph.outputs.first { $0.name == target.output }?.operand
       try lowerLoss(target, predictions, mask: operand.flatMap(values.mask), mode, &builder)
     }
-    return builder.program
+    return builder.program.pruned()
   }
 
   // MARK: Layers
@@ -97,7 +97,8 @@ package struct Lowering: Sendable {
     // A frozen layer keeps its moving statistics and normalises with them, as in Keras.
     builder.mode = values.isFrozen(index) ? .inference : builder.program.mode
     let context = LoweringContext(
-      layout: graph.layout, masks: node.operands.map(values.mask), sizes: sizes)
+      layout: graph.layout, masks: node.operands.map(values.mask), sizes: sizes,
+      elements: node.operands.map(values.element))
     do throws(PrimitiveError) {
       let results = try layer.lower(operands, weights: weights, into: &builder, context)
       values.layers.append(results)

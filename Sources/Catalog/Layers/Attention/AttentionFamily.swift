@@ -10,6 +10,10 @@ package protocol AttentionFamily: Layer, Initializable {
   func scores(
     _ query: TensorID, _ key: TensorID, _ weights: [TensorID], into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID
+  /// The query whose products with the keys are the scores; nil where scores are no products.
+  func multiplied(
+    _ query: TensorID, _ weights: [TensorID], into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID?
   /// The weights of the scores.
   func weights(_ query: Shape, _ context: InferenceContext) throws(LayerError) -> [Weight]
 }
@@ -43,6 +47,9 @@ package struct AttentionOptions: Sendable {
 
 extension AttentionFamily {
   package var role: LayerRole { .attention }
+  package func multiplied(
+    _ query: TensorID, _ weights: [TensorID], into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID? { nil }
   package static var operandCount: ClosedRange<Int> { 2...3 }
 
   package func infer(

@@ -53,13 +53,19 @@ package struct AttentionLayer: AttentionFamily {
     return names.map { Weight($0, [], OnesInitializer()) }
   }
 
+  package func multiplied(
+    _ query: TensorID, _ weights: [TensorID], into builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID? {
+    guard scoreMode == .dot else { return nil }
+    return hasScale
+      ? try builder.apply(Binary(function: .multiply), query, weights[0]) : query
+  }
+
   package func scores(
     _ query: TensorID, _ key: TensorID, _ weights: [TensorID], into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
-    if scoreMode == .dot {
-      let products = try builder.apply(MatMul(transposeB: true), query, key)
-      return hasScale
-        ? try builder.apply(Binary(function: .multiply), products, weights[0]) : products
+    if let query = try multiplied(query, weights, into: &builder) {
+      return try builder.apply(MatMul(transposeB: true), query, key)
     }
     var sums = try sums(query, key, into: &builder)
     if hasScale { sums = try builder.apply(Binary(function: .multiply), sums, weights[0]) }

@@ -53,17 +53,19 @@ extension MultiHeadFamily {
     let gate = options.hasGate ? try project(operands[0], &rest, &builder) : nil
     let value = try project(operands[1], &rest, &builder)
 
-    let masks: Masks = (
+    let masks: ProgramBuilder.AttentionMasks = (
       query: context.masks.first ?? nil, keys: context.masks.dropFirst().compactMap { $0 }
     )
     let steps = (try flattened(operands[0], &builder), try flattened(source, &builder))
     let isPlain =
-      !options.attention.returnsScores && options.slidingWindow == nil
-      && options.attention.dropout < 1 && (masks.query == nil || !masks.keys.isEmpty)
+      !options.attention.returnsScores && options.attention.dropout < 1
+      && (masks.query == nil || !masks.keys.isEmpty)
     var seen: TensorID?
     var mixed: TensorID
     if isPlain {
-      mixed = try attend(query, key, value, steps, masks, &builder)
+      mixed = try builder.attention(
+        [query, key, value], scale: nil, steps: steps, masks: masks, options.attention,
+        window: options.slidingWindow)
     } else {
       let parts = try compose(query, key, value, steps, masks, &builder)
       (mixed, seen) = (parts.mixed, parts.seen)
@@ -77,39 +79,10 @@ extension MultiHeadFamily {
     return [result, try spread(seen, operands[0], source, &builder)]
   }
 
-  private typealias Masks = (query: TensorID?, keys: [TensorID])
-
-  /// Attention as one operation, `[batch, steps, heads, width]`.
-  private func attend(
-    _ query: TensorID, _ key: TensorID, _ value: TensorID, _ steps: (TensorID, TensorID),
-    _ masks: Masks, _ builder: inout ProgramBuilder
-  ) throws(PrimitiveError) -> TensorID {
-    let attention = options.attention
-    // A step whose keys are all masked looks at all of them alike, even at later ones: then the mask must say so.
-    let isCausal = attention.isCausal && masks.keys.isEmpty
-    let banned =
-      isCausal
-      ? nil
-      : try builder.banned(
-        steps.0, steps.1, axis: 1, isCausal: attention.isCausal, window: nil)
-    var operands = [query, key, value]
-    if !masks.keys.isEmpty || banned != nil {
-      let none = try builder.reshaped(
-        builder.constant(0), ArraySlice(repeating: Axis(1), count: 4))
-      operands.append(
-        try builder.masked(none, query: masks.query, keys: masks.keys, banned: banned))
-    }
-    var dropout: Dropout?
-    if attention.dropout > 0, builder.mode == .training {
-      dropout = Dropout(rate: Float(attention.dropout), stream: builder.nextRandomStream())
-    }
-    return try builder.apply(Attention(isCausal: isCausal, dropout: dropout), operands)[0]
-  }
-
   /// Attention step by step, for what needs the weights themselves.
   private func compose(
     _ query: TensorID, _ key: TensorID, _ value: TensorID, _ steps: (TensorID, TensorID),
-    _ masks: Masks, _ builder: inout ProgramBuilder
+    _ masks: ProgramBuilder.AttentionMasks, _ builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> (mixed: TensorID, seen: TensorID) {
     let scaled = try builder.dividedByRootOfWidth(try headsFirst(query, &builder))
     let scores = try builder.masked(

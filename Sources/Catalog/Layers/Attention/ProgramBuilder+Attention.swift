@@ -118,6 +118,37 @@ extension ProgramBuilder {
     return result
   }
 
+  /// Of the steps of query `[batch, steps]` and key `[batch, keys]`, 0 and 1.
+  typealias AttentionMasks = (query: TensorID?, keys: [TensorID])
+
+  /// Attention as one operation: query, key and value `[batch, steps, heads, width]` to the same.
+  ///
+  /// - Parameters:
+  ///   - scale: of the products; nil for 1/√width.
+  ///   - steps: query and key `[batch, steps, …]`, whose values do not matter.
+  mutating func attention(
+    _ operands: [TensorID], scale: Float?, steps: (TensorID, TensorID), masks: AttentionMasks,
+    _ options: AttentionOptions, window: Int?
+  ) throws(PrimitiveError) -> TensorID {
+    // A step whose keys are all masked looks at all of them alike, even at later ones: then the mask must say so.
+    let isCausal = options.isCausal && masks.keys.isEmpty && window == nil
+    let banned =
+      isCausal
+      ? nil
+      : try banned(steps.0, steps.1, axis: 1, isCausal: options.isCausal, window: window)
+    var operands = operands
+    if !masks.keys.isEmpty || banned != nil {
+      let none = try reshaped(constant(0), ArraySlice(repeating: Axis(1), count: 4))
+      operands.append(
+        try masked(none, query: masks.query, keys: masks.keys, banned: banned))
+    }
+    var dropout: Dropout?
+    if options.dropout > 0, mode == .training {
+      dropout = Dropout(rate: Float(options.dropout), stream: nextRandomStream())
+    }
+    return try apply(Attention(scale: scale, isCausal: isCausal, dropout: dropout), operands)[0]
+  }
+
   /// The weights of the keys, of which training drops some.
   mutating func attentionWeights(
     _ scores: TensorID, dropout: Double

@@ -5,7 +5,7 @@ internal import Shapes
 ///
 /// - Shapes: as ``TorchAttentionOptions``; output like the query, weights `[batch, steps, keys]` or,
 ///   one table per head, `[batch, num_heads, steps, keys]`.
-package struct TorchMultiheadAttentionLayer: Layer {
+package struct TorchMultiheadAttentionLayer: TorchMaskedLayer {
   package static let about = About(
     "MultiheadAttention", dialects: [.torch],
     "Attention in several heads with learned projections; of one input, attends to itself.",
@@ -42,8 +42,11 @@ package struct TorchMultiheadAttentionLayer: Layer {
       .bool(
         "is_causal", \.isCausal, default: "false",
         "Whether a step sees only itself and the steps before it."),
-    ])
-  package static let operandCount = 1...3
+    ] + Field.maskFields)
+  package static let operandCount = 1...5
+  package static let maskArguments: [(key: String, mask: TorchMask)] = [
+    ("key_padding_mask", .ownKeys), ("attn_mask", .own),
+  ]
 
   package static let examples: [LayerExample] = [
     .init(
@@ -56,6 +59,15 @@ package struct TorchMultiheadAttentionLayer: Layer {
     .init(
       "MultiheadAttention: {embed_dim: 8, num_heads: 2, need_weights: false}",
       [[5, 8], [6, 8], [6, 8]], gives: [5, 8]),
+    .init(
+      "MultiheadAttention: {embed_dim: 8, num_heads: 2, batch_first: true, attn_mask: true}",
+      [[.batch, .time, 8], [.time, .time]], gives: [.batch, .time, 8], [.batch, .time, .time]),
+    .init(
+      "MultiheadAttention: {embed_dim: 8, num_heads: 2, batch_first: true, key_padding_mask: true, need_weights: false}",
+      [[.batch, 5, 8], [.batch, 6, 8], [.batch, 6, 8], [.batch, 6]], gives: [.batch, 5, 8]),
+    .init(
+      "MultiheadAttention: {embed_dim: 8, num_heads: 2, batch_first: true, attn_mask: true}",
+      [[.batch, 5, 8], [5, 6]], fails: "shape/attention-mismatch"),
     .init(
       "MultiheadAttention: {embed_dim: 8, num_heads: 2}", [[.batch, .time, 8]],
       fails: "shape/batch-axis"),
@@ -74,23 +86,30 @@ package struct TorchMultiheadAttentionLayer: Layer {
   package var returnsWeights = true
   package var averagesWeights = true
   package var isCausal = false
+  package var masks: Set<TorchMask> = []
 
   package init() {}
 
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
-    guard operands.count != 2 else {
+    guard operands.count - masks.count != 2 else {
       throw LayerError(
         "shape/operand-count",
-        "\(context.subject) takes one input or three, query, key and value, not 2",
-        help: "write 'from: [query, memory, memory]'",
+        "\(context.subject) takes one sequence or three, query, key and value, not 2",
+        help:
+          "write 'from: [query, memory, memory]', or say that the second is a mask: 'attn_mask: true'",
         framework: "MultiheadAttention.forward() missing 1 required positional argument: 'value'")
     }
-    let query = operands[0].shape
-    let key = operands.count > 1 ? operands[1].shape : query
-    let value = operands.count > 2 ? operands[2].shape : query
+    let sequences = try sequences(operands, [1, 3], context)
+    let query = sequences[0]
+    let (key, value) = sequences.count > 1 ? (sequences[1], sequences[2]) : (query, query)
     try options.check(query, key, value, &context)
+    for (name, mask, operand) in maskOperands(of: operands.count) {
+      try options.check(
+        operands[operand], named: name, isOfKeys: mask.isOfKeys, query, key, operand: operand,
+        &context)
+    }
     let type = operands[0].floating
     let mixed = Axis(options.width, role: .feature)
     let sequence = query.asSequence(batchFirst: options.isBatchFirst)
@@ -121,18 +140,20 @@ package struct TorchMultiheadAttentionLayer: Layer {
   ) throws(PrimitiveError) -> [TensorID] {
     let rank = builder.shape(of: operands[0]).rank
     var inputs: [TensorID] = []
-    for operand in operands {
+    for operand in operands.dropLast(masks.count) {
       inputs.append(try builder.batchedSequence(operand, batchFirst: options.isBatchFirst))
     }
     let key = inputs.count > 1 ? inputs[1] : inputs[0]
+    let terms = try maskTerms(operands, options, into: &builder, context)
     let result = try options.lower(
       inputs[0], key, inputs.count > 2 ? inputs[2] : key, weights: weights[...],
-      masks: TorchAttentionMasks(isCausal: isCausal), into: &builder)
+      masks: TorchAttentionMasks(
+        isCausal: isCausal, terms: [.ownKeys, .own].compactMap { terms[$0] }),
+      returnsWeights: returnsWeights, into: &builder)
     var outputs = [
       try builder.restoredSequence(result.mixed, rank: rank, batchFirst: options.isBatchFirst)
     ]
-    guard returnsWeights else { return outputs }
-    var seen = result.weights
+    guard var seen = result.weights, returnsWeights else { return outputs }
     if averagesWeights { seen = try builder.apply(Reduce(kind: .mean, axes: [1]), seen) }
     if rank == 2 { seen = try builder.reshaped(seen, builder.shape(of: seen).axes.dropFirst()) }
     outputs.append(seen)
@@ -145,8 +166,13 @@ package struct TorchMultiheadAttentionLayer: Layer {
   package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
     let axis = options.isBatchFirst ? 1 : 0
     guard output == 0 else { return Array(repeating: nil, count: operands) }
-    guard operands > 1 else { return [StepReading(isCausal ? .past : .all, axis: axis)] }
+    let others = [StepReading?](repeating: nil, count: masks.count)
+    // What a mask of pairs leaves of the steps is not known.
+    if masks.contains(.own), !isCausal { return Array(repeating: nil, count: operands) }
+    guard operands - masks.count > 1 else {
+      return [StepReading(isCausal ? .past : .all, axis: axis)] + others
+    }
     let behind = StepReading(isCausal ? .past : .detached, axis: axis)
-    return [StepReading(.own, axis: axis), behind, behind]
+    return [StepReading(.own, axis: axis), behind, behind] + others
   }
 }

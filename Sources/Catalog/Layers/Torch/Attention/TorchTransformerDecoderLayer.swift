@@ -11,7 +11,11 @@ package struct TorchTransformerDecoderLayer: TorchTransformerStackFamily {
     Field.stackFields("decoder_layer") + [
       .causal("tgt_", \.causality.own, of: "the sequence"),
       .causal("memory_", \.causality.memory, of: "the encoder's output"),
-    ])
+    ] + Field.maskFields)
+  package static let maskArguments: [(key: String, mask: TorchMask)] = [
+    ("tgt_mask", .own), ("memory_mask", .memory), ("tgt_key_padding_mask", .ownKeys),
+    ("memory_key_padding_mask", .memoryKeys),
+  ]
 
   package static let examples: [LayerExample] = [
     .init(
@@ -26,6 +30,7 @@ package struct TorchTransformerDecoderLayer: TorchTransformerStackFamily {
   package var layerCount = 1
   package var norm: (any Layer)?
   package var causality = TorchCausality()
+  package var masks: Set<TorchMask> = []
 
   package init() {}
 }

@@ -16,8 +16,12 @@ package struct TorchTransformerDecoderLayerLayer: TorchTransformerFamily, Initia
     Field.transformerWidth(required: true) + Field.transformerFields + [
       .causal("tgt_", \.options.causality.own, of: "the sequence"),
       .causal("memory_", \.options.causality.memory, of: "the encoder's output"),
-    ])
-  package static let operandCount = 2...2
+    ] + Field.maskFields)
+  package static let operandCount = 2...6
+  package static let maskArguments: [(key: String, mask: TorchMask)] = [
+    ("tgt_mask", .own), ("memory_mask", .memory), ("tgt_key_padding_mask", .ownKeys),
+    ("memory_key_padding_mask", .memoryKeys),
+  ]
 
   package static let examples: [LayerExample] = [
     .init(
@@ -35,17 +39,24 @@ package struct TorchTransformerDecoderLayerLayer: TorchTransformerFamily, Initia
     .init(
       "TransformerDecoderLayer: {d_model: 8, nhead: 2}", [[5, .batch, 8]],
       fails: "shape/operand-count"),
+    .init(
+      "TransformerDecoderLayer: {d_model: 8, nhead: 2, batch_first: true, memory_mask: true, tgt_key_padding_mask: true}",
+      [[.batch, .time, 8], [.batch, 29, 8], [.time, 29], [.batch, .time]],
+      gives: [.batch, .time, 8]),
   ]
 
   package var options = TorchTransformerOptions()
+  package var masks: Set<TorchMask> = []
 
   package init() {}
 
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
-    let (x, memory) = (operands[0].shape, operands[1].shape)
+    let sequences = try sequences(operands, [2], context)
+    let (x, memory) = (sequences[0], sequences[1])
     try options.check(x, memory: memory, &context)
+    try checkMasks(operands, own: x, memory: memory, &context)
     let y = x.asSequence(batchFirst: options.isBatchFirst)
     return Inference(
       operands[0].floating.shaped(y), weights: try options.weights(crosses: true, context),
@@ -56,7 +67,12 @@ package struct TorchTransformerDecoderLayerLayer: TorchTransformerFamily, Initia
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    [try lower(layers: 1, operands, options, weights: weights[...], into: &builder)]
+    let masks = try maskTerms(operands, options.attention, into: &builder, context)
+    return [
+      try lower(
+        layers: 1, operands.dropLast(self.masks.count), options, masks: masks,
+        weights: weights[...], into: &builder)
+    ]
   }
 
   package func stepReadings(operands: Int, output: Int) -> [StepReading?] {

@@ -13,7 +13,10 @@ package struct TorchTransformerEncoderLayer: TorchTransformerStackFamily {
         "enable_nested_tensor", \.nestsTensors, default: "true",
         "PyTorch's hint to skip padding; changes no result."),
       .causal("", \.causality.own, of: "the sequence"),
-    ])
+    ] + Field.maskFields)
+  package static let maskArguments: [(key: String, mask: TorchMask)] = [
+    ("mask", .own), ("src_key_padding_mask", .ownKeys),
+  ]
 
   package static let examples: [LayerExample] = [
     .init(
@@ -28,6 +31,7 @@ package struct TorchTransformerEncoderLayer: TorchTransformerStackFamily {
   package var layerCount = 1
   package var norm: (any Layer)?
   package var causality = TorchCausality()
+  package var masks: Set<TorchMask> = []
   var nestsTensors = true
 
   package init() {}

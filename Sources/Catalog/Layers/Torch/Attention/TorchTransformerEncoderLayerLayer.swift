@@ -14,7 +14,11 @@ package struct TorchTransformerEncoderLayerLayer: TorchTransformerFamily, Initia
     Self(),
     Field.transformerWidth(required: true) + Field.transformerFields + [
       .causal("", \.options.causality.own, of: "the sequence")
-    ])
+    ] + Field.maskFields)
+  package static let operandCount = 1...3
+  package static let maskArguments: [(key: String, mask: TorchMask)] = [
+    ("src_mask", .own), ("src_key_padding_mask", .ownKeys),
+  ]
 
   package static let examples: [LayerExample] = [
     .init(
@@ -28,17 +32,28 @@ package struct TorchTransformerEncoderLayerLayer: TorchTransformerFamily, Initia
       "TransformerEncoderLayer: {d_model: 8, nhead: 2}", [[5, .batch, 6]],
       fails: "shape/in-features"),
     .init("TransformerEncoderLayer: {d_model: 8, nhead: 2}", [[2, 5, 2, 8]], fails: "shape/rank"),
+    .init(
+      "TransformerEncoderLayer: {d_model: 8, nhead: 4, batch_first: true, src_mask: true, src_key_padding_mask: true}",
+      [[.batch, .time, 8], [.time, .time], [.batch, .time]], gives: [.batch, .time, 8]),
+    .init(
+      "TransformerEncoderLayer: {d_model: 8, nhead: 4, batch_first: true, src_key_padding_mask: true}",
+      [[.batch, 7, 8], [.batch, 6]], fails: "shape/attention-mismatch"),
+    .init(
+      "TransformerEncoderLayer: {d_model: 8, nhead: 4, batch_first: true}",
+      [[.batch, 7, 8], [.batch, 7]], fails: "shape/operand-count"),
   ]
 
   package var options = TorchTransformerOptions()
+  package var masks: Set<TorchMask> = []
 
   package init() {}
 
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
-    let x = operands[0].shape
+    let x = try sequences(operands, [1], context)[0]
     try options.check(x, memory: nil, &context)
+    try checkMasks(operands, own: x, &context)
     let y = x.asSequence(batchFirst: options.isBatchFirst)
     return Inference(
       operands[0].floating.shaped(y), weights: try options.weights(crosses: false, context),
@@ -49,7 +64,12 @@ package struct TorchTransformerEncoderLayerLayer: TorchTransformerFamily, Initia
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    [try lower(layers: 1, operands, options, weights: weights[...], into: &builder)]
+    let masks = try maskTerms(operands, options.attention, into: &builder, context)
+    return [
+      try lower(
+        layers: 1, operands.dropLast(self.masks.count), options, masks: masks,
+        weights: weights[...], into: &builder)
+    ]
   }
 
   package func stepReadings(operands: Int, output: Int) -> [StepReading?] {

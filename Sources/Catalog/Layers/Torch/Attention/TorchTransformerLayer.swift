@@ -21,8 +21,13 @@ package struct TorchTransformerLayer: TorchTransformerFamily {
       .causal("src_", \.sourceIsCausal, of: "the first sequence"),
       .causal("tgt_", \.options.causality.own, of: "the second sequence"),
       .causal("memory_", \.options.causality.memory, of: "the encoder's output"),
-    ])
-  package static let operandCount = 2...2
+    ] + Field.maskFields)
+  package static let operandCount = 2...8
+  package static let maskArguments: [(key: String, mask: TorchMask)] = [
+    ("src_mask", .source), ("tgt_mask", .own), ("memory_mask", .memory),
+    ("src_key_padding_mask", .sourceKeys), ("tgt_key_padding_mask", .ownKeys),
+    ("memory_key_padding_mask", .memoryKeys),
+  ]
 
   package static let examples: [LayerExample] = [
     .init(
@@ -38,13 +43,15 @@ package struct TorchTransformerLayer: TorchTransformerFamily {
   package var encoderCount = 6
   package var decoderCount = 6
   package var sourceIsCausal = false
+  package var masks: Set<TorchMask> = []
 
   package init() {}
 
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
-    let (source, target) = (operands[0].shape, operands[1].shape)
+    let sequences = try sequences(operands, [2], context)
+    let (source, target) = (sequences[0], sequences[1])
     guard source.rank == target.rank else {
       throw LayerError(
         "shape/rank",
@@ -53,6 +60,7 @@ package struct TorchTransformerLayer: TorchTransformerFamily {
     }
     try options.check(source, memory: nil, &context)
     try options.check(target, memory: source, &context)
+    try checkMasks(operands, source: source, own: target, memory: source, &context)
     let y = target.asSequence(batchFirst: options.isBatchFirst)
     return Inference(
       operands[1].floating.shaped(y), weights: try weights(context),
@@ -79,18 +87,23 @@ package struct TorchTransformerLayer: TorchTransformerFamily {
     var source = options
     source.causality.own = sourceIsCausal
     var rest = weights[...]
-    let memory = try half([operands[0]], encoderCount, source, &rest, &builder)
-    return [try half([operands[1], memory], decoderCount, options, &rest, &builder)]
+    let masks = try maskTerms(operands, options.attention, into: &builder, context)
+    var own: [TorchMask: TorchMaskTerm] = [:]
+    (own[.own], own[.ownKeys]) = (masks[.source], masks[.sourceKeys])
+    let memory = try half([operands[0]], encoderCount, source, own, &rest, &builder)
+    return [try half([operands[1], memory], decoderCount, options, masks, &rest, &builder)]
   }
 
   /// The layers of encoder or decoder and the normalisation behind them.
   private func half(
     _ operands: [TensorID], _ layers: Int, _ options: TorchTransformerOptions,
-    _ weights: inout ArraySlice<TensorID>, _ builder: inout ProgramBuilder
+    _ masks: [TorchMask: TorchMaskTerm], _ weights: inout ArraySlice<TensorID>,
+    _ builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
     let count = layers * options.weightCount(crosses: operands.count > 1)
     let x = try lower(
-      layers: layers, operands, options, weights: weights.prefix(count), into: &builder)
+      layers: layers, operands, options, masks: masks, weights: weights.prefix(count),
+      into: &builder)
     let norm = Array(weights.dropFirst(count).prefix(options.hasBias ? 2 : 1))
     weights = weights.dropFirst(count + norm.count)
     return try options.normalized(x, norm, &builder)

@@ -8,22 +8,27 @@ extension TorchTransformerOptions {
 
   /// One encoder layer, or one decoder layer where there is a memory: `[batch, steps, width]` to the same.
   ///
-  /// - Parameter weights: those of ``weights(crosses:_:)``, in their order.
+  /// - Parameters:
+  ///   - masks: those of sequence and memory.
+  ///   - weights: those of ``weights(crosses:_:)``, in their order.
   func lower(
-    _ x: TensorID, memory: TensorID?, weights: ArraySlice<TensorID>,
+    _ x: TensorID, memory: TensorID?, masks: [TorchMask: TorchMaskTerm],
+    weights: ArraySlice<TensorID>,
     into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
     var parts = TorchTransformerWeights(weights, self, crosses: memory != nil)
     var y = try residual(x, norm: parts.norms.removeFirst(), &builder) {
       (builder, x) throws(PrimitiveError) in
-      let masks = TorchAttentionMasks(isCausal: causality.own)
+      let masks = TorchAttentionMasks(
+        isCausal: causality.own, terms: [.ownKeys, .own].compactMap { masks[$0] })
       return try attention.lower(x, x, x, weights: parts.attention, masks: masks, into: &builder)
         .mixed
     }
     if let memory {
       y = try residual(y, norm: parts.norms.removeFirst(), &builder) {
         (builder, x) throws(PrimitiveError) in
-        let masks = TorchAttentionMasks(isCausal: causality.memory)
+        let masks = TorchAttentionMasks(
+          isCausal: causality.memory, terms: [.memoryKeys, .memory].compactMap { masks[$0] })
         return try attention.lower(
           x, memory, memory, weights: parts.crossing, masks: masks, into: &builder
         ).mixed

@@ -92,7 +92,7 @@ package struct TorchCausality: Sendable {
 }
 
 /// A layer made of PyTorch's transformer layers.
-package protocol TorchTransformerFamily: Layer {
+package protocol TorchTransformerFamily: TorchMaskedLayer {
   var options: TorchTransformerOptions { get set }
 }
 
@@ -102,14 +102,36 @@ extension TorchTransformerFamily {
   package var isLearning: Bool { true }
   package var locality: Locality { .everything }
 
+  /// Checks the masks among the operands against the sequences that they belong to.
+  ///
+  /// - Throws: `shape/attention-mismatch`.
+  func checkMasks(
+    _ operands: [TensorType], source: Shape? = nil, own: Shape, memory: Shape? = nil,
+    _ context: inout InferenceContext
+  ) throws(LayerError) {
+    for (name, mask, operand) in maskOperands(of: operands.count) {
+      let (query, key) =
+        switch mask {
+        case .source, .sourceKeys: (source ?? own, source ?? own)
+        case .own, .ownKeys: (own, own)
+        case .memory, .memoryKeys: (own, memory ?? own)
+        }
+      try options.attention.check(
+        operands[operand], named: name, isOfKeys: mask.isOfKeys, query, key, operand: operand,
+        &context)
+    }
+  }
+
   /// Layers on top of each other, each of which reads the memory where there is one.
   ///
   /// - Parameters:
   ///   - operands: the sequence and the memory, in the form that the user gives them.
+  ///   - masks: those of sequence and memory.
   ///   - weights: those of all layers.
   func lower(
     layers: Int, _ operands: [TensorID], _ options: TorchTransformerOptions,
-    weights: ArraySlice<TensorID>, into builder: inout ProgramBuilder
+    masks: [TorchMask: TorchMaskTerm], weights: ArraySlice<TensorID>,
+    into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
     let rank = builder.shape(of: operands[0]).rank
     let isFirst = options.isBatchFirst
@@ -121,17 +143,26 @@ extension TorchTransformerFamily {
     let count = options.weightCount(crosses: memory != nil)
     for i in 0..<layers {
       let own = weights.dropFirst(i * count).prefix(count)
-      x = try options.lower(x, memory: memory, weights: own, into: &builder)
+      x = try options.lower(x, memory: memory, masks: masks, weights: own, into: &builder)
     }
     return try builder.restoredSequence(x, rank: rank, batchFirst: isFirst)
   }
 
   /// How the steps of sequence and memory reach those of the result.
+  ///
+  /// What a mask of pairs leaves of them is not known.
   func stepReadings(_ causality: TorchCausality, operands: Int) -> [StepReading?] {
     let axis = options.isBatchFirst ? 1 : 0
-    let own = StepReading(causality.own ? .past : .all, axis: axis)
-    guard operands > 1 else { return [own] }
-    return [own, StepReading(causality.memory ? .past : .detached, axis: axis)]
+    let others = [StepReading?](repeating: nil, count: masks.count)
+    let own: StepReading? =
+      causality.own
+      ? StepReading(.past, axis: axis) : masks.contains(.own) ? nil : StepReading(.all, axis: axis)
+    guard operands - masks.count > 1 else { return [own] + others }
+    let memory: StepReading? =
+      causality.memory
+      ? StepReading(.past, axis: axis)
+      : masks.contains(.memory) ? nil : StepReading(.detached, axis: axis)
+    return [own, memory] + others
   }
 }
 

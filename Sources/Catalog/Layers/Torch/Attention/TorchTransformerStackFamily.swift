@@ -24,7 +24,10 @@ extension TorchTransformerStackFamily {
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
-    let one = try layer.inferChecked(operands, &context)
+    let count = Self.operandCount.lowerBound
+    let shapes = try sequences(operands, [count], context)
+    let one = try layer.inferChecked(Array(operands.prefix(count)), &context)
+    try checkMasks(operands, own: shapes[0], memory: shapes.dropFirst().first, &context)
     var result = Inference(
       one.outputs,
       weights: (0..<layerCount).flatMap { i in one.weights.map { $0.scoped("layers.\(i)") } },
@@ -44,9 +47,12 @@ extension TorchTransformerStackFamily {
   ) throws(PrimitiveError) -> [TensorID] {
     var options = options
     options.causality = joinedCausality
-    let count = layerCount * options.weightCount(crosses: operands.count > 1)
+    let sequences = Array(operands.dropLast(self.masks.count))
+    let masks = try maskTerms(operands, options.attention, into: &builder, context)
+    let count = layerCount * options.weightCount(crosses: sequences.count > 1)
     let y = try lower(
-      layers: layerCount, operands, options, weights: weights.prefix(count), into: &builder)
+      layers: layerCount, sequences, options, masks: masks, weights: weights.prefix(count),
+      into: &builder)
     guard let norm else { return [y] }
     let own = LoweringContext(layout: context.layout, masks: [nil])
     return try norm.lower([y], weights: Array(weights.dropFirst(count)), into: &builder, own)

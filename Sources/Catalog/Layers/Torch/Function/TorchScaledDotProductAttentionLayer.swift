@@ -1,3 +1,4 @@
+internal import Arrays
 package import Program
 internal import Shapes
 
@@ -26,8 +27,11 @@ package struct TorchScaledDotProductAttentionLayer: Layer {
       .bool(
         "enable_gqa", \.sharesHeads, default: "false",
         "Whether several heads of the query share a key and a value."),
+      .bool(
+        "attn_mask", \.takesMask, default: "false",
+        "Whether a fourth input, stretched to the scores, marks what is seen or is added to them."),
     ])
-  package static let operandCount = 3...3
+  package static let operandCount = 3...4
 
   package static let examples: [LayerExample] = [
     .init(
@@ -45,18 +49,38 @@ package struct TorchScaledDotProductAttentionLayer: Layer {
     .init(
       "scaled_dot_product_attention: {enable_gqa: true}",
       [[.batch, 4, 5, 8], [.batch, 3, 6, 8], [.batch, 3, 6, 8]], fails: "shape/head-count"),
+    .init(
+      "scaled_dot_product_attention: {attn_mask: true}",
+      [[.batch, 4, .time, 8], [.batch, 4, 6, 8], [.batch, 4, 6, 9], [.time, 6]],
+      gives: [.batch, 4, .time, 9]),
+    .init(
+      "scaled_dot_product_attention: {attn_mask: true}",
+      [[.batch, 4, 5, 8], [.batch, 4, 6, 8], [.batch, 4, 6, 8], [5, 7]],
+      fails: "shape/merge-mismatch"),
+    .init(
+      "scaled_dot_product_attention",
+      [[.batch, 4, 5, 8], [.batch, 4, 6, 8], [.batch, 4, 6, 8], [5, 6]],
+      fails: "shape/operand-count"),
   ]
 
   package var dropout = 0.0
   package var isCausal = false
   package var scale: Double?
   package var sharesHeads = false
+  package var takesMask = false
 
   package init() {}
 
   package func infer(
     _ operands: [TensorType], _ context: inout InferenceContext
   ) throws(LayerError) -> Inference {
+    guard operands.count == (takesMask ? 4 : 3) else {
+      throw LayerError(
+        "shape/operand-count",
+        "\(context.subject) takes query, key and value\(takesMask ? " and a mask" : ""), not "
+          + counted(operands.count, "input"),
+        help: takesMask ? nil : "a fourth input is a mask: write 'attn_mask: true'")
+    }
     let (q, k, v) = (operands[0].shape, operands[1].shape, operands[2].shape)
     for (i, x) in [q, k, v].enumerated() {
       try context.requireRank(
@@ -70,6 +94,10 @@ package struct TorchScaledDotProductAttentionLayer: Layer {
       for i in 1...2 { try shareHeads(&stacks[i], stacks[0], operand: i, &context) }
     }
     let stack = try context.torchBroadcast(stacks)
+    if takesMask {
+      let pairs = Shape(axes: stack.axes + [q.axes[q.rank - 2], k.axes[k.rank - 2]])
+      _ = try context.torchBroadcast([pairs, operands[3].shape])
+    }
     let y = Shape(axes: stack.axes + [q.axes[q.rank - 2], v.axes[v.rank - 1]])
     let pairs = stack.elementCount * q[q.rank - 2] * k[k.rank - 2]
     return Inference(
@@ -115,19 +143,54 @@ package struct TorchScaledDotProductAttentionLayer: Layer {
     _ operands: [TensorID], weights: [TensorID], into builder: inout ProgramBuilder,
     _ context: LoweringContext
   ) throws(PrimitiveError) -> [TensorID] {
-    let (query, key, value) = try stretched(operands, &builder)
+    let (query, key, value) = try stretched(Array(operands.prefix(3)), &builder)
+    var bias: TensorID?
+    if takesMask {
+      // Truth values mark what is seen.
+      bias =
+        context.element(3) == .bool
+        ? try builder.mapped(.affine(scale: 1e9, offset: -1e9), operands[3]) : operands[3]
+    }
+    if let fused = try fused(query, key, value, bias, &builder) { return [fused] }
     let scaled: TensorID
     if let scale {
       scaled = try builder.mapped(.affine(scale: Float(scale), offset: 0), query)
     } else {
       scaled = try builder.dividedByRootOfWidth(query)
     }
-    let scores = try builder.apply(MatMul(transposeB: true), scaled, key)
+    let products = try builder.apply(MatMul(transposeB: true), scaled, key)
+    let scores = try builder.sum(products, bias) ?? products
     let banned = try builder.banned(
       query, key, axis: builder.shape(of: query).rank - 2, isCausal: isCausal, window: nil)
     let masked = try builder.masked(scores, query: nil, keys: [], banned: banned)
     let kept = try builder.attentionWeights(masked, dropout: dropout).kept
     return [try builder.apply(MatMul(), kept, value)]
+  }
+
+  /// Attention as one operation, for operands `[batch, heads, steps, width]` or without heads; nil for others and for
+  /// masks, whose axes are stretched.
+  private func fused(
+    _ query: TensorID, _ key: TensorID, _ value: TensorID, _ bias: TensorID?,
+    _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID? {
+    let drops = dropout > 0 && builder.mode == .training
+    let rank = builder.shape(of: query).rank
+    guard (3...4).contains(rank), !drops || dropout < 1, bias == nil else { return nil }
+    var heads: [TensorID] = []
+    for x in [query, key, value] {
+      let axes = builder.shape(of: x).axes
+      heads.append(
+        rank == 4
+          ? try builder.permuted(x, [0, 2, 1, 3])
+          : try builder.reshaped(x, axes.prefix(2), [Axis(1)], axes.suffix(1)))
+    }
+    let kept =
+      drops ? Dropout(rate: Float(dropout), stream: builder.nextRandomStream()) : nil
+    let mixed = try builder.apply(
+      Attention(scale: scale.map { Float($0) }, isCausal: isCausal, dropout: kept), heads)[0]
+    if rank == 4 { return try builder.permuted(mixed, [0, 2, 1, 3]) }
+    let axes = builder.shape(of: mixed).axes
+    return try builder.reshaped(mixed, axes.prefix(2), axes.suffix(1))
   }
 
   /// The operands with the same axes before steps and features.
@@ -178,7 +241,9 @@ package struct TorchScaledDotProductAttentionLayer: Layer {
   package var isStochastic: Bool { dropout > 0 }
   package var locality: Locality { .everything }
   package func stepReadings(operands: Int, output: Int) -> [StepReading?] {
+    // What a mask leaves of the steps is not known.
+    if takesMask, !isCausal { return Array(repeating: nil, count: operands) }
     let behind = StepReading(isCausal ? .past : .detached, axis: -2)
-    return [StepReading(.own, axis: -2), behind, behind]
+    return [StepReading(.own, axis: -2), behind, behind] + (takesMask ? [nil] : [])
   }
 }
