@@ -1,4 +1,4 @@
-"""Trains small models for three steps with PyTorch and writes every number to Tests/Fixtures/torch_steps.
+"""Trains small models for some steps with PyTorch and writes every number to Tests/Fixtures/torch_steps.
 
 Each model is the spec of the same name in that folder, written as PyTorch modules by hand. Losses and gradients
 are PyTorch's, in double precision; the updates are done by Keras' optimizers (PyTorch back end), whose settings the
@@ -166,6 +166,39 @@ class Words:
         return F.binary_cross_entropy_with_logits(score, target.double())
 
 
+class SmoothMLP:
+    name, batch, seed, steps = "smooth_mlp", 16, 105, 10
+    weights = {
+        "first/kernel": (5, 12), "first/bias": (12,), "second/kernel": (12, 9), "second/bias": (9,),
+        "logits/kernel": (9, 3), "logits/bias": (3,)}
+    optimizer = lambda self: keras.optimizers.SGD(0.1, momentum=0.9)  # noqa: E731
+
+    def data(self, draw):
+        return {"input": draw.normal(size=(self.batch, 5))}, draw.integers(0, 3, size=self.batch)
+
+    def loss(self, w, x, target):
+        h = torch.tanh(dense(x["input"], w["first/kernel"], w["first/bias"]))
+        h = torch.tanh(dense(h, w["second/kernel"], w["second/bias"]))
+        return F.cross_entropy(dense(h, w["logits/kernel"], w["logits/bias"]), target.long())
+
+
+class SmoothConvNet:
+    name, batch, seed, steps = "smooth_convnet", 6, 106, 10
+    weights = {
+        "valid/kernel": (3, 3, 2, 5), "valid/bias": (5,), "narrow/kernel": (2, 2, 5, 4), "narrow/bias": (4,),
+        "values/kernel": (24, 2), "values/bias": (2,)}
+    optimizer = lambda self: keras.optimizers.SGD(0.05)  # noqa: E731
+
+    def data(self, draw):
+        return {"input": draw.normal(size=(self.batch, 10, 8, 2))}, draw.normal(size=(self.batch, 2))
+
+    def loss(self, w, x, target):
+        h = F.softplus(conv2d(x["input"], w["valid/kernel"], w["valid/bias"]))
+        h = F.softplus(conv2d(h, w["narrow/kernel"], w["narrow/bias"]))
+        h = F.avg_pool2d(h.permute(0, 3, 1, 2), 2).permute(0, 2, 3, 1)
+        return F.mse_loss(dense(h.reshape(self.batch, -1), w["values/kernel"], w["values/bias"]), target)
+
+
 def run(model):
     draw = numpy.random.default_rng(model.seed)
     initial = {name: start(name, shape, draw) for name, shape in model.weights.items()}
@@ -182,7 +215,7 @@ def run(model):
     optimizer = model.optimizer()
     optimizer.build(list(variables.values()))
     losses, gradients, after = [], None, None
-    for step in range(STEPS):
+    for step in range(getattr(model, "steps", STEPS)):
         leaves = {name: value.clone().requires_grad_(name in trained) for name, value in weights.items()}
         loss = model.loss(leaves, tensors, truth)
         loss.backward()
@@ -194,6 +227,7 @@ def run(model):
         if step == 0:
             gradients, after = dict(zip(trained, slopes)), dict(weights)
     check(model, initial, gradients, after)
+    check_all_steps(model, initial, tensors, truth, weights)
     return {
         "torch": torch.__version__.split("+")[0], "keras": keras.__version__, "seed": model.seed, "batch": model.batch,
         "inputs": {name: listing(values) for name, values in inputs.items()}, "target": listing(target),
@@ -241,6 +275,25 @@ def check(model, initial, gradients, after):
             numpy.testing.assert_allclose(leaf.detach(), after[name], rtol=1e-6, atol=1e-8, err_msg=name)
 
 
+def check_all_steps(model, initial, inputs, target, last):
+    """All steps again with PyTorch's SGD, where that is the same arithmetic."""
+    make = {
+        "smooth_mlp": lambda p: torch.optim.SGD(p, 0.1, momentum=0.9),
+        "smooth_convnet": lambda p: torch.optim.SGD(p, 0.05),
+    }.get(model.name)
+    if make is None:
+        return
+    leaves = {name: torch.tensor(values, requires_grad=True) for name, values in initial.items()}
+    optimizer = make(list(leaves.values()))
+    for _ in range(model.steps):
+        optimizer.zero_grad()
+        model.loss(leaves, inputs, target).backward()
+        optimizer.step()
+    for name, leaf in leaves.items():
+        # Keras keeps rates and momenta in single precision.
+        numpy.testing.assert_allclose(leaf.detach(), last[name], rtol=1e-6, atol=1e-7, err_msg=name)
+
+
 def listing(values):
     return [number(value) for value in numpy.asarray(values).reshape(-1).tolist()]
 
@@ -252,6 +305,6 @@ def number(value):
 
 
 if __name__ == "__main__":
-    for model in (MLP(), ConvNet(), LSTM(), Residual(), Words()):
+    for model in (MLP(), ConvNet(), LSTM(), Residual(), Words(), SmoothMLP(), SmoothConvNet()):
         lines = json.dumps(run(model)).replace('{"name"', '\n{"name"')
         (FIXTURES / f"{model.name}.json").write_text(lines + "\n")

@@ -8,7 +8,7 @@ import Spec
 import Testing
 import Training
 
-/// A small network with everything that PyTorch and Keras' optimizers made of it in three steps on one batch.
+/// A small network with everything that PyTorch and Keras' optimizers made of it in some steps on one batch.
 struct TorchStep: Sendable, CustomTestStringConvertible {
   struct Parameter: Sendable {
     let name: String
@@ -22,7 +22,9 @@ struct TorchStep: Sendable, CustomTestStringConvertible {
   let name: String
   var testDescription: String { name }
 
-  static let all = ["mlp", "convnet", "lstm", "residual", "words"].map(TorchStep.init)
+  static let all = [
+    "mlp", "convnet", "lstm", "residual", "words", "smooth_mlp", "smooth_convnet",
+  ].map(TorchStep.init)
 }
 
 /// A ``TorchStep`` that was read, with the program that its spec lowers to.

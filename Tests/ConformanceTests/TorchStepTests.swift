@@ -4,18 +4,18 @@ import Testing
 
 @Suite struct TorchStepTests {
   @Test(arguments: TorchStep.all)
-  func threeStepsInDoublePrecisionAreThoseOfPyTorch(_ model: TorchStep) throws {
+  func stepsInDoublePrecisionAreThoseOfPyTorch(_ model: TorchStep) throws {
     // The fixtures have nine digits; programs keep rates and momenta in single precision.
     try compareReference(model, Double.self, tolerance: 1e-6)
   }
 
   @Test(arguments: TorchStep.all)
-  func threeStepsInSinglePrecisionAreThoseOfPyTorch(_ model: TorchStep) throws {
+  func stepsInSinglePrecisionAreThoseOfPyTorch(_ model: TorchStep) throws {
     try compareReference(model, Float.self, tolerance: 1e-5)
   }
 
   @Test(arguments: TorchStep.all, [1, 2])
-  func threeStepsOfTheTrainingPlanAreThoseOfPyTorch(_ model: TorchStep, threads: Int) throws {
+  func stepsOfTheTrainingPlanAreThoseOfPyTorch(_ model: TorchStep, threads: Int) throws {
     let setup = try TorchSetup(model)
     let store = try ParameterStore(program: setup.program, seed: 1)
     for parameter in setup.parameters {
