@@ -80,6 +80,10 @@ torch_optimizers = {
     "{adadelta: {lr: 0.5, rho: 0.7, eps: 0.01, weight_decay: 0.1}}": lambda p: T.Adadelta(p, lr=0.5, rho=0.7, eps=0.01, weight_decay=0.1),
     "RMSprop": T.RMSprop,
     "{rmsprop: {lr: 0.1, alpha: 0.8, eps: 0.01, weight_decay: 0.1, momentum: 0.9, centered: true}}": lambda p: T.RMSprop(p, lr=0.1, alpha=0.8, eps=0.01, weight_decay=0.1, momentum=0.9, centered=True),
+    "ASGD": T.ASGD,
+    "{asgd: {lr: 0.1, lambd: 0.2, alpha: 0.6, t0: 2, weight_decay: 0.1}}": lambda p: T.ASGD(p, lr=0.1, lambd=0.2, alpha=0.6, t0=2, weight_decay=0.1),
+    "Rprop": T.Rprop,
+    "{rprop: {lr: 0.1, etas: [0.4, 1.5], step_sizes: [0.05, 0.2]}}": lambda p: T.Rprop(p, lr=0.1, etas=(0.4, 1.5), step_sizes=(0.05, 0.2)),
 }
 # A matrix, which some rules treat as such, and a vector.
 SHAPES = {"matrix": (4, 6), "vector": (5,)}
