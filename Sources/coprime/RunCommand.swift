@@ -89,7 +89,7 @@ struct RunCommand: ParsableCommand {
       var predictions = ""
       var checks: [CheckResult] = []
       if !skipVerify {
-        checks = try common.verify(session, console)
+        checks = try common.verify(session, console, VerifyOptions(trains: false))
         report.checks = checks.map(\.json)
         predictions = PredictionTable(checks).render(console.style)
         hasFailed = checks.contains { $0.status == .fail }

@@ -88,9 +88,11 @@ struct SessionOptions: ParsableArguments {
   }
 
   /// Runs the checks, printing each as it ends.
-  func verify(_ session: RunSession, _ console: Console) throws(RunError) -> [CheckResult] {
+  func verify(
+    _ session: RunSession, _ console: Console, _ options: VerifyOptions = VerifyOptions()
+  ) throws(RunError) -> [CheckResult] {
     let sources = session.spec.document.sources
-    let results = try session.verify { result in
+    let results = try session.verify(options) { result in
       console.say(CheckLine(result).render(console.style, sources))
     }
     console.say(CheckLine.summary(results, console.style))

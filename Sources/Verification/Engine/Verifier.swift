@@ -11,10 +11,14 @@ package struct VerifyOptions: Sendable {
   /// Ids of the only checks to run; empty: those of the spec, else all.
   package var only: [String]
   package var skip: [String]
+  /// Whether to train for a while and look at how that goes; needless where a training follows.
+  package var trains: Bool
   package static let defaultBudget = 60.0
 
-  package init(budget: Double? = nil, only: [String] = [], skip: [String] = []) {
-    (self.budget, self.only, self.skip) = (budget, only, skip)
+  package init(
+    budget: Double? = nil, only: [String] = [], skip: [String] = [], trains: Bool = true
+  ) {
+    (self.budget, self.only, self.skip, self.trains) = (budget, only, skip, trains)
   }
 }
 
@@ -78,6 +82,7 @@ extension RunSession {
     let skip = options.skip + (options.only.isEmpty ? section.skip.map(\.value) : [])
     let chosen = allChecks.filter { check in
       (only.isEmpty || only.contains(check.about.id)) && !skip.contains(check.about.id)
+        && (options.trains || check.about.cost != .shortRun)
     }
     return chosen.enumerated().sorted { a, b in
       (a.element.about.cost, a.offset) < (b.element.about.cost, b.offset)
