@@ -20,14 +20,14 @@ package struct CheckInfo: Sendable {
     case data
     /// A few passes through the network.
     case passes
-    /// Passes through the plain reference.
-    case reference
     /// Trains for a while.
     case training
     /// Looks at the network that a check has trained.
     case afterTraining
     /// Reads what a short training on the real data has shown.
     case shortRun
+    /// Passes through the plain reference: slow, and about coprime rather than the spec.
+    case reference
     package static func < (a: Cost, b: Cost) -> Bool { a.rawValue < b.rawValue }
   }
   package let id: String

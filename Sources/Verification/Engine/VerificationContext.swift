@@ -74,13 +74,17 @@ package struct VerificationContext {
     return digests
   }
 
+  /// Of a training that checks read.
+  static let shortRunSeconds = 6.0
+
   // MARK: Measurements
 
   /// What a short training with the spec's own settings shows; trains the first time, then recalls.
   mutating func history() throws(RunError) -> RunHistory {
     if let knownHistory { return knownHistory }
     var shortRun = try ShortRun(run)
-    let history = try shortRun.train(until: monotonicSeconds() + secondsLeft / 2)
+    let seconds = min(Self.shortRunSeconds, secondsLeft / 2)
+    let history = try shortRun.train(until: monotonicSeconds() + seconds)
     knownHistory = history
     return history
   }

@@ -35,7 +35,9 @@ package struct BelowBaselineCheck: Check {
       let known = train.classes, other.count >= 20
     else { return .notApplicable("there are too few samples that are not trained on") }
     let history = try context.history()
-    guard history.fault == nil, let accuracy = history.stands.last?.heldOut?.accuracy else {
+    // Single steps throw the accuracy down for a while: the best of the last stands counts.
+    let late = history.stands.suffix(3).compactMap { $0.heldOut?.accuracy }
+    guard history.fault == nil, let accuracy = late.max() else {
       return .notApplicable("the training broke off")
     }
     guard history.steps.count >= Self.leastSteps || history.isWhole else {

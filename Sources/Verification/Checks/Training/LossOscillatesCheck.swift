@@ -6,7 +6,7 @@ package struct LossOscillatesCheck: HistoryCheck {
     meaning:
       "Steps that are too large jump from side to side; batches of one class do the same.",
     tolerance:
-      "warns where, in the second half of at least 100 steps, the mean loss of twentieths of the training rises 3 times or more by over 30 % of all that the loss has moved",
+      "warns where, in the second half of at least 100 steps, the mean loss of twentieths of the training rises 3 times or more by over 30 %, and is still above half of the first loss",
     sources: [
       "Ben Braiek and Khomh 2023, TheDeepChecker, doi:10.1145/3529318",
       "Zhang et al. 2021, AutoTrainer, doi:10.1109/ICSE43902.2021.00043",
@@ -20,11 +20,12 @@ package struct LossOscillatesCheck: HistoryCheck {
   package static func judge(_ history: RunHistory) -> HistoryFinding {
     guard history.fault == nil else { return .skip("the training broke off") }
     let periods = history.periods(20)
-    guard history.steps.count >= least, let high = periods.max(), let low = periods.min() else {
-      return .skip("too few steps to tell: \(history.steps.count)")
-    }
+    guard history.steps.count >= least, let first = history.steps.first?.loss,
+      let high = periods.max(), let low = periods.min()
+    else { return .skip("too few steps to tell: \(history.steps.count)") }
     let late = Array(periods.suffix(10))
-    let rises = zip(late, late.dropFirst()).count { $1 - $0 > limit * (high - low) }
+    let isLow = (late.median ?? 0) <= 0.5 * abs(first)
+    let rises = isLow ? 0 : zip(late, late.dropFirst()).count { $1 - $0 > limit * abs($0) }
     return HistoryFinding(
       rises > most ? .warn : .pass,
       "the loss moved between \(low.short) and \(high.short) and was thrown up \(rises) times in the second half",

@@ -6,7 +6,7 @@ package struct ModeGapCheck: HistoryCheck {
     meaning:
       "Dropout and batch statistics make training harder, not easier. Where inference is worse, the averages of batch normalisation do not fit, or the samples are prepared differently.",
     tolerance:
-      "warns where the loss in inference is more than 1.5 times that of the last tenth of the steps, and the difference a tenth of the first loss; averages that move slowly are given 300 steps",
+      "warns where, at each of the last three tenths of the training, the loss in inference is more than 1.5 times that in training and the difference a tenth of the first loss: single steps throw batch normalisation off for a while. Averages that move slowly are given 300 steps",
     sources: [
       "Roberts 2017, reason 32: train mode against test mode",
       "Ben Braiek and Khomh 2023, TheDeepChecker, doi:10.1145/3529318",
@@ -16,22 +16,34 @@ package struct ModeGapCheck: HistoryCheck {
 
   package static func judge(_ history: RunHistory) -> HistoryFinding {
     guard history.fault == nil else { return .skip("the training broke off") }
-    guard history.steps.count >= 20, let first = history.steps.first?.loss,
-      let inference = history.stands.last?.train.loss
-    else { return .skip("too few steps to tell: \(history.steps.count)") }
-    let late = history.steps.suffix(history.steps.count / 10)
-    let training = late.reduce(0) { $0 + $1.loss } / Double(late.count)
+    guard history.steps.count >= 20, let first = history.steps.first?.loss else {
+      return .skip("too few steps to tell: \(history.steps.count)")
+    }
+    let gaps = history.stands.suffix(3).compactMap { gap($0, history) }
+    guard let last = gaps.last else { return .skip("too few steps to tell") }
     let text =
-      "after \(history.steps.count) steps the loss on training samples is \(training.short) in training and \(inference.short) in inference"
-    let isFar =
-      inference > training + 0.5 * abs(training) && inference - training > 0.1 * abs(first)
+      "after \(history.steps.count) steps the loss on training samples is \(last.training.short) in training and \(last.inference.short) in inference"
+    let isFar = gaps.allSatisfy { gap in
+      gap.inference > gap.training + 0.5 * abs(gap.training)
+        && gap.inference - gap.training > 0.1 * abs(first)
+    }
     if isFar, history.hasMovingAverages, history.steps.count < 300 {
       return .skip("\(text): the averages may still follow")
     }
     return HistoryFinding(
-      isFar ? .warn : .pass, text, measured: inference, expected: 1.5 * training,
+      isFar ? .warn : .pass, text, measured: last.inference, expected: 1.5 * last.training,
       help:
         "raise the batch size or lower the momentum of batch normalisation, and compare how the splits are prepared"
     )
+  }
+
+  /// The loss in inference at a stand, and in training over the tenth of all steps before it.
+  private static func gap(
+    _ stand: RunHistory.Stand, _ history: RunHistory
+  ) -> (training: Double, inference: Double)? {
+    let before = history.steps.prefix(stand.steps).suffix(max(1, history.steps.count / 10))
+    guard !before.isEmpty else { return nil }
+    let training = before.reduce(0) { $0 + $1.loss } / Double(before.count)
+    return (training, stand.train.loss)
   }
 }

@@ -38,7 +38,8 @@ package struct PermutedLabelsCheck: Check {
     let steps = min(history.steps.count, Self.steps)
     var shortRun = try ShortRun(run) { $0.exchanging(names) }
     let exchanged = try shortRun.train(
-      until: monotonicSeconds() + context.secondsLeft / 2, steps: steps)
+      until: monotonicSeconds() + min(VerificationContext.shortRunSeconds, context.secondsLeft / 2),
+      steps: steps)
     guard exchanged.fault == nil, exchanged.steps.count == steps, steps >= 10 else {
       return .notApplicable("too few steps in the time given")
     }
