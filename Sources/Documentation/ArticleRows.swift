@@ -14,10 +14,10 @@ extension ArticleRow {
       checks: ["declared-facts"]),
     ArticleRow(
       4, "a", "Scale the images of every split, and never the labels", isStatic: true,
-      checks: ["degenerate-labels"]),
+      checks: ["degenerate-labels", "split-shift"]),
     ArticleRow(
       5, "a", "Distrust a perfect accuracy and a loss that never moves",
-      checks: ["degenerate-labels"]),
+      checks: ["degenerate-labels", "constant-answers", "metric-follows-loss"]),
     ArticleRow(
       6, "a", "Count the labels before and after preprocessing",
       feature: .by("`coprime run` prints the data as it is loaded")),
@@ -28,7 +28,7 @@ extension ArticleRow {
       feature: .by("`coprime init` starts from one; switching extras off for a check not yet")),
     ArticleRow(
       9, "b", "Look for exchanged axes, empty inputs and a batch that repeats", isStatic: true,
-      checks: ["constant-inputs"], feature: .notYet),
+      checks: ["constant-inputs", "repeated-batches", "axis-order"], feature: .notYet),
     ArticleRow(
       10, "b", "A network that does as well on noise does not use its input",
       checks: ["input-dependence"]),
@@ -36,32 +36,38 @@ extension ArticleRow {
       11, "b", "Look at the numbers that enter the first layer", feature: .notYet),
     ArticleRow(
       12, "b", "Keep inputs and labels together when samples are mixed", isStatic: true,
-      checks: ["input-dependence"]),
-    ArticleRow(13, "b", "Ask whether the labels follow from the inputs at all", checks: []),
-    ArticleRow(14, "b", "Look for wrong labels", checks: []),
+      checks: ["permuted-labels", "input-dependence"]),
+    ArticleRow(
+      13, "b", "Ask whether the labels follow from the inputs at all",
+      checks: ["below-baseline", "permuted-labels"]),
+    ArticleRow(14, "b", "Look for wrong labels", checks: ["label-noise", "conflicting-labels"]),
     ArticleRow(
       15, "b", "Mix the samples, so that no batch holds a single class", isStatic: true,
-      checks: []),
+      checks: ["batch-mix"]),
     ArticleRow(
       16, "b", "Weigh rare classes and do not judge them by accuracy", isStatic: true,
-      severity: .info),
-    ArticleRow(17, "b", "Have enough samples for each class and each weight", isStatic: true),
-    ArticleRow(18, "bc", "Choose a batch size that fits data and layers", isStatic: true),
+      severity: .info, checks: ["class-imbalance"]),
+    ArticleRow(
+      17, "b", "Have enough samples for each class and each weight", isStatic: true,
+      checks: ["samples-per-class"]),
+    ArticleRow(
+      18, "bc", "Choose a batch size that fits data and layers", isStatic: true),
     ArticleRow(
       19, "b", "Try the network on data that others have used",
       feature: .by("`specs/digits.yaml`, `make mnist`, `make fashion-mnist`")),
     ArticleRow(
       20, "be", "Bring inputs and targets to a small range around zero", isStatic: true,
-      checks: ["finite-data", "activation-scale"]),
+      checks: ["input-scale", "target-scale", "outliers", "finite-data", "activation-scale"]),
     ArticleRow(
       21, "b", "Do not regularise more than the task bears", isStatic: true,
-      checks: ["regularization"]),
+      checks: ["penalty-share", "regularization"]),
     ArticleRow(
       22, "b", "Prepare images for a pretrained network as it was trained", isStatic: true),
     ArticleRow(
       23, "b", "Take statistics from training data alone and apply them to every split",
-      isStatic: true),
-    ArticleRow(24, "be", "Solve an easier version of the task first", feature: .notYet),
+      isStatic: true, checks: ["split-leakage", "split-shift", "duplicate-samples"]),
+    ArticleRow(
+      24, "be", "Solve an easier version of the task first", feature: .notYet),
     ArticleRow(
       25, "bc", "Compare the first loss with that of a guess; penalties must raise it",
       checks: ["initial-loss", "regularization"]),
@@ -72,11 +78,11 @@ extension ArticleRow {
       isStatic: true),
     ArticleRow(
       28, "bc", "Keep several losses, and the penalties, in proportion", isStatic: true,
-      checks: ["regularization"]),
+      checks: ["loss-terms", "regularization", "penalty-share"]),
     ArticleRow(29, "b", "Watch a number that fits the task besides the loss", isStatic: true),
     ArticleRow(
       30, "bc", "Look for weights that are frozen or never updated", isStatic: true,
-      checks: ["gradients-reach"]),
+      checks: ["gradients-reach", "silent-units"]),
     ArticleRow(
       31, "b", "Make the network large enough", isStatic: true, severity: .info,
       checks: ["overfit"]),
@@ -86,22 +92,28 @@ extension ArticleRow {
     ArticleRow(33, "bce", "Learn one sample, then a few, by heart", checks: ["overfit"]),
     ArticleRow(
       34, "be", "Start from weights that suit the activations", isStatic: true,
-      checks: ["activation-scale"]),
+      checks: ["activation-scale", "initial-loss"]),
     ArticleRow(35, "be", "Search hyperparameters systematically", feature: .notYet),
-    ArticleRow(36, "b", "Train long enough", checks: []),
-    ArticleRow(37, "b", "Compare training with inference on the same data", checks: []),
+    ArticleRow(36, "b", "Train long enough", checks: ["still-improving"]),
+    ArticleRow(37, "b", "Compare training with inference on the same data", checks: ["mode-gap"]),
     ArticleRow(
-      38, "bce", "Watch activations, weights and the size of updates", checks: ["activation-scale"],
+      38, "bce", "Watch activations, weights and the size of updates",
+      checks: ["activation-scale", "update-size", "dying-units"],
       feature: .notYet),
     ArticleRow(
       39, "bc", "Keep signals and gradients from vanishing or exploding", isStatic: true,
-      checks: ["activation-scale", "gradients-reach"]),
+      checks: [
+        "gradient-scale", "activation-scale", "gradients-reach", "vanishing-gradients",
+        "exploding-gradients", "saturation",
+      ]),
     ArticleRow(
-      40, "be", "Try learning rates far apart", checks: [], feature: .notYet),
+      40, "be", "Try learning rates far apart",
+      checks: ["dying-units", "loss-oscillates", "loss-rises", "update-size"], feature: .notYet),
     ArticleRow(
       41, "be", "Guard logarithms and divisions; find the layer where NaN starts", isStatic: true,
-      checks: ["finite-forward", "finite-data"]),
-    ArticleRow(42, "c", "Fit a single sample", checks: ["overfit"]),
+      checks: ["finite-forward", "finite-data", "training-finite"]),
+    ArticleRow(
+      42, "c", "Fit a single sample", checks: ["overfit"]),
     ArticleRow(
       43, "c", "Use schedules, clipping, dropout and normalisation as they are meant",
       isStatic: true),
@@ -112,7 +124,8 @@ extension ArticleRow {
       45, "c", "Record data, code, settings and results of every run",
       feature: .by("`coprime run` writes each run into a folder; TensorBoard and MLflow not yet")),
     ArticleRow(
-      46, "d", "Try data that can be separated and data that cannot", checks: [],
+      46, "d", "Try data that can be separated and data that cannot",
+      checks: ["below-baseline", "permuted-labels"],
       feature: .by("the source `synthetic`")),
     ArticleRow(47, "d", "Change one thing at a time", feature: .notYet),
     ArticleRow(

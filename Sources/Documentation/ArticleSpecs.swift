@@ -18,9 +18,13 @@ package struct ArticleSpecs: Sendable {
   package let rules: [String]
 
   package static let folder = "specs/articles"
+  /// Pairs that a check of `verify` tells apart; their findings are a severity and a check.
+  package static let verifiedFolder = "specs/articles/verify"
 
-  /// All pairs of the package at `root`, by number and name.
-  package static func all(in root: String) -> [ArticleSpecs] {
+  /// All pairs in a folder of the package at `root`, by number and name.
+  package static func all(
+    in root: String, _ folder: String = folder
+  ) -> [ArticleSpecs] {
     fileNames(in: "\(root)/\(folder)").compactMap { name in
       let suffix = ".mistake.yaml"
       guard name.hasSuffix(suffix), let row = Int(name.prefix { $0 != "-" }) else { return nil }

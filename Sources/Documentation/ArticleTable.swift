@@ -2,7 +2,11 @@
 enum ArticleTable {
   static func document(in root: String) -> GeneratedDocument {
     let specs = ArticleSpecs.all(in: root)
-    let rows = ArticleRow.all.map { row in line(row, specs.filter { $0.row == row.number }) }
+    let verified = ArticleSpecs.all(in: root, ArticleSpecs.verifiedFolder)
+    let rows = ArticleRow.all.map { row in
+      line(
+        row, specs.filter { $0.row == row.number }, verified.filter { $0.row == row.number })
+    }
     let sources = ArticleRow.sources.map { "- (\($0.letter)) \($0.work)\n" }.joined()
     let open = ArticleRow.all.count { $0.checks == [] || $0.feature == .notYet }
     return GeneratedDocument(
@@ -13,7 +17,8 @@ enum ArticleTable {
         Made by `swift run document` from `Sources/Documentation/ArticleRows.swift` and `specs/articles`; do not edit.
 
         \(sources)
-        *Rules* are those that find the mistake in the linked spec; its twin is sound. *Checks* belong to `coprime verify`. \
+        *Rules* are those that find the mistake in the linked spec; its twin is sound. *Checks* belong to `coprime verify`, \
+        and find what is wrong with the specs linked behind them. \
         Of the \(ArticleRow.all.count) pieces of advice, \(open) ask for a check or a command that does not exist yet.
 
         | # | from | advice | rules | checks | commands |
@@ -22,10 +27,12 @@ enum ArticleTable {
         """)
   }
 
-  private static func line(_ row: ArticleRow, _ specs: [ArticleSpecs]) -> String {
+  private static func line(
+    _ row: ArticleRow, _ specs: [ArticleSpecs], _ verified: [ArticleSpecs]
+  ) -> String {
     let letters = row.articles.map(String.init).joined(separator: ", ")
     let cells = [
-      "\(row.number)", letters, row.advice, rules(row, specs), checks(row), feature(row),
+      "\(row.number)", letters, row.advice, rules(row, specs), checks(row, verified), feature(row),
     ]
     return "| \(cells.joined(separator: " | ")) |\n"
   }
@@ -33,14 +40,22 @@ enum ArticleTable {
   private static func rules(_ row: ArticleRow, _ specs: [ArticleSpecs]) -> String {
     let texts = specs.map { spec in
       let ids = spec.rules.map { "`\($0)`" }.joined(separator: ", ")
-      return "\(ids) ([mistake](../\(spec.path).mistake.yaml), [sound](../\(spec.path).sound.yaml))"
+      return "\(ids) (\(links(spec)))"
     }
     return texts.isEmpty && row.isStatic ? "not yet" : texts.joined(separator: "<br>")
   }
 
-  private static func checks(_ row: ArticleRow) -> String {
+  private static func checks(_ row: ArticleRow, _ specs: [ArticleSpecs]) -> String {
     guard let checks = row.checks else { return "" }
-    return checks.isEmpty ? "not yet" : checks.map { "`\($0)`" }.joined(separator: ", ")
+    let texts = checks.map { check in
+      let pairs = specs.filter { $0.rules.contains(check) }.map(links)
+      return "`\(check)`" + (pairs.isEmpty ? "" : " (\(pairs.joined(separator: "; ")))")
+    }
+    return texts.isEmpty ? "not yet" : texts.joined(separator: "<br>")
+  }
+
+  private static func links(_ spec: ArticleSpecs) -> String {
+    "[mistake](../\(spec.path).mistake.yaml), [sound](../\(spec.path).sound.yaml)"
   }
 
   private static func feature(_ row: ArticleRow) -> String {
