@@ -15,6 +15,7 @@ package let allOptimizers: [any CatalogEntry.Type] = [
   NadamOptimizer.self,
   RMSpropOptimizer.self,
   SgdOptimizer.self,
+  TorchASGDOptimizer.self,
   TorchAdadeltaOptimizer.self,
   TorchAdagradOptimizer.self,
   TorchAdamOptimizer.self,
@@ -23,5 +24,6 @@ package let allOptimizers: [any CatalogEntry.Type] = [
   TorchNAdamOptimizer.self,
   TorchRAdamOptimizer.self,
   TorchRMSpropOptimizer.self,
+  TorchRpropOptimizer.self,
   TorchSgdOptimizer.self,
 ]
