@@ -44,7 +44,12 @@ package struct PredictedShapesCheck: Check {
       }
     }
     let store = try context.executor(1).store
-    let allocated = store.shapes.reduce(0) { $0 + $1.reduce(1, *) }
+    let declared = Self.declaredNames(run)
+    // A layer may keep states that are no weights of it, such as those of a recurrent layer between batches.
+    let allocated = zip(run.training.parameters, store.shapes).reduce(0) { total, part in
+      let counts = !part.0.isState || declared.contains(part.0.name)
+      return total + (counts ? part.1.reduce(1, *) : 0)
+    }
     let predicted = Self.predictedParameters(run, sizes)
     return CheckOutcome(
       predicted == allocated ? .pass : .fail,
@@ -52,6 +57,13 @@ package struct PredictedShapesCheck: Check {
         ? "\(actual.count) layers have the predicted shapes; \(allocated) parameters, as predicted"
         : "\(predicted) parameters were predicted and \(allocated) are allocated",
       measured: .int(allocated), expected: .int(predicted), at: run.spec.spec.model?.range)
+  }
+
+  private static func declaredNames(_ run: PreparedRun) -> Set<String> {
+    Set(
+      run.layers.flatMap { layer in
+        (layer.facts.inference?.weights ?? []).map { "\(layer.node.name)/\($0.name)" }
+      })
   }
 
   /// Weights of layers that do not borrow them.
