@@ -127,7 +127,7 @@ private struct KerasStates: Decodable, Sendable {
 
   @Test func integersAreHashedAsByKeras() throws {
     let cases = try KerasStates.load().hashing
-    #expect(cases.count == 11)
+    #expect(cases.count == 25)
     for c in cases {
       let yaml = "{\(c.kind): \(JSON.object(c.config).yaml)}"
       let layer = try LayerHarness.decode(yaml).get()

@@ -85,6 +85,19 @@ def hashing(random):
         output = keras.layers.Hashing(**config)(np.array(numbers))
         yield {"class": "Hashing", "config": config, "inputs": [numbers.ravel().tolist()], "shapes": [[4, 3]],
                "output": rounded(output)}
+    words = np.array([[4, 2, 7, 0, 5], [0, 9, -1, 4, 1000]])
+    for config in [{"mask_token": 0}, {"mask_token": 0, "num_oov_indices": 2}, {"mask_token": 0, "output_mode": "multi_hot"},
+                   {"mask_token": 0, "output_mode": "count"}, {"num_oov_indices": 3},
+                   {"num_oov_indices": 3, "oov_method": "farmhash"}, {"num_oov_indices": 3, "oov_method": "farmhash", "salt": 5},
+                   {"num_oov_indices": 2, "mask_token": 0, "oov_method": "farmhash"}, {"vocabulary": [-1, 4, 2, 7]},
+                   {"vocabulary": [0, -1, 4, 2, 7], "mask_token": 0},
+                   {"invert": True}, {"invert": True, "mask_token": 0}, {"invert": True, "num_oov_indices": 0},
+                   {"invert": True, "mask_token": 3, "num_oov_indices": 2, "oov_token": -5}]:
+        config = {"vocabulary": [4, 2, 7], **config}
+        given = np.arange(10).reshape(2, 5) if "invert" in config else words
+        output = keras.layers.IntegerLookup(**config)(given)
+        yield {"class": "IntegerLookup", "config": config, "inputs": [given.ravel().tolist()], "shapes": [[2, 5]],
+               "output": rounded(output)}
     columns = [numbers[:, :1], numbers[:, 1:2]]
     for config in [{"num_bins": 5}, {"num_bins": 1000}, {"num_bins": 6, "output_mode": "one_hot"}]:
         output = keras.layers.HashedCrossing(**config)(columns)

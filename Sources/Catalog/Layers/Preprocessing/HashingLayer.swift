@@ -56,13 +56,7 @@ package struct HashingLayer: CategoricalFamily {
   ) throws(PrimitiveError) -> TensorID {
     let x = operands[0]
     let bins = try rowLength(context)
-    let hash: HashBins.Hash =
-      if let salt {
-        .keyed(
-          UInt64(bitPattern: Int64(salt[0])), UInt64(bitPattern: Int64(salt[salt.count - 1])))
-      } else {
-        .fingerprint
-      }
+    let hash = HashBins.Hash(salt: salt)
     guard let mask = maskValue.flatMap(Double.init), bins > 1 else {
       return try builder.apply(HashBins(hash, bins: bins), x)
     }
@@ -88,5 +82,16 @@ extension LoweringContext {
         layer, "\(count) bins are too many; at most \(longestTable) are computed")
     }
     return count
+  }
+}
+
+extension HashBins.Hash {
+  /// - Parameter salt: two integers, or one that stands for both.
+  init(salt: [Int]?) {
+    guard let salt, let first = salt.first, let second = salt.last else {
+      self = .fingerprint
+      return
+    }
+    self = .keyed(UInt64(bitPattern: Int64(first)), UInt64(bitPattern: Int64(second)))
   }
 }

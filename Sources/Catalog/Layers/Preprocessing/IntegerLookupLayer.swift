@@ -62,49 +62,69 @@ package struct IntegerLookupLayer: LookupFamily {
   package func indices(
     _ operands: [TensorID], into builder: inout ProgramBuilder, _ context: LoweringContext
   ) throws(PrimitiveError) -> TensorID {
-    let x = operands[0]
-    guard case .listed(let tokens)? = lookup.vocabulary else {
-      throw PrimitiveError(Self.about.name, "its vocabulary is not listed")
+    let entries = (lookup.entries ?? []).compactMap(Double.init)
+    // Rows have no place for the integer that stands for nothing.
+    let isRow = encoding != .int
+    let reserved = lookup.maskToken == nil || isRow ? 0 : 1
+    var pairs = entries.enumerated().map { number, entry in
+      (entry: entry, number: Double(number + reserved + lookup.unknownCount))
     }
-    let known = tokens.compactMap(Double.init)
-    let shape = builder.shape(of: x)
-    let column = try builder.apply(Reshape(shape: Shape(axes: shape.axes + [Axis(1)])), x)
-    let hits = try builder.apply(Binary(function: .equal), column, builder.vector(known))
-    let first = lookup.unknownCount
-    let numbers = (0..<known.count).map { Resample.Tap($0, Float($0 + first)) }
-    let found = try builder.apply(Resample(axis: -1, extent: known.count, taps: [numbers]), hits)
-    let number = try builder.apply(Reshape(shape: shape), found)
-    let misses = try builder.affine(
-      builder.apply(Reduce(kind: .sum, axes: [-1]), hits), scale: -1, offset: 1)
-    return try builder.sum(number, builder.product(misses, unknown(x, &builder)))
+    if let mask = lookup.maskToken.flatMap(Double.init) {
+      pairs.append((entry: mask, number: isRow ? -1 : 0))
+    }
+    let x = operands[0]
+    if lookup.isInverse {
+      return try replaced(
+        x, pairs.map { ($0.number, $0.entry) }, otherwise: builder.constant(Float(unknownInteger)),
+        &builder)
+    }
+    let unknown = try builder.affine(unknown(x, &builder), offset: Double(reserved))
+    return try replaced(x, pairs.map { ($0.entry, $0.number) }, otherwise: unknown, &builder)
   }
 
-  /// The number of an integer that the vocabulary does not have: -1 without bins, else its bin.
+  /// The second of each pair where `x` is the first.
+  private func replaced(
+    _ x: TensorID, _ pairs: [(Double, Double)], otherwise: TensorID, _ builder: inout ProgramBuilder
+  ) throws(PrimitiveError) -> TensorID {
+    let shape = builder.shape(of: x)
+    let column = try builder.apply(Reshape(shape: Shape(axes: shape.axes + [Axis(1)])), x)
+    let hits = try builder.apply(
+      Binary(function: .equal), column, builder.vector(pairs.map { $0.0 }))
+    let taps = pairs.enumerated().map { Resample.Tap($0.offset, Float($0.element.1)) }
+    let found = try builder.apply(Resample(axis: -1, extent: pairs.count, taps: [taps]), hits)
+    let misses = try builder.affine(
+      builder.apply(Reduce(kind: .sum, axes: [-1]), hits), scale: -1, offset: 1)
+    return try builder.sum(
+      builder.apply(Reshape(shape: shape), found), builder.product(misses, otherwise))
+  }
+
+  /// The bin of an integer that the vocabulary does not have; -1 without bins.
   private func unknown(
     _ x: TensorID, _ builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> TensorID {
-    let bins = Double(lookup.unknownCount)
+    let bins = lookup.unknownCount
     guard bins > 0 else { return builder.constant(-1) }
+    if method == .farmhash {
+      return try builder.apply(HashBins(HashBins.Hash(salt: lookup.salt), bins: bins), x)
+    }
     let rounds = try builder.apply(
-      Elementwise(function: .floor), builder.affine(x, scale: 1 / bins))
+      Elementwise(function: .floor), builder.affine(x, scale: 1 / Double(bins)))
     return try builder.apply(
-      Binary(function: .subtract), x, builder.affine(rounds, scale: bins))
+      Binary(function: .subtract), x, builder.affine(rounds, scale: Double(bins)))
   }
 
   package var untrainableReason: String? {
-    guard case .listed(let tokens)? = lookup.vocabulary, !tokens.isEmpty else {
+    guard let entries = lookup.entries, !entries.isEmpty else {
       return "a vocabulary that is learnt or read from a file is not computed in a model"
     }
-    if lookup.isInverse { return "'invert' is not computed in a model" }
-    if lookup.maskToken != nil { return "'mask_token' is not computed in a model" }
-    if tokens.count > 4096 {
+    if entries.count > 4096 {
       return "a vocabulary of more than 4096 entries is not computed in a model"
     }
-    if method == .farmhash, lookup.unknownCount > 1 {
-      return "'farmhash' is not computed in a model"
+    if lookup.unknownCount > longestTable {
+      return "'num_oov_indices' of more than \(longestTable) is not computed in a model"
     }
-    return tokens.prefix(max(lookup.unknownCount, 1)).contains(lookup.unknownToken)
-      ? "a vocabulary that begins with 'oov_token' is not computed in a model" : nil
+    let numbers = Array(entries) + (lookup.maskToken.map { [$0] } ?? [])
+    return numbers.first { Int($0) == nil }.map { "'\($0)' in its vocabulary is no integer" }
   }
 }
 

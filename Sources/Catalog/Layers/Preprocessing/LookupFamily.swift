@@ -27,11 +27,20 @@ package struct LookupOptions: Sendable {
   /// Length of a row; nil where the vocabulary is not known.
   package var depth: Int? {
     if padsToMaximum { return maximum }
+    return entries.map { $0.count + unknownCount }
+  }
+
+  /// The listed vocabulary without the tokens for nothing and for unknown entries that it may begin with; nil where it is
+  /// not known.
+  package var entries: ArraySlice<String>? {
     guard case .listed(let tokens)? = vocabulary else { return nil }
-    // A vocabulary may begin with the bins for unknown tokens.
-    let hasUnknown =
-      tokens.count >= unknownCount && tokens.prefix(unknownCount).allSatisfy { $0 == unknownToken }
-    return tokens.count + (hasUnknown ? 0 : unknownCount)
+    // Rows have no place for what stands for nothing.
+    let mask = encoding == .int ? maskToken : nil
+    let rest = tokens.dropFirst(mask == nil ? 0 : 1)
+    let isMarked =
+      (mask == nil || tokens.first == mask) && rest.count >= unknownCount
+      && rest.prefix(unknownCount).allSatisfy { $0 == unknownToken }
+    return isMarked ? rest.dropFirst(unknownCount) : tokens[...]
   }
 }
 
