@@ -31,6 +31,13 @@ import Testing
     #expect((900...1100).contains(values.filter { $0 < 1e-2 }.count))
   }
 
+  @Test func theWidestRangeIsDrawnFromAllOver() throws {
+    let range = try SearchRange("a=1e-300..1e300:log")
+    let values = (0..<1000).compactMap { Double(range.value(ofTrial: $0, seed: 1)) }
+    #expect((400...600).contains(values.filter { $0 < 1 }.count))
+    #expect((200...300).contains(values.filter { $0 > 1e150 }.count))
+  }
+
   /// Both ends of a range of integers are drawn, all values about as often.
   @Test func integersAreDrawnEvenlyWithBothEnds() throws {
     let range = try SearchRange("a=3..7")

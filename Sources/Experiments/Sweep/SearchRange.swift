@@ -135,7 +135,10 @@ package struct SearchRange: Hashable, Sendable {
   private static func point(
     _ share: Double, _ low: Double, _ high: Double, _ isLogarithmic: Bool
   ) -> Double {
-    isLogarithmic ? low * pow(high / low, share) : low + (high - low) * share
+    if share >= 1 { return high }
+    // The quotient of the ends may be beyond what a number holds, the difference of their logarithms is not.
+    return isLogarithmic
+      ? exp(log(low) + (log(high) - log(low)) * share) : low + (high - low) * share
   }
 
   /// Four digits: more only look exact.
