@@ -1,7 +1,7 @@
 internal import JSONText
 
 /// One part of the report of a run: the same facts as markup for people and as JSON for programs.
-protocol RunSection {
+protocol RunSection: SendableMetatype {
   /// Its name in JSON and in addresses.
   static var key: String { get }
   static var title: String { get }

@@ -51,7 +51,10 @@ package struct WeightFile: Sendable {
   private static func snippet(_ start: [UInt8]) -> String? {
     if start.starts(with: [0x89] + Array("HDF".utf8)) { return kerasSnippet }
     // A pickle of protocol 2 and later; the length at the head of a safetensors file can begin with the same bytes.
-    if start.last != UInt8(ascii: "{"), start.first == 0x80, start.count > 1, (2...5).contains(start[1]) { return torchSnippet }
+    let isHeader = start.last == UInt8(ascii: "{")
+    if !isHeader, start.first == 0x80, start.count > 1, (2...5).contains(start[1]) {
+      return torchSnippet
+    }
     return nil
   }
 
