@@ -85,7 +85,8 @@ let package = Package(
     module(
       "Reporting",
       [
-        "FrameworkErrors", "JSONText", "SourceText", "Shapes", "Arrays", "Program", "Catalog",
+        "FrameworkErrors", "JSONText", "SourceText", "Shapes", "Arrays", "DataFiles", "Program",
+        "Catalog",
         "Spec",
         "Analysis", "Linting",
         "Training", "Verification",

@@ -4,7 +4,7 @@ import Reporting
 import Testing
 import Training
 
-@testable import Experiments
+import Experiments
 
 @Suite struct BisectTests {
   /// A fault planted in a sound spec, and a word of the piece that must be named.

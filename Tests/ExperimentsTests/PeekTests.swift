@@ -4,7 +4,7 @@ import Reporting
 import Testing
 import Training
 
-@testable import Experiments
+import Experiments
 
 @Suite struct PeekTests {
   @Test func theBatchIsWhatThePipelineDelivers() throws {
@@ -132,13 +132,6 @@ import Training
       }
     }
     return pixels
-  }
-
-  @Test(arguments: [
-    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"),
-  ])
-  func base64IsThatOfTheStandard(_ text: String, _ expected: String) {
-    #expect(Base64.text(Array(text.utf8)) == expected)
   }
 
   @Test func aLargePictureGoesToKittyInParts() throws {

@@ -5,7 +5,7 @@ import Spec
 import Testing
 import Training
 
-@testable import Experiments
+import Experiments
 
 @Suite struct RangeTestTests {
   /// The rate that is named and the best of a sweep of whole trainings differ by less than a factor of √10, the step

@@ -1,7 +1,7 @@
 import Spec
 import Testing
 
-@testable import Experiments
+import Experiments
 
 @Suite struct SearchRangeTests {
   @Test(arguments: [

@@ -3,7 +3,7 @@ import Reporting
 import Testing
 import Training
 
-@testable import Experiments
+import Experiments
 
 @Suite struct SimplifyTests {
   @Test(arguments: ["wine-mlp", "spirals-mlp", "breast-cancer-mlp"])

@@ -2,7 +2,7 @@ import SourceText
 import Testing
 import YAML
 
-@testable import Experiments
+import Experiments
 
 @Suite struct TreeEditTests {
   /// What a tree is like after edits, as nested text.

@@ -1,4 +1,4 @@
-@testable import Reporting
+import Reporting
 import Testing
 
 @Suite struct DrawingTests {
@@ -33,14 +33,19 @@ import Testing
     #expect(LineChart("loss", over: "epoch", []).svg.isEmpty)
   }
 
-  @Test func aPictureIsABitmapFileInBase64() throws {
+  @Test func aPictureCarriesItsOwnContent() throws {
     let picture = try #require(Bitmap([0, 1, 2, 3], shape: [2, 2, 1]))
-    #expect(picture[0, 0] == (0, 0, 0) && picture[1, 1] == (255, 255, 255))
-    // Checked with Pillow: 2 × 2 pixels, 0 85 / 170 255.
-    #expect(
-      picture.address
-        == "data:image/bmp;base64,Qk1GAAAAAAAAADYAAAAoAAAAAgAAAP7///8BABgAAAAAABAAAAATCwAAEwsAAAAAAAAAAAAAAAAAVVVVAACqqqr///8AAA=="
-    )
+    #expect(picture[0, 0] == (0, 0, 0) && picture[1, 0] == (85, 85, 85))
+    #expect(picture[0, 1] == (170, 170, 170) && picture[1, 1] == (255, 255, 255))
+    // The eight bytes that every PNG file begins with.
+    #expect(picture.address.hasPrefix("data:image/png;base64,iVBORw0KGgo"))
+  }
+
+  @Test(arguments: [
+    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"),
+  ])
+  func base64IsThatOfTheStandard(_ text: String, _ expected: String) {
+    #expect(Base64.text(Array(text.utf8)) == expected)
   }
 
   @Test(arguments: [[4], [2, 3, 2], [600, 600, 1], []] as [[Int]])

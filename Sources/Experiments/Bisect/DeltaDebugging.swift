@@ -1,11 +1,11 @@
 /// Makes a set smaller as long as a test still holds of it: the algorithm ddmin of Zeller and Hildebrandt 2002,
 /// *Simplifying and isolating failure-inducing input*, doi:10.1109/32.988498.
-enum DeltaDebugging {
+package enum DeltaDebugging {
   /// A subset of which no single element can be left out.
   ///
   /// - Parameter holds: nil stops the search, as when time is up; it holds of `all`.
   /// - Complexity: O(n²) tests at worst, O(log n) where one element is enough.
-  static func minimized<Element, Failure: Error>(
+  package static func minimized<Element, Failure: Error>(
     _ all: [Element], holds: ([Element]) throws(Failure) -> Bool?
   ) throws(Failure) -> [Element] {
     var (current, parts) = (all, 2)

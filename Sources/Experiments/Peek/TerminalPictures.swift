@@ -1,4 +1,5 @@
 internal import DataFiles
+internal import Reporting
 
 /// How a terminal shows pictures.
 package enum TerminalPictures: String, Sendable {
@@ -116,25 +117,5 @@ extension PictureSheet {
   func color(_ x: Int, _ y: Int) -> (UInt8, UInt8, UInt8) {
     let at = (y * width + x) * 3
     return (pixels[at], pixels[at + 1], pixels[at + 2])
-  }
-}
-
-/// RFC 4648, section 4.
-enum Base64 {
-  private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func text(_ bytes: [UInt8]) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let part = bytes[start..<min(start + 3, bytes.count)]
-      let word = part.enumerated().reduce(0) { $0 | Int($1.element) << (16 - 8 * $1.offset) }
-      for place in 0..<4 {
-        result.append(
-          place <= part.count ? alphabet[word >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }

@@ -2,7 +2,7 @@ internal import Analysis
 internal import Formatting
 internal import SourceText
 internal import Spec
-internal import YAML
+package import YAML
 
 /// A change of one value in the tree of a spec.
 package struct TreeEdit: Sendable {
@@ -31,7 +31,7 @@ package struct TreeEdit: Sendable {
 
 extension Node {
   /// The tree after edits; an edit of something that is not there is passed over.
-  func applying(_ edits: [TreeEdit]) -> Node {
+  package func applying(_ edits: [TreeEdit]) -> Node {
     var root = self
     for edit in edits {
       if case .set(let value) = edit.change { root = root.setting(edit.path[...], value) }

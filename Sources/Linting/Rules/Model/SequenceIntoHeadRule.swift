@@ -78,6 +78,22 @@ struct SequenceIntoHeadRule: Rule {
           loss: sparse_categorical_crossentropy
         """),
       .clean(
+        "a loss that aligns all steps with the labels",
+        """
+        coprime: 1
+        model:
+          input: [batch, 20, 8]
+          layers:
+            - lstm: {units: 16, return_sequences: true}
+            - dense: {units: 5}
+        data:
+          fields:
+            steps: {role: feature, shape: [20, 8]}
+            label: {role: label, shape: [6], classes: 5, encoding: index}
+        training:
+          loss: ctc
+        """),
+      .clean(
         "a label for every step",
         """
         coprime: 1
@@ -99,6 +115,7 @@ struct SequenceIntoHeadRule: Rule {
     guard let wiring = Wiring(spec) else { return }
     for head in spec.heads {
       guard let target = head.site.target, let shape = target.shape, var layer = head.index,
+        !(head.site.entry.loss is any SequenceComparison),
         head.site.type?.shape.rank == 3, shape.dims.filter({ $0.constant != 1 }).count <= rows(head)
       else { continue }
       while wiring[layer].role != .recurrent, let before = wiring.source(of: layer) {

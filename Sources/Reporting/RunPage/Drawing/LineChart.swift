@@ -5,10 +5,13 @@
 #endif
 
 /// Values over steps or epochs as lines.
-struct LineChart {
-  struct Line {
+package struct LineChart {
+  package struct Line {
     let name: String
     let points: [(x: Double, y: Double)]
+    package init(name: String, points: [(x: Double, y: Double)]) {
+      (self.name, self.points) = (name, points)
+    }
   }
   let title: String
   let xLabel: String
@@ -20,7 +23,7 @@ struct LineChart {
   private static let mostPoints = 300
 
   /// Values that are not finite are left out; an axis over more than two powers of ten is logarithmic.
-  init(_ title: String, over xLabel: String, _ lines: [Line]) {
+  package init(_ title: String, over xLabel: String, _ lines: [Line]) {
     (self.title, self.xLabel) = (title, xLabel)
     self.lines = lines.map { line in
       let finite = line.points.filter { $0.x.isFinite && $0.y.isFinite }
@@ -33,7 +36,7 @@ struct LineChart {
     isLogarithmic = (values.min() ?? 0) > 0 && (values.max() ?? 0) > 100 * (values.min() ?? 0)
   }
 
-  var svg: String {
+  package var svg: String {
     let xs = lines.flatMap { $0.points.map(\.x) }
     let ys = lines.flatMap { $0.points.map { scaled($0.y) } }
     guard let x0 = xs.min(), let x1 = xs.max(), let y0 = ys.min(), let y1 = ys.max() else {
@@ -87,24 +90,26 @@ struct LineChart {
 func place(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
 
 /// Maps values to places.
-struct Axis {
+package struct Axis {
   private let low: Double
   private let high: Double
   private let start: Double
   private let end: Double
 
   /// A range without extent is widened, so that its value stands in the middle.
-  init(_ low: Double, _ high: Double, from start: Double, to end: Double) {
+  package init(_ low: Double, _ high: Double, from start: Double, to end: Double) {
     let margin = high > low ? 0 : max(abs(low) / 2, 0.5)
     (self.low, self.high, self.start, self.end) = (low - margin, high + margin, start, end)
   }
 
-  subscript(value: Double) -> Double { start + (value - low) / (high - low) * (end - start) }
+  package subscript(value: Double) -> Double {
+    start + (value - low) / (high - low) * (end - start)
+  }
 
   /// Multiples of 1, 2 or 5 times a power of ten, some five of them.
   ///
   /// - Parameter least: the smallest distance between two.
-  func ticks(_ least: Double?) -> [Double] {
+  package func ticks(_ least: Double?) -> [Double] {
     let rough = (high - low) / 5
     let power = pow(10, log10(rough).rounded(.down))
     let step = max(least ?? 0, [1, 2, 5, 10].map { $0 * power }.first { $0 >= rough } ?? rough)
