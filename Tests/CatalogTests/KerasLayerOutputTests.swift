@@ -55,9 +55,10 @@ extension KerasOutputs {
       LoweringContext(layout: .channelsLast, masks: inputs.map { _ in nil }))
     let values = Dictionary(
       uniqueKeysWithValues: numbers.enumerated().map { ("x\($0.offset)", $0.element) })
-    // States that are kept between batches start at 0.
-    let states = builder.program.parameters.dropFirst(weights.count).map {
-      [Double](repeating: 0, count: builder.shape(of: $0.tensor).elementCount.constant ?? 0)
+    // States that are kept between batches, as a fresh layer has them.
+    let store = try ParameterStore(program: builder.program, bindings: [:], seed: 0)
+    let states = builder.program.parameters.dropFirst(weights.count).map { state in
+      (store[state.name] ?? []).map { Double($0) }
     }
     let run = try ReferenceExecutor<Double>(builder.program, bindings: [:])
       .run(parameters: weights + states, inputs: values)

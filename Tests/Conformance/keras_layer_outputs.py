@@ -106,6 +106,9 @@ def compute(name, config, shapes, dtype, rng):
     weights = [rng.normal(size=w.shape).astype(np.float32) * 0.5 for w in layer.weights]
     weights = [np.abs(w) + 0.5 if "variance" in v.path else w for v, w in zip(layer.weights, weights)]
     layer.set_weights(weights)
+    if isinstance(layer, keras.layers.Normalization):
+        # What it computes with is made of its weights when these are learnt.
+        layer.finalize_state()
     if config.get("stateful"):
         layer.reset_state()
     outputs = layer(argument, training=False) if not merges else layer(argument)

@@ -58,7 +58,7 @@ import Testing
     ("mean_absolute_percentage_error", numbers), ("log_cosh", numbers),
     ("cosine_similarity", numbers), ("poisson", fromZero),
     ("mean_squared_logarithmic_error", fromZero), ("dice", silence), ("tversky", silence),
-    ("categorical_generalized_cross_entropy", overRows),
+    ("categorical_generalized_cross_entropy", overRows), ("ctc", scores), ("circle", silence),
   ]
   private static let torch: [(loss: String, findings: [String?])] = [
     ("cross_entropy", scores), ("nll_loss", logarithms), ("kl_div", logarithms),
@@ -69,6 +69,7 @@ import Testing
     ("multilabel_soft_margin_loss", labelScores), ("gaussian_nll_loss", silence),
     ("hinge_embedding_loss", silence), ("margin_ranking_loss", silence),
     ("cosine_embedding_loss", silence), ("triplet_margin_loss", silence),
+    ("triplet_margin_with_distance_loss", silence), ("ctc_loss", logarithms),
   ]
 
   @Test func everyLossOfKerasJudgesEveryHead() {

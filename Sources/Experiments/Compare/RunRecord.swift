@@ -72,7 +72,7 @@ package struct RunRecord: Sendable {
     }
     facts.append(("epochs", .int(summary["epochs"]?.array?.count ?? 0)))
     for member in summary["epochs"]?.array?.last?.members ?? []
-    where !["epoch", "seconds"].contains(member.key) {
+    where !["epoch", "seconds", "waiting_seconds"].contains(member.key) {
       facts.append(("last epoch: \(member.key)", member.value))
     }
     let evaluation = summary["evaluation"]

@@ -100,7 +100,7 @@ struct TargetShapeMismatchRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for head in spec.heads where !head.isSingleUnitFault {
       guard let shape = head.site.type?.shape, let target = head.target, let wanted = target.shape,
-        shape.rank > 0
+        shape.rank > 0, !(head.site.entry.loss is any SequenceComparison)
       else { continue }
       let values = spec.spec.dims.values
       let prediction = shape.dims.dropFirst().map { $0.evaluate(values) }
