@@ -94,6 +94,48 @@ import Training
     #expect(result.epochs.count == 3)
   }
 
+  /// Plans that keep what every layer gives round otherwise than those that do not.
+  @Test func lookingDoesNotChangeWhatIsTrained() throws {
+    let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+    let digits = """
+      coprime: 1
+      name: digits
+      model:
+        input: [batch, 8, 8, 1]
+        layers:
+          - conv2d: {filters: 8, kernel_size: 3, padding: same, activation: relu}
+          - batch_normalization
+          - max_pooling2d: 2
+          - flatten
+          - dropout: 0.3
+          - dense: 10
+      data:
+        source:
+          csv: {path: /\(root)/specs/data/digits.csv.gz, label: -1, header: false}
+        fields:
+          features: {role: feature, shape: [64], range: [0, 16]}
+          label: {role: label, shape: [], classes: 10, encoding: index}
+        pipeline:
+          - reshape: {field: features, shape: [8, 8, 1]}
+          - rescale: {field: features, scale: 1/16}
+      training:
+        loss: {sparse_categorical_crossentropy: {from_logits: true}}
+        optimizer: {adam: {learning_rate: 0.01}}
+        epochs: 1
+        seed: 3
+      """
+    let weights = try [nil, 1, 7].map { interval in
+      let folder = try TemporaryFolder()
+      let options = RunOptions(
+        folder: folder.path, threads: 1, outputFolder: "\(folder.path)/runs",
+        observationInterval: interval)
+      let session = RunSession(try analyzed(digits), options: options)
+      try session.train()
+      return session.weights("conv2d/kernel")?.map(\.bitPattern)
+    }
+    #expect(weights[0] != nil && weights[1] == weights[0] && weights[2] == weights[0])
+  }
+
   @Test func aRunRecordsItsDataAndWhatItRanOn() throws {
     let folder = try TemporaryFolder()
     try folder.write(xorTable, to: "xor.csv")

@@ -8,8 +8,6 @@ package final class Executor {
   private let training: TrainingPlan
   /// A plan that also measures its layers, made when it is first asked for.
   private var observing: TrainingPlan?
-  /// The plan of the last step.
-  private var last: TrainingPlan
   private let options: PlanOptions
   private let inference: InferencePlan
 
@@ -33,7 +31,6 @@ package final class Executor {
       training = try TrainingPlan(
         run.training, batch: batch, bindings: bindings, store: store, rule: run.settings.rule,
         options: options)
-      last = training
       inference = try InferencePlan(
         run.inference, batch: batch, bindings: bindings, store: store, options: options)
     } catch {
@@ -47,6 +44,9 @@ package final class Executor {
 
   /// Trains on one batch.
   ///
+  /// What is observed is measured by a plan of its own, whose step is taken back: a plan that keeps what every layer
+  /// gives joins fewer operations and rounds otherwise, and looking must not change what is trained.
+  ///
   /// - Parameters:
   ///   - step: steps before this one.
   ///   - isObserved: whether ``observe()`` is asked afterwards.
@@ -54,12 +54,18 @@ package final class Executor {
   package func step(
     _ batch: Batch, learningRate: Double, step: Int, seed: UInt64? = nil, isObserved: Bool = false
   ) throws(RunError) -> [NamedValue] {
-    do throws(ExecutionError) {
-      last = isObserved ? try observingPlan() : training
-      let losses = try last.step(
+    func run(_ plan: TrainingPlan) throws(ExecutionError) -> [(name: String, value: Float)] {
+      try plan.step(
         inputs: batch.inputs, count: batch.count, learningRate: Float(learningRate),
-        seed: seed ?? run.seed,
-        step: step)
+        seed: seed ?? self.run.seed, step: step)
+    }
+    do throws(ExecutionError) {
+      if isObserved, !options.observes {
+        let before = store.snapshot()
+        _ = try run(observingPlan())
+        store.restore(before)
+      }
+      let losses = try run(training)
       store.stepCount = step + 1
       return losses.map { NamedValue($0.name, Double($0.value)) }
     } catch {
@@ -71,7 +77,6 @@ package final class Executor {
   package func adoptAverages() { training.adoptAverages() }
 
   private func observingPlan() throws(ExecutionError) -> TrainingPlan {
-    if options.observes { return training }
     if let observing { return observing }
     var options = options
     options.observes = true
@@ -83,14 +88,16 @@ package final class Executor {
   }
 
   /// A model output of the last training step.
-  package func trainingOutput(_ name: String) -> UnsafeBufferPointer<Float> { last.output(name) }
+  package func trainingOutput(_ name: String) -> UnsafeBufferPointer<Float> {
+    training.output(name)
+  }
 
   /// Gradients of the last training step by parameter; needs a plan that keeps them.
-  package func gradients() -> [[Float]] { last.gradients() }
+  package func gradients() -> [[Float]] { training.gradients() }
 
   /// What the last step did, if it was observed.
   package func observe() -> (layers: [LayerObservation], parameters: [ParameterObservation]) {
-    last.observe(bounds: run.bounds)
+    (observing ?? training).observe(bounds: run.bounds)
   }
 
   /// Computes the outputs of one batch; read them with ``output(_:)``.
