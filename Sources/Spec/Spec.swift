@@ -19,6 +19,7 @@ package struct Spec: Sendable {
   package var training: TrainingSection?
   package var evaluation: EvaluationSection?
   package var verify = VerifySection()
+  package var sweep = SweepSection()
   package var lint = LintSection()
   /// `coprime: 1`, where the whole spec is reported about.
   package let versionRange: SourceRange
@@ -81,6 +82,13 @@ package struct Spec: Sendable {
       .section(
         "verify", \.verify, VerifySection.schema, "Which dynamic checks run, and for how long."
       ) { VerifySection($0, &$1) },
+      Field(
+        "sweep", type: .optional(SweepSection.type),
+        "What `coprime sweep` draws from: `low..high`, `low..high:log` or a list of choices, by dotted key."
+      ) { spec, node, decoder in
+        spec.sweep = SweepSection(node, &decoder)
+        return true
+      },
       .section("lint", \.lint, LintSection.schema, "Severities and disabled rules.") {
         LintSection($0, &$1)
       },
@@ -99,7 +107,7 @@ package struct Spec: Sendable {
       ("verify", VerifySection.schema.table.keys), ("lint", LintSection.schema.table.keys),
       (
         "the top level",
-        keys.filter { !["coprime", "name", "description", "verify", "lint"].contains($0) }
+        keys.filter { !["coprime", "name", "description", "verify", "sweep", "lint"].contains($0) }
       ),
     ]
     var result: [String: [String]] = [:]

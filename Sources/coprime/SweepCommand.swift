@@ -11,7 +11,8 @@ struct SweepCommand: ParsableCommand {
     commandName: "sweep",
     abstract: "Train a spec with many values of some of its settings, and rank what comes of it.",
     discussion: """
-      Ranges are 'key=low..high', with ':log' behind it for equal steps of the logarithm, or 'key=a,b,c'. Values are \
+      Ranges stand in the spec's section 'sweep' or behind '--range': 'key=low..high', with ':log' behind it for equal \
+      steps of the logarithm, or 'key=a,b,c'. Values are \
       drawn at random: each trial is a function of the seed and its number alone. So any number of processes may share \
       a sweep: they pass over trials that are done or that another one is at, and a killed sweep goes on where it was. \
       As a SLURM array: 'coprime sweep SPEC --range … --trials 64 --only $SLURM_ARRAY_TASK_ID'.
@@ -19,7 +20,7 @@ struct SweepCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What to draw from, as in 'training.optimizer.learning_rate=1e-4..1e-1:log'; may be repeated.",
+      "What to draw from besides the spec's own ranges, as in 'training.optimizer.learning_rate=1e-4..1e-1:log'; may be repeated.",
       valueName: "key=values"))
   var range: [String] = []
 
@@ -55,9 +56,6 @@ struct SweepCommand: ParsableCommand {
   @OptionGroup var common: SessionOptions
 
   func validate() throws {
-    guard !range.isEmpty else {
-      throw ValidationError("a sweep needs at least one '--range key=values'")
-    }
     if let trials, !(1...SweepPlan.mostTrials).contains(trials) {
       throw ValidationError(
         "'--trials \(trials)' is not a number of trials from 1 to \(SweepPlan.mostTrials)")
@@ -110,15 +108,12 @@ struct SweepCommand: ParsableCommand {
       ?? .all
   }
 
+  /// Those of the spec, then those of the command line, which replace ranges of the same key.
   private func ranges(_ spec: AnalyzedSpec) throws -> [SearchRange] {
     var ranges: [SearchRange] = []
     for text in range {
       do throws(SearchRange.Mistake) {
-        let read = try SearchRange(text)
-        ranges.append(
-          SearchRange(
-            path: SpecVariant.completed(read.path, in: spec), values: read.values,
-            gridCount: read.gridCount))
+        ranges.append(completed(try SearchRange(text), spec))
       } catch {
         throw ValidationError("'--range \(text)' \(error.message)")
       }
@@ -126,6 +121,18 @@ struct SweepCommand: ParsableCommand {
     if let twice = Dictionary(grouping: ranges, by: \.key).first(where: { $1.count > 1 })?.key {
       throw ValidationError("'--range' names '\(twice)' twice")
     }
+    let written = spec.spec.sweep.ranges.map { completed($0.value, spec) }
+    ranges = written.filter { own in !ranges.contains { $0.key == own.key } } + ranges
+    guard !ranges.isEmpty else {
+      throw ValidationError(
+        "a sweep needs ranges to draw from: a section 'sweep' in the spec, or '--range key=values'")
+    }
     return ranges
+  }
+
+  private func completed(_ range: SearchRange, _ spec: AnalyzedSpec) -> SearchRange {
+    SearchRange(
+      path: SpecVariant.completed(range.path, in: spec), values: range.values,
+      gridCount: range.gridCount)
   }
 }

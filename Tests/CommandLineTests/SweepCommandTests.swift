@@ -57,6 +57,21 @@ import Testing
     #expect(objectives(one) == objectives(all))
   }
 
+  /// Ranges that the spec holds are those of the command line, which has the last word on a key.
+  @Test func rangesMayStandInTheSpec() throws {
+    let scratch = try tiny()
+    let flags = try sweep(scratch, ["--range", Self.rate, "--trials", "3", "--output", "flags"])
+    let key = "training.optimizer.learning_rate"
+    try scratch.write("tiny.yaml", Self.spec + "\nsweep:\n  \(key): 1e-4..1e-1:log\n")
+    let written = try sweep(scratch, ["--trials", "3", "--output", "spec"])
+    #expect(written.status == 0)
+    #expect(objectives(written).count == 3)
+    #expect(objectives(written) == objectives(flags))
+    let replaced = try sweep(
+      scratch, ["--range", "\(key)=0.01,0.02", "--grid", "--output", "replaced"])
+    #expect(objectives(replaced).count == 2)
+  }
+
   /// Two processes at once divide the trials between them, and both see all results.
   @Test func processesThatRunAtOnceShareTheTrials() async throws {
     let scratch = try tiny()

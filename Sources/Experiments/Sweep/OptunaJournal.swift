@@ -4,6 +4,7 @@
   internal import Darwin
 #endif
 internal import JSONText
+internal import Spec
 package import Training
 
 /// The trials of a sweep as Optuna's journal, a line of JSON per operation, which `JournalStorage` with a

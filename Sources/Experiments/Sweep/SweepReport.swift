@@ -1,5 +1,6 @@
 package import JSONText
 package import Reporting
+internal import Spec
 
 /// A sweep as a table of its best trials, and for machines.
 package struct SweepReport {

@@ -4,7 +4,7 @@ internal import YAML
 
 /// The parts of a spec beside its layers and its pipeline.
 package enum SettingSection: String, Sendable, CaseIterable {
-  case dims, model, data, training, evaluation, verify, lint
+  case dims, model, data, training, evaluation, verify, sweep, lint
 }
 
 /// One step of the pipeline with its parameters.
@@ -44,7 +44,7 @@ extension SpecDocument {
   /// What names an entry of the catalogue, and the keys that are told with it.
   private func entries(of section: SettingSection, _ spec: Spec) -> ([Setting], Set<String>) {
     switch section {
-    case .dims, .verify, .lint: return ([], [])
+    case .dims, .verify, .sweep, .lint: return ([], [])
     case .model: return ([], ["input", "inputs", "layers"])
     case .data:
       let data = spec.data

@@ -1,10 +1,3 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-internal import Arrays
-
 /// What a sweep draws one value of the spec from: `KEY=1e-4..1e-1:log`, `KEY=16..256`, `KEY=relu,tanh`.
 package struct SearchRange: Hashable, Sendable {
   package enum Values: Hashable, Sendable {
@@ -34,17 +27,15 @@ package struct SearchRange: Hashable, Sendable {
     guard let equals = text.firstIndex(of: "=") else {
       throw Mistake(message: "is not of the form key=low..high or key=a,b,c")
     }
-    let path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(
-      String.init)
-    guard path.allSatisfy({ !$0.isEmpty }) else { throw Mistake(message: "names no key of a spec") }
-    let values = text[text.index(after: equals)...]
+    try self.init(key: String(text[..<equals]), text[text.index(after: equals)...])
+  }
+
+  /// - Parameters:
+  ///   - key: as `--set` would name it: `training.optimizer.learning_rate`.
+  ///   - values: `LOW..HIGH`, with `:log` and `:COUNT` behind it where wanted, or `A,B,C`.
+  init(key: String, _ values: Substring) throws(Mistake) {
     guard let dots = values.firstRange(of: "..") else {
-      let choices = Self.parts(values)
-      guard !choices.contains("") else { throw Mistake(message: "has an empty choice") }
-      guard Set(choices).count == choices.count else {
-        throw Mistake(message: "names a choice twice")
-      }
-      self.init(path: path, values: .choices(choices))
+      try self.init(key: key, choices: Self.parts(values))
       return
     }
     let rest = values[dots.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
@@ -62,9 +53,26 @@ package struct SearchRange: Hashable, Sendable {
       }
     }
     self.init(
-      path: path,
+      path: try Self.path(key),
       values: try Self.bounds(String(values[..<dots.lowerBound]), String(rest[0]), isLogarithmic),
       gridCount: count)
+  }
+
+  /// - Parameter choices: as YAML.
+  init(key: String, choices: [String]) throws(Mistake) {
+    guard !choices.isEmpty, !choices.contains("") else {
+      throw Mistake(message: "has an empty choice")
+    }
+    guard Set(choices).count == choices.count else {
+      throw Mistake(message: "names a choice twice")
+    }
+    self.init(path: try Self.path(key), values: .choices(choices))
+  }
+
+  private static func path(_ key: String) throws(Mistake) -> [String] {
+    let path = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard path.allSatisfy({ !$0.isEmpty }) else { throw Mistake(message: "names no key of a spec") }
+    return path
   }
 
   /// Beyond this, doubles skip integers.
@@ -103,78 +111,6 @@ package struct SearchRange: Hashable, Sendable {
       }
     }
     return parts.map { String($0.drop { $0 == " " }) }
-  }
-
-  // MARK: Drawing
-
-  /// The value of a trial, as YAML: a pure function of the seed, the key and the trial's number.
-  package func value(ofTrial trial: Int, seed: UInt64) -> String {
-    let stream = key.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    let words = RandomStream(seed: seed, stream: stream).words(
-      at: UInt64(truncatingIfNeeded: trial))
-    // 53 bits: as many as a double has.
-    let bits = UInt64(words.x) << 21 | UInt64(words.y) >> 11
-    return value(at: Double(bits) * 0x1p-53)
-  }
-
-  /// The value at a share of the range, from 0 to below 1.
-  private func value(at share: Double) -> String {
-    switch values {
-    case .reals(let range, let isLogarithmic):
-      return Self.text(
-        Self.point(share, range.lowerBound, range.upperBound, isLogarithmic), in: range)
-    case .integers(let range, let isLogarithmic):
-      let point = Self.point(
-        share, Double(range.lowerBound), Double(range.upperBound) + 1, isLogarithmic)
-      return "\(min(max(Int(point.rounded(.down)), range.lowerBound), range.upperBound))"
-    case .choices(let choices):
-      return choices[min(Int(share * Double(choices.count)), choices.count - 1)]
-    }
-  }
-
-  private static func point(
-    _ share: Double, _ low: Double, _ high: Double, _ isLogarithmic: Bool
-  ) -> Double {
-    if share >= 1 { return high }
-    // The quotient of the ends may be beyond what a number holds, the difference of their logarithms is not.
-    return isLogarithmic
-      ? exp(log(low) + (log(high) - log(low)) * share) : low + (high - low) * share
-  }
-
-  /// Four digits: more only look exact.
-  private static func text(_ value: Double, in range: ClosedRange<Double>) -> String {
-    guard value != 0, value.isFinite else {
-      return "\(min(max(0, range.lowerBound), range.upperBound))"
-    }
-    let scale = pow(10, 3 - floor(log10(abs(value))))
-    let rounded = scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
-    return "\(min(max(rounded, range.lowerBound), range.upperBound))"
-  }
-
-  /// The values of a grid, in order.
-  ///
-  /// - Parameter count: how many of a range that does not say so itself.
-  package func grid(_ count: Int) -> [String] {
-    let count = max(2, gridCount ?? count)
-    switch values {
-    case .choices(let choices): return choices
-    case .reals(let range, let isLogarithmic):
-      return (0..<count).map { index in
-        let share = Double(index) / Double(count - 1)
-        return Self.text(
-          Self.point(share, range.lowerBound, range.upperBound, isLogarithmic), in: range)
-      }
-    case .integers(let range, let isLogarithmic):
-      var values: [Int] = []
-      for index in 0..<count {
-        let point = Self.point(
-          Double(index) / Double(count - 1), Double(range.lowerBound), Double(range.upperBound),
-          isLogarithmic)
-        let value = min(max(Int(point.rounded()), range.lowerBound), range.upperBound)
-        if values.last != value { values.append(value) }
-      }
-      return values.map(String.init)
-    }
   }
 
   /// What tells one definition from another.
