@@ -1,19 +1,38 @@
 /// Points in a space, row after row; rows are filled up with zeros to a multiple of 8.
-struct Points {
+package struct Points {
   let count: Int
+  /// Numbers of a point.
+  let dimension: Int
+  /// Vectors in a row.
   private let width: Int
   private var values: [SIMD8<Float>]
 
-  /// The samples of some tables, one behind the other.
+  /// The samples of some tables of one width, one behind the other.
   ///
   /// - Parameter isScaled: whether every feature is divided by its deviation in the first table.
-  init(_ table: SampleTable, _ more: SampleTable? = nil, isScaled: Bool) {
-    count = table.count + (more?.count ?? 0)
-    width = (table.width + 7) / 8
+  init(_ table: SampleTable, _ more: [SampleTable] = [], isScaled: Bool) {
+    count = more.reduce(table.count) { $0 + $1.count }
+    dimension = table.width
+    width = (dimension + 7) / 8
     values = Array(repeating: .zero, count: count * width)
     let scales = isScaled ? Self.scales(table) : [Float](repeating: 1, count: table.width)
-    fill(table, from: 0, scales)
-    if let more { fill(more, from: table.count, scales) }
+    var first = 0
+    for part in [table] + more {
+      fill(part, from: first, scales)
+      first += part.count
+    }
+  }
+
+  /// For tests: points with these numbers, equally many for each.
+  package init(_ rows: [[Float]]) {
+    (count, dimension) = (rows.count, rows.first?.count ?? 0)
+    width = (dimension + 7) / 8
+    values = Array(repeating: .zero, count: count * width)
+    for (row, numbers) in rows.enumerated() {
+      for (column, value) in numbers.enumerated() {
+        values[row * width + column / 8][column % 8] = value
+      }
+    }
   }
 
   private mutating func fill(_ table: SampleTable, from first: Int, _ scales: [Float]) {
@@ -45,48 +64,40 @@ struct Points {
     }
   }
 
-  // MARK: Classes
+  // MARK: Sums
 
-  /// The mean of the first points of each class.
-  func means(of classes: [Int]) -> [(kind: Int, mean: [SIMD8<Float>])] {
-    var counts: [Int: Int] = [:]
-    for kind in classes { counts[kind, default: 0] += 1 }
-    return counts.keys.sorted().map { kind in
-      var mean = [SIMD8<Float>](repeating: .zero, count: width)
-      for (row, own) in classes.enumerated() where own == kind {
-        for i in 0..<width { mean[i] += values[row * width + i] }
+  /// The squared distance between a point and a vector.
+  func distance(_ point: Int, to vector: [SIMD8<Float>]) -> Float {
+    var sum = SIMD8<Float>.zero
+    for i in 0..<width {
+      let difference = values[point * width + i] - vector[i]
+      sum += difference * difference
+    }
+    return sum.sum()
+  }
+
+  /// The product of a point and a vector.
+  func product(_ point: Int, _ vector: [SIMD8<Float>]) -> Float {
+    values.withUnsafeBufferPointer { values in
+      vector.withUnsafeBufferPointer { vector in
+        var sum = SIMD8<Float>.zero
+        for i in 0..<width { sum += values[point &* width &+ i] * vector[i] }
+        return sum.sum()
       }
-      let scale = 1 / Float(counts[kind] ?? 1)
-      return (kind, mean.map { $0 * scale })
     }
   }
 
-  /// The class whose mean is nearest to a point.
-  func nearest(_ point: Int, among means: [(kind: Int, mean: [SIMD8<Float>])]) -> Int? {
-    let distances = means.map { centre in
-      var sum = SIMD8<Float>.zero
-      for i in 0..<width {
-        let difference = values[point * width + i] - centre.mean[i]
-        sum += difference * difference
+  /// The sum of some points, each times a number of its own.
+  func sum(_ points: Range<Int>, times factors: [Float]) -> [SIMD8<Float>] {
+    var sum = [SIMD8<Float>](repeating: .zero, count: width)
+    values.withUnsafeBufferPointer { values in
+      sum.withUnsafeMutableBufferPointer { sum in
+        for (point, factor) in zip(points, factors) where factor != 0 {
+          for i in 0..<width { sum[i] += factor * values[point &* width &+ i] }
+        }
       }
-      return sum.sum()
     }
-    return distances.indices.min { distances[$0] < distances[$1] }.map { means[$0].kind }
-  }
-
-  /// The most frequent class among the five of the first `count` points that are nearest to another.
-  func vote(_ point: Int, among count: Int, _ classes: [Int]) -> Int? {
-    var best: [(distance: Float, kind: Int)] = []
-    for other in 0..<count {
-      let distance = distance(point, other)
-      guard best.count < 5 || distance < best[4].distance else { continue }
-      let place = best.firstIndex { distance < $0.distance } ?? best.count
-      best.insert((distance, classes[other]), at: place)
-      if best.count > 5 { best.removeLast() }
-    }
-    var counts: [Int: Int] = [:]
-    for entry in best { counts[entry.kind, default: 0] += 1 }
-    return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    return sum
   }
 }
 
