@@ -48,6 +48,16 @@ extension PreparedRun {
   }
 }
 
+extension PreparedRun {
+  /// Where the spec says what samples a split has.
+  func range(of split: Split) -> SourceRange? {
+    let section = spec.spec.data
+    let isOwn =
+      split == .test ? section?.testSource != nil : section?.validationSource != nil
+    return (isOwn ? data[split]?.range : section?.split?.range) ?? section?.range
+  }
+}
+
 extension AnalyzedSpec {
   /// The last step that scales a field; labels should have none.
   func scalingStep(of field: String, _ split: Split) -> AppliedStep? {

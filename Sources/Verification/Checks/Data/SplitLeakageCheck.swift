@@ -40,7 +40,7 @@ package struct SplitLeakageCheck: Check {
         return CheckOutcome(
           .warn,
           "\(share.percent) of the samples of \(split.rawValue) are also in train: row \(row) has the inputs of row \(twin ?? 0)",
-          measured: .number(share), expected: .number(Self.limit), at: range(split, context),
+          measured: .number(share), expected: .number(Self.limit), at: context.run.range(of: split),
           help: "leave copies out before splitting, and give each split files of its own")
       }
       passed.append("\(shared.count) of \(digests.inputs.count) samples of \(split.rawValue)")
@@ -49,11 +49,5 @@ package struct SplitLeakageCheck: Check {
     return CheckOutcome(
       .pass, "\(passed.joined(separator: " and ")) are also in train", measured: .int(0),
       expected: .number(Self.limit))
-  }
-
-  private func range(_ split: Split, _ context: VerificationContext) -> SourceRange? {
-    let data = context.spec.spec.data
-    let isOwn = split == .test ? data?.testSource != nil : data?.validationSource != nil
-    return (isOwn ? context.run.data[split]?.range : data?.split?.range) ?? data?.range
   }
 }
