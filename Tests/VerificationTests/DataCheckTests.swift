@@ -164,6 +164,57 @@ private func pictures(height: Int, width: Int) -> [[Double]] {
     DataCase(
       "split-shift", "only training data is scaled", .warn, clusters(),
       pipeline: ["rescale: {field: features, scale: 0.05, only: train}"]),
+    DataCase("split-relation", "a random split", .pass, clusters()),
+    DataCase(
+      "split-relation", "other names for the classes of the last quarter", .warn,
+      clusters(label: { row, kind in row < 180 ? kind : (kind + 1) % 3 }),
+      split: "validation: 0.25, method: tail"),
+    DataCase(
+      "split-relation", "columns of the last quarter in another order", .warn,
+      clusters().enumerated().map { $0 < 180 ? $1 : [$1[2], $1[0], $1[1], $1[3]] },
+      split: "validation: 0.25, method: tail"),
+    DataCase(
+      "split-relation", "a class that is rare in the last quarter", .pass,
+      clusters(classes: 2).enumerated().filter { $0 < 180 || $1[3] == 0 || $0 % 10 == 1 }
+        .map { $1 },
+      split: "validation: 0.1667, method: tail"),
+    DataCase(
+      "split-relation", "labels without any relation", .skip,
+      clusters(label: { row, _ in Int(3 * draw(row, 9)) })),
+    DataCase(
+      "split-relation", "numbers that follow from the columns", .pass,
+      clusters().map { [$0[0], $0[1], $0[2], $0[0] - $0[1]] }, loss: "mean_squared_error: {}",
+      units: 1),
+    DataCase(
+      "split-relation", "numbers that follow otherwise in the last quarter", .warn,
+      clusters().enumerated().map {
+        [$1[0], $1[1], $1[2], $0 < 180 ? $1[0] - $1[1] : $1[1] - $1[0]]
+      },
+      split: "validation: 0.25, method: tail", loss: "mean_squared_error: {}", units: 1),
+    DataCase("split-relation", "no other split", .skip, clusters(), split: "validation: 0"),
+    DataCase(
+      "below-baseline", "numbers that a network learns", .pass,
+      clusters().map { [$0[0], $0[1], $0[2], $0[0] - $0[1]] }, loss: "mean_squared_error: {}",
+      units: 1),
+    DataCase(
+      "below-baseline", "inputs too small to learn from", .warn,
+      clusters().map { [$0[0], $0[1], $0[2], $0[0] - $0[1]] },
+      pipeline: ["rescale: {field: features, scale: 0.0001}"], loss: "mean_squared_error: {}",
+      units: 1),
+    DataCase(
+      "below-baseline", "numbers without any relation", .warn,
+      clusters(960).enumerated().map { [$1[0], $1[1], $1[2], draw($0, 9)] },
+      loss: "mean_squared_error: {}", units: 1),
+    DataCase("stops-too-soon", "no early stopping", .skip, clusters()),
+    DataCase(
+      "stops-too-soon", "some patience", .pass, clusters(),
+      training: "early_stopping: {monitor: val_loss, patience: 5}"),
+    DataCase(
+      "stops-too-soon", "an accuracy that is watched", .pass, clusters(),
+      training: "early_stopping: {monitor: val_accuracy, patience: 5}"),
+    DataCase(
+      "stops-too-soon", "gains that no epoch has", .warn, clusters(),
+      training: "early_stopping: {monitor: val_loss, patience: 1, min_delta: 0.5}"),
     DataCase("outliers", "no far point", .pass, clusters()),
     DataCase(
       "outliers", "a mark for missing values", .warn,

@@ -6,7 +6,7 @@ package struct StillImprovingCheck: HistoryCheck {
     meaning:
       "What still improves in its last steps has not shown what it can do.",
     tolerance:
-      "warns where the last tenth of the training has more than 5 % of the whole fall of the loss; nothing is said where only a part was trained",
+      "warns where the lowest loss of the last tenth of the training is below all before by more than 5 % of the whole fall; nothing is said where only a part was trained",
     sources: ["Roberts 2017, reason 31: give it time"])
 
   package init() {}
@@ -24,7 +24,8 @@ package struct StillImprovingCheck: HistoryCheck {
     }
     let before = history.stands.lastIndex { Double($0.steps) <= 0.9 * Double(history.steps.count) }
     guard let before else { return .skip("there are too few steps") }
-    let share = (losses[before] - last) / (first - last)
+    // Single measurements lie high by chance: the best before counts.
+    let share = ((losses[...before].min() ?? first) - last) / (first - last)
     let isFalling = share > limit && losses.min() == last
     return HistoryFinding(
       isFalling ? .warn : .pass,
