@@ -1,5 +1,5 @@
 /// A model that is fitted without descent: what a network must beat to be worth its trouble.
-protocol Baseline {
+protocol Baseline: Sendable {
   /// As a message says it.
   static var name: String { get }
   static func canAnswer(_ question: Question) -> Bool

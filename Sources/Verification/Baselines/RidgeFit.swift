@@ -8,7 +8,7 @@ package struct RidgeFit {
   private let mean: [SIMD8<Float>]
   private let penalty: Float
 
-  private static let steps = 40
+  private static let steps = 20
   private static let tolerance: Float = 1e-6
 
   /// - Parameter penalty: as a share of the mean variance of a feature.

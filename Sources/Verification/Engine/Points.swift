@@ -1,5 +1,5 @@
 /// Points in a space, row after row; rows are filled up with zeros to a multiple of 8.
-package struct Points {
+package struct Points: Sendable {
   let count: Int
   /// Numbers of a point.
   let dimension: Int
