@@ -64,8 +64,43 @@ package struct PreparedRun: Sendable {
       shuffling: settings.shuffling, seed: seed)
   }
 
+  /// The batches of some steps of the training, counted from its first.
+  ///
+  /// - Parameters:
+  ///   - samples: of the training split in memory, where they fit.
+  ///   - subset: trained on instead of the training split.
+  package func batches(
+    _ steps: Range<Int>, samples: PreparedSamples? = nil, of subset: DataSet? = nil
+  ) throws(RunError) -> BatchStream {
+    guard let set = subset ?? data[.train] else {
+      throw RunError("there are no samples to train on")
+    }
+    return BatchStream(
+      set, feed, subset.map { order(ofSubset: $0.count) } ?? order, batches: steps,
+      samples: samples)
+  }
+
+  /// A remainder is dropped only where the model cannot take it: there may be nothing else.
+  private func order(ofSubset count: Int) -> SampleOrder {
+    SampleOrder(
+      sampleCount: count, batchSize: largestBatch, dropsRemainder: feed.fixedBatchSize != nil,
+      shuffling: settings.shuffling, seed: seed)
+  }
+
+  /// The learning rate of a step of the training, counted from its first.
+  ///
+  /// - Parameter history: results of the epochs before it by name; a schedule that waits for them finds none without.
+  package func learningRate(_ step: Int, history: [[String: Double]] = []) -> Double {
+    let initial = settings.optimizer.learningRate
+    guard let schedule = settings.schedule else { return initial }
+    return schedule.learningRate(
+      ScheduleProgress(
+        initial: initial, step: step, stepsPerEpoch: stepsPerEpoch,
+        epoch: step / max(1, stepsPerEpoch), epochs: settings.epochs, history: history))
+  }
+
   /// Samples of the largest batch there is: memory is not set aside for more.
-  var largestBatch: Int {
+  package var largestBatch: Int {
     if let fixed = feed.fixedBatchSize { return fixed }
     let count = data[.train]?.count ?? 0
     return count > 0 ? min(settings.batchSize, count) : settings.batchSize

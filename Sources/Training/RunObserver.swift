@@ -101,6 +101,13 @@ package struct TrainingResult: Sendable {
     /// A loss that is not a number: in words, with the step.
     case diverged(String)
   }
+  /// A step that gave a number that is not finite.
+  package struct Fault: Hashable, Sendable {
+    /// Steps before it.
+    package let step: Int
+    /// The first such layer; nil where every layer was finite, or nobody could look.
+    package let layer: String?
+  }
   package let outcome: Outcome
   package let epochs: [EpochResult]
   /// Optimizer steps of the whole run.
@@ -108,4 +115,7 @@ package struct TrainingResult: Sendable {
   /// Seconds of this process's part of the run.
   package let seconds: Double
   package let folder: String?
+  /// Of the whole run, parts before an interruption included.
+  package let losses: LossRecord
+  package let fault: Fault?
 }

@@ -14,7 +14,7 @@ package final class RunSession {
   package let options: RunOptions
   private weak var observer: (any RunObserver)?
   private var preparedRun: PreparedRun?
-  private var executor: Executor?
+  private var knownExecutor: Executor?
   private var folder: RunFolder?
   private var lastResult: TrainingResult?
   /// Tells the data of a trained run apart that has a folder.
@@ -44,7 +44,7 @@ package final class RunSession {
   @discardableResult
   package func train() throws(RunError) -> TrainingResult {
     let run = try prepare()
-    let executor = try executor(for: run)
+    let executor = try executor()
     var checkpoint: Checkpoint?
     if let parent = options.outputFolder {
       if options.resumes {
@@ -77,7 +77,7 @@ package final class RunSession {
   package func load(_ file: WeightFile, map: [String: String] = [:]) throws(RunError) -> [String] {
     let run = try prepare()
     let weights = try LoadedWeights(file, spec, run.training, bindings: run.feed.bindings, map: map)
-    weights.apply(to: try executor(for: run).store)
+    weights.apply(to: try executor().store)
     return weights.unused
   }
 
@@ -88,7 +88,7 @@ package final class RunSession {
     split: Split, values: [NamedValue]
   ) {
     let run = try prepare()
-    let executor = try executor(for: run)
+    let executor = try executor()
     let wanted = split ?? spec.spec.evaluation?.split?.value
     let chosen = wanted ?? Split.allCases.reversed().first { run.data[$0] != nil } ?? .train
     guard let evaluator = try Evaluator(run, chosen) else {
@@ -132,7 +132,7 @@ package final class RunSession {
   package var artifacts: [(key: String, path: String)] { folder?.artifacts ?? [] }
 
   /// The trained weights by name; empty before training.
-  package func weights(_ name: String) -> [Float]? { executor?.store[name] }
+  package func weights(_ name: String) -> [Float]? { knownExecutor?.store[name] }
 
   private func start(_ run: PreparedRun, _ executor: Executor, epochsDone: Int) -> RunStart {
     RunStart(

@@ -31,9 +31,9 @@ private func training(
     let done = Double(tenth) / 10
     history.stands.append(
       .init(
-        steps: steps,
-        train: .init(loss: inference(loss), accuracy: accuracy?(done), spread: spread(done)),
+        steps: steps, train: .init(loss: inference(loss), accuracy: accuracy?(done)),
         heldOut: other.map { .init(loss: $0(done)) }))
+    history.answers.append(.init(steps: steps, loss: inference(loss), spread: spread(done)))
   }
   return history
 }

@@ -5,8 +5,7 @@ package import Training
 package final class ShortTraining {
   package let run: PreparedRun
   package let executor: Executor
-  private let set: DataSet
-  private let order: SampleOrder
+  private let subset: DataSet?
   private let samples: PreparedSamples?
   private let seed: UInt64
   /// The loss of the last step without what the weights themselves cost.
@@ -21,27 +20,13 @@ package final class ShortTraining {
     guard let set = subset ?? run.data[.train] else {
       throw RunError("there are no samples to train on")
     }
-    (self.run, self.set, self.seed) = (run, set, seed ?? run.seed)
+    (self.run, self.subset, self.seed) = (run, subset, seed ?? run.seed)
     executor = try Executor(run, seed: seed)
-    order =
-      subset == nil
-      ? run.order
-      : SampleOrder(
-        sampleCount: set.count, batchSize: executor.batchSize,
-        dropsRemainder: run.feed.fixedBatchSize != nil, shuffling: run.settings.shuffling,
-        seed: run.seed)
     samples = try PreparedSamples(set, run.feed)
   }
 
   /// The rate of a step as the spec's schedule has it; one that waits for the results of epochs finds none.
-  package func scheduledRate(_ step: Int) -> Double {
-    let settings = run.settings
-    guard let schedule = settings.schedule else { return settings.optimizer.learningRate }
-    return schedule.learningRate(
-      ScheduleProgress(
-        initial: settings.optimizer.learningRate, step: step, stepsPerEpoch: run.stepsPerEpoch,
-        epoch: step / run.stepsPerEpoch, epochs: settings.epochs))
-  }
+  package func scheduledRate(_ step: Int) -> Double { run.learningRate(step) }
 
   /// Trains from the first weights on.
   ///
@@ -51,7 +36,7 @@ package final class ShortTraining {
   package func train(
     steps: Int, rate: (Int) -> Double, goesOn: (Int, Double) throws(RunError) -> Bool
   ) throws(RunError) {
-    let stream = BatchStream(set, run.feed, order, batches: 0..<steps, samples: samples)
+    let stream = try run.batches(0..<steps, samples: samples, of: subset)
     for step in 0..<steps {
       guard let batch = try stream.next() else { return }
       let losses = try executor.step(batch, learningRate: rate(step), step: step, seed: seed)

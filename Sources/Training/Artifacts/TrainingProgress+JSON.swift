@@ -6,6 +6,7 @@ extension TrainingProgress {
       // As text: a seed may have more digits than a JSON number keeps.
       "seed": .string("\(seed)"), "spec": .string(specDigest), "step": .int(step),
       "epochs": .array(epochs.map(\.exactJSON)), "epoch": partial?.json ?? .null,
+      "losses": losses.json,
       "log": ["lines": .int(log.lines), "events": .int(log.events)],
       "early_stopping": stopping.json,
       "checkpoint": saving.json,
@@ -27,6 +28,8 @@ extension TrainingProgress {
     guard self.epochs.count == epochs.count else { return nil }
     (self.stopping, self.saving) = (stopping, saving)
     log = RunLog.Lengths(lines: lines, events: events)
+    // Checkpoints of earlier versions have none.
+    if let losses = json["losses"].flatMap({ LossRecord($0) }) { self.losses = losses }
     if partial != .null {
       guard let partial = PartialEpoch(partial) else { return nil }
       self.partial = partial

@@ -9,6 +9,7 @@ struct TrainingProgress: Hashable, Sendable {
   var epochs: [EpochResult] = []
   /// The epoch that was begun after them.
   var partial: PartialEpoch?
+  var losses = LossRecord()
   /// How much of the logs belongs to this state.
   var log = RunLog.Lengths()
   var stopping = BestEpoch()

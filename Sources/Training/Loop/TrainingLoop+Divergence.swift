@@ -12,12 +12,11 @@ extension TrainingLoop {
     }
     executor.store.restore(checkpoint.snapshot)
     let first = checkpoint.progress.step
-    let stream = BatchStream(
-      set, run.feed, run.order, batches: first..<failing + 1, samples: samples)
+    let stream = try run.batches(first..<failing + 1, samples: samples)
     for step in first...failing {
       guard let batch = try stream.next() else { return nil }
       let epoch = step / run.stepsPerEpoch
-      let rate = learningRate(epoch: epoch, step: step, history(before: epoch))
+      let rate = run.learningRate(step, history: history(before: epoch))
       _ = try executor.step(
         batch, learningRate: rate, step: step, isObserved: step == failing)
       guard step == failing else { continue }
@@ -26,6 +25,7 @@ extension TrainingLoop {
         return "the input '\(input.key)' is not finite"
       }
       let layer = executor.observe().layers.first(where: \.hasNonFinite)
+      fault = .init(step: failing, layer: layer?.layer)
       return layer.map { "'\($0.layer)' is the first layer with such a value" }
         ?? "every layer is finite, the loss is not"
     }

@@ -12,7 +12,6 @@ final class TrainingLoop {
   let executor: Executor
   let folder: RunFolder?
   private weak var observer: (any RunObserver)?
-  let set: DataSet
   let samples: PreparedSamples?
   private let validation: Evaluator?
   private let stopping: Monitor?
@@ -23,6 +22,8 @@ final class TrainingLoop {
   /// Whether ``best`` is on disk.
   private var isBestSaved = true
   private var clock: CheckpointClock
+  /// Where the first number was found that is not finite.
+  var fault: TrainingResult.Fault?
 
   /// - Parameter checkpoint: where an earlier run stood.
   init(
@@ -30,9 +31,7 @@ final class TrainingLoop {
     from checkpoint: Checkpoint? = nil
   ) throws(RunError) {
     guard let set = run.data[.train] else { throw RunError("there are no samples to train on") }
-    (self.run, self.executor, self.folder, self.observer, self.set) = (
-      run, executor, folder, observer, set
-    )
+    (self.run, self.executor, self.folder, self.observer) = (run, executor, folder, observer)
     clock = CheckpointClock(interval: run.options.checkpointInterval)
     samples = try PreparedSamples(set, run.feed)
     validation = try Evaluator(run, .validation)
@@ -93,7 +92,7 @@ final class TrainingLoop {
     return TrainingResult(
       outcome: outcome, epochs: progress.epochs, steps: progress.step,
       seconds: monotonicSeconds() - start,
-      folder: folder?.path)
+      folder: folder?.path, losses: progress.losses, fault: fault)
   }
 
   private enum EpochEnd {
@@ -107,29 +106,30 @@ final class TrainingLoop {
     let (first, overflow) = epoch.multipliedReportingOverflow(by: steps)
     guard !overflow else { throw RunError("the training has more steps than can be counted") }
     let done = min(progress.partial?.steps ?? 0, steps)
-    let stream = BatchStream(
-      set, run.feed, run.order, batches: first + done..<first + steps, samples: samples)
+    let stream = try run.batches(first + done..<first + steps, samples: samples)
     var averages = RunningAverages(run)
     if let state = progress.partial?.averages { averages.state = state }
     let clock = monotonicSeconds() - (progress.partial?.seconds ?? 0)
     var ticker = ProgressTicker(epoch: epoch, steps: steps, start: clock)
     let history = history(before: epoch)
-    var rate = learningRate(epoch: epoch, step: first + max(0, done - 1), history)
+    var rate = run.learningRate(first + max(0, done - 1), history: history)
     var waited = 0.0
     for step in done..<steps {
       let asked = monotonicSeconds()
       guard let batch = try stream.next() else { break }
       waited += monotonicSeconds() - asked
-      rate = learningRate(epoch: epoch, step: first + step, history)
+      rate = run.learningRate(first + step, history: history)
       let isObserved = isObserved(first + step)
       let losses = try executor.step(
         batch, learningRate: rate, step: first + step, isObserved: isObserved)
       let total = losses.reduce(0) { $0 + $1.value }
       guard total.isFinite else {
+        fault = .init(step: first + step, layer: nil)
         let what = divergence(losses, epoch: epoch, step: step, total: first + step, rate: rate)
         let place = try firstNonFinite(at: first + step)
         return .diverged(what + (place.map { "; \($0)" } ?? ""))
       }
+      progress.losses.add(losses)
       if isObserved { try observe(losses, step: first + step, epoch: epoch) }
       averages.add(batch, losses, executor)
       let isCancelled = observer?.isCancelled ?? false
@@ -169,16 +169,6 @@ final class TrainingLoop {
     progress.epochs.prefix(epoch).map { result in
       Dictionary(result.values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
-  }
-
-  func learningRate(epoch: Int, step: Int, _ history: [[String: Double]]) -> Double {
-    let settings = run.settings
-    guard let schedule = settings.schedule else { return settings.optimizer.learningRate }
-    return schedule.learningRate(
-      ScheduleProgress(
-        initial: settings.optimizer.learningRate, step: step, stepsPerEpoch: run.stepsPerEpoch,
-        epoch: epoch,
-        epochs: settings.epochs, history: history))
   }
 
   private func divergence(

@@ -19,6 +19,7 @@ struct StepObservation {
     }
     for parameter in parameters {
       values.append(NamedValue("gradient_norm/\(parameter.name)", Double(parameter.gradientNorm)))
+      values.append(NamedValue("weight_norm/\(parameter.name)", Double(parameter.weightNorm)))
       // What starts at zero has no size yet that a step could be held against.
       guard parameter.weightNorm > 0 else { continue }
       let ratio = Double(parameter.updateNorm) / Double(parameter.weightNorm)

@@ -1,13 +1,14 @@
 /// What a training has shown of itself, step by step: all that the checks of a training read.
 package struct RunHistory: Sendable {
-  /// One step of the optimizer, as measured before its update.
+  /// One step of the optimizer, as measured before its update, or the means of a few that follow each other.
   package struct Step: Sendable {
     /// The losses of all outputs together, without penalties.
     package let loss: Double
     package let penalty: Double
-    package let learningRate: Double
-    package init(loss: Double, penalty: Double = 0, learningRate: Double = 0.001) {
-      (self.loss, self.penalty, self.learningRate) = (loss, penalty, learningRate)
+    /// Steps that it stands for.
+    package let count: Int
+    package init(loss: Double, penalty: Double = 0, count: Int = 1) {
+      (self.loss, self.penalty, self.count) = (loss, penalty, count)
     }
   }
 
@@ -46,15 +47,25 @@ package struct RunHistory: Sendable {
     }
   }
 
-  /// Loss and share of right answers on some fixed samples, in inference.
+  /// Mean loss without penalties, and share of right answers.
   package struct Score: Sendable {
     package let loss: Double
     /// Nil where there are no classes.
     package let accuracy: Double?
-    /// Deviation of what the model answers to different samples.
+    package init(loss: Double, accuracy: Double? = nil) {
+      (self.loss, self.accuracy) = (loss, accuracy)
+    }
+  }
+
+  /// What the network answers to some training samples, always the same, in inference.
+  package struct Answers: Sendable {
+    /// Steps done.
+    package let steps: Int
+    package let loss: Double
+    /// Deviation of what it answers to different samples.
     package let spread: Double
-    package init(loss: Double, accuracy: Double? = nil, spread: Double = 1) {
-      (self.loss, self.accuracy, self.spread) = (loss, accuracy, spread)
+    package init(steps: Int, loss: Double, spread: Double) {
+      (self.steps, self.loss, self.spread) = (steps, loss, spread)
     }
   }
 
@@ -62,6 +73,7 @@ package struct RunHistory: Sendable {
   package struct Stand: Sendable {
     /// Steps done.
     package let steps: Int
+    /// Of training samples: of some in inference, or of all in the training since the stand before.
     package let train: Score
     /// On samples that are not trained on; nil where there are none.
     package let heldOut: Score?
@@ -82,7 +94,11 @@ package struct RunHistory: Sendable {
   package var looks: [Look] = []
   /// Before the first step, then in even distances, then at the end.
   package var stands: [Stand] = []
+  /// Before the first step, maybe on the way, and at the end.
+  package var answers: [Answers] = []
   package var fault: Fault?
+  /// Of the last step.
+  package var learningRate: Double?
   /// Steps of the whole training as the spec has it.
   package var plannedSteps: Int
   package var stepsPerEpoch: Int
@@ -97,16 +113,24 @@ package struct RunHistory: Sendable {
     (self.plannedSteps, self.stepsPerEpoch) = (plannedSteps, stepsPerEpoch)
   }
 
-  package var isWhole: Bool { steps.count >= plannedSteps }
-  package var epochs: Double { Double(steps.count) / Double(max(1, stepsPerEpoch)) }
+  /// Steps that were trained.
+  package var stepCount: Int { steps.reduce(0) { $0 + $1.count } }
+  package var isWhole: Bool { stepCount >= plannedSteps }
+  package var epochs: Double { Double(stepCount) / Double(max(1, stepsPerEpoch)) }
 
   /// Mean losses of the steps in so many equal parts; none where there are fewer steps than parts.
   package func periods(_ count: Int) -> [Double] {
     guard count > 0, steps.count >= count else { return [] }
     return (0..<count).map { part in
-      let range = part * steps.count / count..<(part + 1) * steps.count / count
-      return steps[range].reduce(0) { $0 + $1.loss } / Double(range.count)
+      steps[part * steps.count / count..<(part + 1) * steps.count / count].mean(\.loss)
     }
+  }
+
+  /// The entries of ``steps`` for up to so many steps that end with step number `end`.
+  func steps(_ count: Int, before end: Int) -> ArraySlice<Step> {
+    let width = max(1, steps.first?.count ?? 1)
+    let last = min(steps.count, (end + width - 1) / width)
+    return steps[max(0, last - max(1, count / width))..<max(0, last)]
   }
 
   /// The last third of the looks.
@@ -115,7 +139,16 @@ package struct RunHistory: Sendable {
   /// How much was trained, in words.
   var extent: String {
     let part = isWhole ? "the whole training of " : "the first "
-    return "\(part)\(steps.count) step\(steps.count == 1 ? "" : "s") (\(epochs.short) epochs)"
+    return "\(part)\(stepCount) step\(stepCount == 1 ? "" : "s") (\(epochs.short) epochs)"
+  }
+}
+
+extension Collection where Element == RunHistory.Step {
+  /// Over all steps that the entries stand for; nan of none.
+  func mean(_ value: (Element) -> Double) -> Double {
+    var (sum, count) = (0.0, 0)
+    for step in self { (sum, count) = (sum + value(step) * Double(step.count), count + step.count) }
+    return sum / Double(count)
   }
 }
 

@@ -19,7 +19,10 @@ package struct VerificationContext {
   private var knownDigests: [Split: RowDigests] = [:]
   private var knownHistory: RunHistory?
 
-  init(_ run: PreparedRun, deadline: Double) { (self.run, self.deadline) = (run, deadline) }
+  /// - Parameter history: of a training that is over; nil: checks that read one train for a while.
+  init(_ run: PreparedRun, deadline: Double, history: RunHistory? = nil) {
+    (self.run, self.deadline, knownHistory) = (run, deadline, history)
+  }
 
   package var spec: AnalyzedSpec { run.spec }
   var secondsLeft: Double { deadline - monotonicSeconds() }

@@ -44,7 +44,7 @@ extension RunSession {
     return results
   }
 
-  private static func run(
+  static func run(
     _ check: any Check.Type, _ context: inout VerificationContext, budget: Double
   ) -> CheckResult {
     let start = monotonicSeconds()
@@ -63,7 +63,7 @@ extension RunSession {
   }
 
   /// The checks to run, in order of their cost.
-  private static func chosen(
+  static func chosen(
     _ spec: AnalyzedSpec, _ options: VerifyOptions
   ) throws(RunError) -> [any Check.Type] {
     let section = spec.spec.verify

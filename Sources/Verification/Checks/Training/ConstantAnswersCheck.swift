@@ -16,9 +16,13 @@ package struct ConstantAnswersCheck: HistoryCheck {
 
   package static func judge(_ history: RunHistory) -> HistoryFinding {
     guard history.fault == nil else { return .skip("the training broke off") }
-    guard let first = history.stands.first?.train.spread,
-      let last = history.stands.last?.train.spread, history.steps.count > 1, last.isFinite
-    else { return .skip("too few steps to tell: \(history.steps.count)") }
+    guard let before = history.answers.first, before.steps == 0 else {
+      return .skip("nobody asked the network before its first step")
+    }
+    let (first, last) = (before.spread, history.answers.last?.spread ?? .nan)
+    guard history.stepCount > 1, last.isFinite else {
+      return .skip("too few steps to tell: \(history.stepCount)")
+    }
     let limit = max(1e-6, 1e-3 * first)
     return HistoryFinding(
       last < limit ? .warn : .pass,

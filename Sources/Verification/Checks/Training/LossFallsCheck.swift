@@ -19,8 +19,8 @@ package struct LossFallsCheck: HistoryCheck {
 
   package static func judge(_ history: RunHistory) -> HistoryFinding {
     guard history.fault == nil else { return .skip("the training broke off") }
-    guard history.steps.count >= least || history.isWhole, let first = history.stands.first else {
-      return .skip("too few steps to tell: \(history.steps.count)")
+    guard history.stepCount >= least || history.isWhole, let first = history.stands.first else {
+      return .skip("too few steps to tell: \(history.stepCount)")
     }
     let lowest = history.stands.dropFirst().map(\.train.loss).min() ?? first.train.loss
     let fall = (first.train.loss - lowest) / max(abs(first.train.loss), 1e-12)

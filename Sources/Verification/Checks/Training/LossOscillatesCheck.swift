@@ -20,9 +20,9 @@ package struct LossOscillatesCheck: HistoryCheck {
   package static func judge(_ history: RunHistory) -> HistoryFinding {
     guard history.fault == nil else { return .skip("the training broke off") }
     let periods = history.periods(20)
-    guard history.steps.count >= least, let first = history.steps.first?.loss,
+    guard history.stepCount >= least, let first = history.steps.first?.loss,
       let high = periods.max(), let low = periods.min()
-    else { return .skip("too few steps to tell: \(history.steps.count)") }
+    else { return .skip("too few steps to tell: \(history.stepCount)") }
     let late = Array(periods.suffix(10))
     let isLow = (late.median ?? 0) <= 0.5 * abs(first)
     let rises = isLow ? 0 : zip(late, late.dropFirst()).count { $1 - $0 > limit * abs($0) }

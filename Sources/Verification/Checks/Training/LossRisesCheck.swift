@@ -17,9 +17,9 @@ package struct LossRisesCheck: HistoryCheck {
   package static func judge(_ history: RunHistory) -> HistoryFinding {
     guard history.fault == nil else { return .skip("the training broke off") }
     let periods = history.periods(5)
-    guard history.steps.count >= 50, let first = periods.first, let last = periods.last,
+    guard history.stepCount >= 50, let first = periods.first, let last = periods.last,
       let lowest = periods.min()
-    else { return .skip("too few steps to tell: \(history.steps.count)") }
+    else { return .skip("too few steps to tell: \(history.stepCount)") }
     let rises = last > first + 0.1 * abs(first) && last > lowest + 0.5 * abs(lowest)
     return HistoryFinding(
       rises ? .warn : .pass,

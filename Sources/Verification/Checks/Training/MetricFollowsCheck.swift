@@ -14,9 +14,11 @@ package struct MetricFollowsCheck: HistoryCheck {
   package static func judge(_ history: RunHistory) -> HistoryFinding {
     guard history.fault == nil else { return .skip("the training broke off") }
     let stands = history.stands.map(\.train)
-    guard stands.count > 5, let first = stands.first?.accuracy, let early = stands[1].accuracy,
-      let last = stands.last, let accuracy = last.accuracy
+    guard stands.count > 5, let early = stands[1].accuracy, let last = stands.last,
+      let accuracy = last.accuracy
     else { return .skip("no accuracy was measured often enough") }
+    // Of a run that was resumed nobody knows it.
+    let first = stands[0].accuracy ?? early
     let base = max(first, early)
     let fall = (stands[1].loss - last.loss) / max(abs(stands[1].loss), 1e-12)
     let isApart = fall > 0.3 && accuracy < base + 0.01 && accuracy < 0.95

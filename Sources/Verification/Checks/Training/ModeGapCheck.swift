@@ -16,18 +16,20 @@ package struct ModeGapCheck: HistoryCheck {
 
   package static func judge(_ history: RunHistory) -> HistoryFinding {
     guard history.fault == nil else { return .skip("the training broke off") }
-    guard history.steps.count >= 20, let first = history.steps.first?.loss else {
-      return .skip("too few steps to tell: \(history.steps.count)")
+    guard history.stepCount >= 20, let first = history.steps.first?.loss else {
+      return .skip("too few steps to tell: \(history.stepCount)")
     }
-    let gaps = history.stands.suffix(3).compactMap { gap($0, history) }
-    guard let last = gaps.last else { return .skip("too few steps to tell") }
+    let gaps = history.answers.suffix(3).compactMap { gap($0, history) }
+    guard let last = gaps.last, gaps.count == 3 else {
+      return .skip("inference on training samples was not measured on the way")
+    }
     let text =
-      "after \(history.steps.count) steps the loss on training samples is \(last.training.short) in training and \(last.inference.short) in inference"
+      "after \(history.stepCount) steps the loss on training samples is \(last.training.short) in training and \(last.inference.short) in inference"
     let isFar = gaps.allSatisfy { gap in
       gap.inference > gap.training + 0.5 * abs(gap.training)
         && gap.inference - gap.training > 0.1 * abs(first)
     }
-    if isFar, history.hasMovingAverages, history.steps.count < 300 {
+    if isFar, history.hasMovingAverages, history.stepCount < 300 {
       return .skip("\(text): the averages may still follow")
     }
     return HistoryFinding(
@@ -37,13 +39,11 @@ package struct ModeGapCheck: HistoryCheck {
     )
   }
 
-  /// The loss in inference at a stand, and in training over the tenth of all steps before it.
+  /// The loss in inference at a moment, and in training over the tenth of all steps before it.
   private static func gap(
-    _ stand: RunHistory.Stand, _ history: RunHistory
+    _ answers: RunHistory.Answers, _ history: RunHistory
   ) -> (training: Double, inference: Double)? {
-    let before = history.steps.prefix(stand.steps).suffix(max(1, history.steps.count / 10))
-    guard !before.isEmpty else { return nil }
-    let training = before.reduce(0) { $0 + $1.loss } / Double(before.count)
-    return (training, stand.train.loss)
+    let before = history.steps(history.stepCount / 10, before: answers.steps)
+    return before.isEmpty ? nil : (before.mean(\.loss), answers.loss)
   }
 }

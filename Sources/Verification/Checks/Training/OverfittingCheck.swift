@@ -22,7 +22,8 @@ package struct OverfittingCheck: HistoryCheck {
     else { return .skip("there are no other samples, or too few steps") }
     let isWorse =
       last.other > stands[best].other + 0.5 * abs(stands[best].other)
-      && last.train < stands[best].train && best + 3 < stands.count
+      && last.train < stands[best].train
+      && 10 * (last.steps - stands[best].steps) >= 3 * history.stepCount
     let text =
       "on other samples the loss was \(stands[best].other.short) after \(stands[best].steps) steps and is \(last.other.short) after \(last.steps)"
     guard isWorse else {

@@ -18,10 +18,9 @@ package struct PenaltyShareCheck: HistoryCheck {
     guard history.fault == nil else { return .skip("the training broke off") }
     let losses = history.periods(5)
     guard let first = losses.first, let last = losses.last else {
-      return .skip("too few steps to tell: \(history.steps.count)")
+      return .skip("too few steps to tell: \(history.stepCount)")
     }
-    let late = history.steps.suffix(max(1, history.steps.count / 5))
-    let penalty = late.reduce(0) { $0 + $1.penalty } / Double(late.count)
+    let penalty = history.steps.suffix(max(1, history.steps.count / 5)).mean(\.penalty)
     guard penalty > 0 else { return .skip("no weight is penalised") }
     let isMost = penalty > 2 * abs(last) && last > 0.5 * first
     return HistoryFinding(

@@ -16,13 +16,17 @@ package struct StillImprovingCheck: HistoryCheck {
   package static func judge(_ history: RunHistory) -> HistoryFinding {
     guard history.fault == nil else { return .skip("the training broke off") }
     guard history.isWhole else {
-      return .skip("only \(history.steps.count) of \(history.plannedSteps) steps were trained")
+      return .skip("only \(history.stepCount) of \(history.plannedSteps) steps were trained")
     }
-    let losses = history.stands.map { $0.heldOut?.loss ?? $0.train.loss }
+    let hasOther = history.stands.contains { $0.heldOut != nil }
+    let losses = history.stands.map { hasOther ? $0.heldOut?.loss ?? .nan : $0.train.loss }
+    guard !losses.contains(where: \.isNaN) else {
+      return .skip("the loss on other samples is not known from the first step on")
+    }
     guard losses.count > 5, let first = losses.first, let last = losses.last, last < first else {
       return .skip("the loss has not fallen, or there are too few steps")
     }
-    let before = history.stands.lastIndex { Double($0.steps) <= 0.9 * Double(history.steps.count) }
+    let before = history.stands.lastIndex { Double($0.steps) <= 0.9 * Double(history.stepCount) }
     guard let before else { return .skip("there are too few steps") }
     // Single measurements lie high by chance: the best before counts.
     let share = ((losses[...before].min() ?? first) - last) / (first - last)

@@ -21,7 +21,7 @@ package struct TrainingFiniteCheck: HistoryCheck {
         "\(history.extent) gave finite numbers; the loss went from \(first.short) to \(last.short)",
         measured: last)
     }
-    let rate = history.steps.last?.learningRate
+    let rate = history.learningRate
     let place =
       fault.layer.map { "'\($0)' is the first layer that is not finite" }
       ?? "every layer is finite and the loss is not"
