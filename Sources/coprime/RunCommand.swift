@@ -104,9 +104,16 @@ struct RunCommand: ParsableCommand {
         WeightMapOption.mention(unused: unused)
       }
       console.say("\n")
+      let judge = skipVerify ? nil : try RunJudge(session)
       let result = try session.train()
       report.epochs = result.epochs
       if result.outcome != .cancelled {
+        checks +=
+          try judge.map { judge throws(RunError) in
+            try common.judge(judge, result, session, console)
+          } ?? []
+        report.checks = checks.map(\.json)
+        if !checks.isEmpty { predictions = PredictionTable(checks).render(console.style) }
         let evaluation = try session.evaluate()
         report.evaluation = evaluation.values
         if !predictions.isEmpty { console.say("\n" + predictions) }

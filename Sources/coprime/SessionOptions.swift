@@ -98,4 +98,17 @@ struct SessionOptions: ParsableArguments {
     console.say(CheckLine.summary(results, console.style))
     return results
   }
+
+  /// Judges a training by its history, printing each check as it ends.
+  func judge(
+    _ judge: RunJudge, _ result: TrainingResult, _ session: RunSession, _ console: Console
+  ) throws(RunError) -> [CheckResult] {
+    let sources = session.spec.document.sources
+    console.say("\n")
+    let results = try judge.judge(result) { result in
+      console.say(CheckLine(result).render(console.style, sources))
+    }
+    if !results.isEmpty { console.say(CheckLine.summary(results, console.style)) }
+    return results
+  }
 }
