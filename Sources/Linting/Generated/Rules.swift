@@ -117,6 +117,7 @@ package let allRules: [any Rule.Type] = [
   MetricConstantRule.self,
   MetricOnLogitsRule.self,
   MetricUnfitForTargetRule.self,
+  MinDeltaLargeRule.self,
   MisplacedKeyRule.self,
   MissingFlattenRule.self,
   MissingLossRule.self,
