@@ -197,6 +197,9 @@ private func pictures(height: Int, width: Int) -> [[Double]] {
       clusters().map { [$0[0], $0[1], $0[2], $0[0] - $0[1]] }, loss: "mean_squared_error: {}",
       units: 1),
     DataCase(
+      "below-baseline", "a loss that is not 0 where the answer is right", .skip,
+      clusters().map { [$0[0], $0[1], $0[2], $0[0] + 2] }, loss: "poisson: {}", units: 1),
+    DataCase(
       "below-baseline", "inputs too small to learn from", .warn,
       clusters().map { [$0[0], $0[1], $0[2], $0[0] - $0[1]] },
       pipeline: ["rescale: {field: features, scale: 0.0001}"], loss: "mean_squared_error: {}",

@@ -29,7 +29,7 @@ struct Question {
       guard let site = run.spec.losses.first(where: { $0.output?.name == target.output }),
         site.contract.task == .regression, site.contract.target == .values,
         case let width = port.shape.reduce(1, *), (1...Self.most.numbers).contains(width),
-        run.width(ofOutput: target.output) == width,
+        run.width(ofOutput: target.output) == width, Self.isError(site.entry.loss, width),
         !run.feed.inputs.contains(where: { $0.field == port.field })
       else { continue }
       (self.site, output, self.port) = (site, target.output, port)
@@ -37,6 +37,13 @@ struct Question {
       return
     }
     return nil
+  }
+
+  /// Whether a loss is 0 where the answer is right, so that parts of it mean something.
+  private static func isError(_ loss: any Loss, _ width: Int) -> Bool {
+    [Float](repeating: 1, count: width).withUnsafeBufferPointer { ones in
+      abs(loss.value(prediction: ones, target: ones)) < 1e-6
+    }
   }
 
   /// The right answers of a table.

@@ -11,7 +11,7 @@ package struct StopsTooSoonCheck: Check {
     meaning:
       "It asks of an epoch more than an epoch can give, or does not wait long enough: what is kept is a network that has just begun to learn.",
     tolerance:
-      "warns where a fifth of the whole gain of a short training comes after the epoch in which early stopping would have ended it; between two measurements the gain is taken to be even, so that no single bad epoch counts",
+      "warns where a tenth of the whole gain of a short training comes after the epoch in which early stopping would have ended it; between two measurements the gain is taken to be even, so that no single bad epoch counts",
     sources: [
       "Prechelt 1998, Early stopping - but when?, doi:10.1007/3-540-49430-8_3",
       "Roberts 2017, reason 31: give it time",
@@ -19,7 +19,7 @@ package struct StopsTooSoonCheck: Check {
 
   package init() {}
 
-  private static let limit = 0.2
+  private static let limit = 0.1
 
   package func run(_ context: inout VerificationContext) throws(RunError) -> CheckOutcome {
     guard let stopping = context.run.settings.earlyStopping else {
