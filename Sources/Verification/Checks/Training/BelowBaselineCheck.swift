@@ -14,7 +14,7 @@ package struct BelowBaselineCheck: Check {
     meaning:
       "A network that does not beat the most frequent class, or the mean, has learned nothing, whatever its accuracy; one that does not beat a linear model or its neighbours is not worth its trouble.",
     tolerance:
-      "warns where, after 300 steps or the whole training, on other samples the accuracy is not above that of the most frequent class by two standard errors, or the loss not 2 % below that of the mean; once the loss has stopped falling, where it is five points (of a loss: five hundredths of that of the mean) and two standard errors behind the best of ridge regression, class means and five neighbours",
+      "warns where, after 300 steps or the whole training, on other samples the accuracy is not above that of the most frequent class by two standard errors, or the loss not 2 % below that of the mean; once the loss has stopped falling, where it is five points (of a loss: a tenth of that of the mean) and two standard errors behind the best of ridge regression, class means and five neighbours",
     sources: [
       "Roberts 2017, reason 5: is the relation too random?",
       "Karpathy 2019, A recipe for training neural networks: baselines",
@@ -104,7 +104,7 @@ private struct Verdict {
       isWeak = hasSettled && reached > self.best + 0.05 + noise
     } else {
       isUseless = reached > 0.98 * constant
-      isWeak = hasSettled && reached > self.best + 0.05 * constant + noise
+      isWeak = hasSettled && reached > self.best + 0.1 * constant + noise
     }
   }
 }
