@@ -25,7 +25,10 @@ extension RunHistory {
     }
     looks = trace.map(Look.all) ?? []
     fault = result.fault.map { Fault(step: $0.step, layer: $0.layer) }
-    learningRate = result.epochs.last?.learningRate
+    let known = result.epochs.map { epoch in
+      Dictionary(epoch.values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+    learningRate = run.learningRate(fault?.step ?? max(0, stepCount - 1), history: known)
     // Where it ended is its end, be it that of all epochs or of its patience.
     if fault == nil { plannedSteps = stepCount }
     if let first = start ?? steps.first.map({ Stand(steps: 0, train: Score(loss: $0.loss)) }) {
