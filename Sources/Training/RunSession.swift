@@ -104,17 +104,20 @@ package final class RunSession {
     return (chosen, values)
   }
 
-  private func executor(for run: PreparedRun) throws(RunError) -> Executor {
-    if let executor { return executor }
-    let made = try Executor(run)
-    executor = made
+  /// Of the weights of the run: drawn, loaded or trained.
+  package func executor() throws(RunError) -> Executor {
+    if let knownExecutor { return knownExecutor }
+    let made = try Executor(prepare())
+    knownExecutor = made
     return made
   }
 
-  /// How the trained weights do on single samples of a split; nil where there is nothing to judge by.
+  /// How the trained weights do on single samples of a split; nil where there is nothing to judge by, or no weights that
+  /// could be.
   package func examine(_ split: Split) throws(RunError) -> Examination? {
+    if case .diverged = lastResult?.outcome { return nil }
     let run = try prepare()
-    return try Examination(run, try executor(for: run), on: split)
+    return try Examination(run, try executor(), on: split)
   }
 
   /// What the run wrote down so far; nil where it writes nothing.

@@ -3,16 +3,16 @@ import Testing
 
 /// The page that a run leaves behind.
 @Suite struct RunPageTests {
-  private static func page(_ spec: String, _ options: [String]) throws -> (
-    html: String, facts: [String: Any]
-  ) {
+  private static func page(
+    _ spec: String, _ options: [String], status: Int32 = 0
+  ) throws -> (html: String, facts: [String: Any]) {
     let scratch = try Scratch()
     let arguments =
       ["run", "\(packageRoot)/\(spec)", "--output", "\(scratch.path)/runs", "--format", "json"]
       + options
     let run = try Binary.run(arguments)
     let artifacts = run.json["artifacts"] as? [String: String] ?? [:]
-    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.status == status, "\(run.errors)")
     let html = try String(contentsOfFile: artifacts["report"] ?? "", encoding: .utf8)
     let facts = try Data(
       contentsOf: URL(fileURLWithPath: try #require(artifacts["report_facts"])))
@@ -31,6 +31,10 @@ import Testing
       #expect(facts[section] != nil, "\(section)")
     }
     #expect(html.utf8.count < 2_000_000)
+    let checks = facts["checks"] as? [[String: Any]] ?? []
+    let ids = checks.compactMap { $0["id"] as? String }
+    #expect(ids.contains("initial-loss"), "a check before the training")
+    #expect(ids.contains("loss-falls"), "a check of the training")
     let confusion = facts["confusion"] as? [String: Any]
     #expect(confusion?["classes"] as? Int == 10)
   }
@@ -48,6 +52,37 @@ import Testing
       #expect(!html.contains(loader), "\(loader)")
     }
     #expect(!html.contains("<section id=\"checks\">"), "no check ran")
+  }
+
+  /// With weights that are no numbers, pictures would be noise.
+  @Test func aRunThatDivergedShowsNoPictures() throws {
+    let (html, facts) = try Self.page(
+      "specs/digits.yaml",
+      [
+        "--set", "training.epochs=1", "--set", "training.optimizer={sgd: {learning_rate: 1.0e+12}}",
+        "--force", "--skip-verify",
+      ], status: 1)
+    #expect(html.contains("There is nothing to show: the training diverged"))
+    #expect(!html.contains("<img") && !html.contains("<section id=\"confusion\">"))
+    #expect(!html.lowercased().contains("<b>nan</b>") && !html.contains("<b>-nan</b>"))
+    #expect((facts["worst"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test(arguments: [
+    ("wine-mlp", "epochs=1", [", answered ", "Bold: where"]),
+    ("adding-lstm", "steps_per_epoch=2", ["Time runs from left to right", "class=\"strip\""]),
+    (
+      "shapes-unet", "steps_per_epoch=1",
+      ["alt=\"what it should be\"", "alt=\"what the model says\""]
+    ),
+  ])
+  func worstSamplesAreShownAsWhatTheyAre(
+    _ spec: String, _ setting: String, _ expected: [String]
+  ) throws {
+    let (html, _) = try Self.page(
+      "specs/\(spec).yaml",
+      ["--set", "training.epochs=1", "--set", "training.\(setting)", "--skip-verify"])
+    for text in expected { #expect(html.contains(text), "\(text)") }
   }
 
   /// What a spec says must not become markup.

@@ -70,6 +70,8 @@ import Training
     for sample in examination.worst {
       let prediction = zip(kernel, sample.input).reduce(bias[0]) { $0 + $1.0 * $1.1 }
       let error = prediction - targets[sample.position]
+      #expect(sample.wanted == [targets[sample.position]])
+      #expect(sample.answer.count == 1 && abs(sample.answer[0] - prediction) < 1e-4)
       for (slope, weight) in zip(sample.saliency, kernel) {
         #expect(abs(slope - abs(2 * weight * error)) < 1e-4 * (1 + abs(error)))
       }

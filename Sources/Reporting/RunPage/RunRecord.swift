@@ -18,6 +18,9 @@ package struct RunRecord {
   let dataDigest: String?
   let weights: (String) -> [Float]?
 
+  /// Whether there are no weights that could be looked at.
+  var hasDiverged: Bool { if case .diverged = result.outcome { true } else { false } }
+
   /// - Parameter weights: the trained weights by name, row-major.
   package init(
     _ run: PreparedRun, findings: [Diagnostic], checks: [CheckResult], result: TrainingResult,

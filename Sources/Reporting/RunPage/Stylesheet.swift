@@ -15,6 +15,7 @@ enum Stylesheet {
         --series0: #56a9e0; --series1: #f08a4b; --series2: #3cc79b; --series3: #e29cc4;
         --series4: #e6c229; --series5: #8ccff5;
       }
+      img.heat { filter: invert(1) hue-rotate(180deg); mix-blend-mode: screen; }
     }
     * { box-sizing: border-box; }
     body { background: var(--ground); color: var(--text); margin: 0 auto; max-width: 68rem; padding: 1rem;
@@ -30,6 +31,7 @@ enum Stylesheet {
     th, td { border-bottom: 1px solid var(--line); padding: 0.25rem 0.7rem 0.25rem 0; text-align: left;
       vertical-align: top; }
     td:last-child { min-width: 9rem; }
+    .stacked td:nth-child(2), .number, .confusion td, .faint.pair { white-space: nowrap; }
     th { color: var(--faint); font-weight: 600; }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
     .badge { border-radius: 0.3rem; font-size: 0.8rem; font-weight: 600; }
@@ -37,11 +39,15 @@ enum Stylesheet {
     .fail, .error { color: var(--bad); } .skip, .info { color: var(--faint); }
     .charts { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); }
     .samples { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); font-size: 0.85rem; }
-    .samples img { width: 48%; height: auto; margin-right: 2%; }
+    .samples .pictures { display: grid; gap: 0.2rem; grid-template-columns: 1fr 1fr; }
+    .samples .three { grid-template-columns: 1fr 1fr 1fr; }
+    .samples img { width: 100%; height: auto; }
+    .samples .strip { grid-column: 1 / 3; }
     figure { margin: 0; }
     figcaption { color: var(--faint); font-size: 0.85rem; }
     img { image-rendering: pixelated; max-width: 100%; }
     svg { display: block; max-width: 100%; height: auto; }
+    .wide svg { max-width: none; }
     svg text { fill: var(--text); font: 11px system-ui, sans-serif; }
     svg text.faint { fill: var(--faint); }
     svg .axis { stroke: var(--line); fill: none; }
@@ -55,6 +61,17 @@ enum Stylesheet {
     .tiles { display: flex; flex-wrap: wrap; gap: 0.6rem; }
     .tile { background: var(--panel); border-radius: 0.4rem; padding: 0.5rem 0.9rem; }
     .tile b { display: block; font-size: 1.3rem; }
+    @media (max-width: 40rem) {
+      .stacked, .stacked tbody { display: block; }
+      .stacked thead, .stacked td:empty { display: none; }
+      .stacked tr { border-bottom: 1px solid var(--line); display: grid; grid-template-columns: 2.8rem 1fr;
+        padding: 0.3rem 0; }
+      .stacked td { border: 0; padding: 0; white-space: normal; }
+      .stacked td:nth-child(n+3) { grid-column: 2; }
+      .stacked td[data-label]::before { color: var(--faint); content: attr(data-label) " "; }
+      .confusion { font-size: 0.72rem; }
+      .confusion td, .confusion th { padding: 0.1rem 0.25rem; }
+    }
     @media print {
       :root {
         --ground: #fff; --text: #000; --faint: #555; --line: #bbb; --panel: #fff;
@@ -65,8 +82,10 @@ enum Stylesheet {
       body { font-size: 11px; max-width: none; padding: 0; }
       nav { display: none; }
       .charts { grid-template-columns: 1fr 1fr; }
-      .wide, pre { overflow: visible; white-space: pre-wrap; }
-      tr, figure, .tile { break-inside: avoid; }
+      .wide, pre { overflow: visible; }
+      pre { white-space: pre-wrap; }
+      img.heat { filter: none; mix-blend-mode: normal; }
+      tr, figure, .tile, .confusion { break-inside: avoid; }
       h2, h3 { break-after: avoid; }
       * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     }

@@ -20,6 +20,10 @@ package struct Examination: Sendable {
     ///
     /// Simonyan, Vedaldi and Zisserman, 2014, arXiv:1312.6034.
     package let saliency: [Float]
+    /// What the output says, row-major in ``answerShape``; empty where it is long.
+    package let answer: [Float]
+    /// What it should say, row-major in ``wantedShape``; empty where it is long.
+    package let wanted: [Float]
   }
   package let split: Split
   package let output: String
@@ -32,10 +36,15 @@ package struct Examination: Sendable {
   package private(set) var worst: [Sample] = []
   /// Sizes of a sample of the first input.
   package let inputShape: [Int]
+  package let answerShape: [Int]
+  package let wantedShape: [Int]
+  /// Whether every place of an answer names one of several classes, as in segmentation.
+  package let hasClassPerPlace: Bool
 
   private static let mostSamples = 20_000
   private static let mostClasses = 1_000
   private static let shown = 12
+  private static let longestAnswer = 1 << 16
 
   /// Nil where the split has no samples or there is no loss.
   ///
@@ -45,7 +54,16 @@ package struct Examination: Sendable {
       let port = run.feed.targetPorts.first, let input = run.feed.inputs.first
     else { return nil }
     (self.split, output, total, inputShape) = (split, target.output, set.count, input.shape)
-    let reading = Self.reading(run, target.output)
+    wantedShape = port.shape
+    let answerShape = Self.shape(run, target.output) ?? []
+    self.answerShape = answerShape
+    let site = run.spec.losses.first { $0.output?.name == target.output }
+    hasClassPerPlace =
+      answerShape.count > 1
+      && [.logits, .probabilities, .logProbabilities].contains(site?.contract.prediction)
+    let reading = site.flatMap {
+      AnswerReading($0.contract, shape: answerShape, classNames: [])
+    }
     let classes = reading.map { $0.kind == .binary ? 2 : run.width(of: target.output) } ?? 0
     if let reading, classes <= Self.mostClasses {
       confusion = ConfusionMatrix(classes: classes, names: reading.classNames)
@@ -105,23 +123,44 @@ package struct Examination: Sendable {
     let batch = try run.feed.batch(set.prepared(positions, epoch: 0))
     let inputs = batch.inputs[port.input] ?? []
     let slopes = try Saliency.slopes(run, executor, batch, output: output, input: port.input)
+    let answers = try answers(run, executor, set, positions)
+    let wanted = run.feed.targetPorts.first.flatMap { batch.inputs[$0.input] } ?? []
+    let keepsWanted = wanted.count <= Self.longestAnswer * batch.count
     for (row, sample) in worst.enumerated() where row < batch.count {
       self.worst.append(
         Sample(
           position: sample.position, loss: sample.loss, target: sample.target,
           predicted: sample.answer?.label, probability: sample.answer?.probability,
           input: inputs.withUnsafeBufferPointer { Array($0.part(row, of: batch.count)) },
-          saliency: slopes.withUnsafeBufferPointer { Array($0.part(row, of: batch.count)) }))
+          saliency: slopes.withUnsafeBufferPointer { Array($0.part(row, of: batch.count)) },
+          answer: row < answers.count ? answers[row] : [],
+          wanted: keepsWanted
+            ? wanted.withUnsafeBufferPointer { Array($0.part(row, of: batch.count)) } : []))
     }
   }
 
-  private static func reading(_ run: PreparedRun, _ output: String) -> AnswerReading? {
-    guard let id = run.inference.outputs.first(where: { $0.name == output })?.tensor,
-      let site = run.spec.losses.first(where: { $0.output?.name == output })
-    else { return nil }
-    let sizes = run.inference[id].type.shape.dims.dropFirst()
+  /// What the output says to these samples; nothing where that is long.
+  private func answers(
+    _ run: PreparedRun, _ executor: Executor, _ set: DataSet, _ positions: [Int]
+  ) throws(RunError) -> [[Float]] {
+    guard answerShape.reduce(1, *) <= Self.longestAnswer else { return [] }
+    var answers: [[Float]] = []
+    for start in stride(from: 0, to: positions.count, by: executor.batchSize) {
+      let part = Array(positions[start..<min(start + executor.batchSize, positions.count)])
+      try executor.predict(run.feed.batch(set.prepared(part, epoch: 0)))
+      let values = executor.output(output)
+      answers += part.indices.map { Array(values.part($0, of: part.count)) }
+    }
+    return answers
+  }
+
+  /// Sizes of a sample of an output.
+  private static func shape(_ run: PreparedRun, _ output: String) -> [Int]? {
+    guard let id = run.inference.outputs.first(where: { $0.name == output })?.tensor else {
+      return nil
+    }
+    return run.inference[id].type.shape.dims.dropFirst()
       .map { $0.evaluate(run.feed.bindings) ?? 1 }
-    return AnswerReading(site.contract, shape: sizes, classNames: [])
   }
 
   /// The class that a target names: its number, or the place of the largest of several.

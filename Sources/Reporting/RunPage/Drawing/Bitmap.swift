@@ -51,12 +51,69 @@ package struct Bitmap {
     }
   }
 
+  /// A sequence from left to right, a row for each feature, each from its least to its largest number.
+  ///
+  /// - Parameter shape: `[steps, features]`.
+  init?(steps values: [Float], shape: [Int]) {
+    guard shape.count == 2, (2...512).contains(shape[0]), (1...512).contains(shape[1]),
+      values.count == shape[0] * shape[1]
+    else { return nil }
+    let (steps, features) = (shape[0], shape[1])
+    self.init(width: steps, height: features)
+    for feature in 0..<features {
+      let row = (0..<steps).map { values[$0 * features + feature] }
+      let finite = row.filter(\.isFinite)
+      let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
+      for (step, value) in row.enumerated() where high > low && value.isFinite {
+        let level = UInt8(max(0, min(255, (value - low) / (high - low) * 255)))
+        self[step, feature] = (level, level, level)
+      }
+    }
+  }
+
+  /// A colour for the class of every place.
+  ///
+  /// - Parameter shape: `[height, width]`, one of which may be followed or led by an axis of one.
+  init?(classes values: [Float], shape: [Int]) {
+    let sizes = shape.count == 3 && shape[0] != 1 ? Array(shape[..<2]) : Array(shape.suffix(2))
+    guard sizes.count == 2, shape.reduce(1, *) == sizes[0] * sizes[1],
+      sizes.allSatisfy((2...512).contains), values.count == sizes[0] * sizes[1]
+    else { return nil }
+    self.init(width: sizes[1], height: sizes[0])
+    for (place, value) in values.enumerated() {
+      let kind = Int(exactly: value.rounded()).map { max(0, $0) } ?? 0
+      self[place % width, place / width] = Self.colors[kind % Self.colors.count]
+    }
+  }
+
+  /// A colour for the class that has the highest score at every place.
+  ///
+  /// - Parameter shape: `[height, width, classes]`, or with the classes first.
+  init?(scores values: [Float], shape: [Int], channelsFirst: Bool) {
+    guard shape.count == 3, shape.allSatisfy({ $0 > 1 }), values.count == shape.reduce(1, *) else {
+      return nil
+    }
+    let classes = channelsFirst ? shape[0] : shape[2]
+    let places = values.count / classes
+    let best = (0..<places).map { place in
+      Float(
+        (0..<classes).max { a, b in
+          channelsFirst
+            ? values[a * places + place] < values[b * places + place]
+            : values[place * classes + a] < values[place * classes + b]
+        } ?? 0)
+    }
+    self.init(classes: best, shape: Array(channelsFirst ? shape[1...] : shape[..<2]))
+  }
+
+  /// After Okabe and Ito, 2008; the first class is most often the background.
+  private static let colors: [(red: UInt8, green: UInt8, blue: UInt8)] = [
+    (40, 40, 40), (230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178),
+    (213, 94, 0), (204, 121, 167),
+  ]
+
   package var address: String {
     "data:image/png;base64,"
       + Base64.text(PNGFile.encode(width: width, height: height, channels: 3, pixels: pixels))
-  }
-
-  func tag(_ description: String) -> String {
-    "<img src=\"\(address)\" alt=\"\(HTML.text(description))\" width=\"\(width)\" height=\"\(height)\">"
   }
 }

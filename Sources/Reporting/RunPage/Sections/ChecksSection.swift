@@ -13,7 +13,10 @@ struct ChecksSection: RunSection {
   }
 
   var html: String {
-    let rows = results.sorted { $0.status > $1.status }.map { result in
+    // What did not run tells least.
+    let order: [CheckStatus] = [.fail, .warn, .pass, .skip]
+    let sorted = order.flatMap { status in results.filter { $0.status == status } }
+    let rows = sorted.map { result in
       let help = result.outcome.help.map { "<br><span class=\"faint\">\(HTML.text($0))</span>" }
       return [
         HTML.badge(result.status.rawValue), HTML.text(result.about.id),
@@ -21,7 +24,8 @@ struct ChecksSection: RunSection {
         HTML.text(result.outcome.message) + (result.status >= .warn ? help ?? "" : ""),
       ]
     }
-    return HTML.table(["", "check", "predicted", "measured", "finding"], rows)
+    return HTML.table(
+      ["", "check", "predicted", "measured", "finding"], rows, stacked: [2, 3])
   }
 
   private func cell(_ value: JSONValue) -> String {

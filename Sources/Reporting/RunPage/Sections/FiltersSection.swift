@@ -16,6 +16,7 @@ struct FiltersSection: RunSection {
 
   /// The kernel of the first convolution over pictures of one or three channels.
   init?(_ record: RunRecord) {
+    if record.hasDiverged { return nil }
     let program = record.run.training
     for parameter in program.parameters where parameter.isTrainable {
       guard

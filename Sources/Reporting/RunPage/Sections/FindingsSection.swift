@@ -24,7 +24,7 @@ struct FindingsSection: RunSection {
         "\(HTML.text(finding.message))\(help)", HTML.text(finding.rule),
       ]
     }
-    return HTML.table(["", "place", "finding", "rule"], rows)
+    return HTML.table(["", "place", "finding", "rule"], rows, stacked: [3])
   }
 
   var json: JSONValue {

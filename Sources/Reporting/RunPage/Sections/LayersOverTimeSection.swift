@@ -51,7 +51,7 @@ struct LayersOverTimeSection: RunSection {
   private func cell(_ points: [RunTrace.Point]) -> String {
     guard let first = points.first, let last = points.last else { return "" }
     return Sparkline.svg(points.map(\.value))
-      + "<span class=\"faint\">\(short(first.value)) → \(short(last.value))</span>"
+      + "<span class=\"faint pair\">\(short(first.value)) → \(short(last.value))</span>"
   }
 
   var json: JSONValue {

@@ -10,13 +10,14 @@ struct OutcomeSection: RunSection {
   init?(_ record: RunRecord) { self.record = record }
 
   var html: String {
-    let values = record.evaluation.map { split, values in
+    let evaluation = record.hasDiverged ? nil : record.evaluation
+    let values = evaluation.map { split, values in
       values.map { tile("\(split.rawValue) \($0.name)", short($0.value)) }
     }
     let tiles =
       (values ?? []) + [
         tile("epochs", "\(record.result.epochs.count)"),
-        tile("steps", grouped(record.result.steps)),
+        tile("steps", grouped(max(record.result.steps, record.result.losses.stepCount))),
         tile("time", duration(record.result.seconds)),
         tile("trained numbers", grouped(record.run.parameterCounts.trainable)),
       ]

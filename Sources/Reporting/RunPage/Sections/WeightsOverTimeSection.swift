@@ -23,12 +23,12 @@ struct WeightsOverTimeSection: RunSection {
       guard let (picture, low, high) = picture(series) else { return nil }
       let first = HTML.text(series.name)
       return
-        "<figure><img src=\"\(picture.address)\" alt=\"histograms of \(first)\" style=\"width:100%;height:96px\"><figcaption>\(first): \(short(low)) … \(short(high))</figcaption></figure>"
+        "<figure><img class=\"heat\" src=\"\(picture.address)\" alt=\"histograms of \(first)\" style=\"width:100%;height:96px\"><figcaption>\(first): \(short(low)) … \(short(high))</figcaption></figure>"
     }
     let rest =
       series.count > shown.count ? " The first \(shown.count) of \(series.count) weights." : ""
     return
-      "<p class=\"faint\">A column for each epoch, from the least weight at the bottom to the largest at the top; the darker, the more weights.\(rest)</p><div class=\"charts\">\(figures.joined())</div>"
+      "<p class=\"faint\">A column for each epoch, from the least weight at the bottom to the largest at the top; the stronger the colour, the more weights.\(rest)</p><div class=\"charts\">\(figures.joined())</div>"
   }
 
   private func picture(_ series: HistogramSeries) -> (Bitmap, low: Double, high: Double)? {

@@ -1,5 +1,5 @@
-internal import Catalog
 internal import Analysis
+internal import Catalog
 internal import JSONText
 internal import Spec
 internal import Training
@@ -8,49 +8,88 @@ internal import Training
 struct WorstSamplesSection: RunSection {
   static let key = "worst"
   static let title = "Worst samples"
-  private let examination: Examination
+  /// Nil for a run that diverged.
+  private let examination: Examination?
   private let channelsFirst: Bool
 
-  private static let shownNumbers = 12
+  private static let (shownNumbers, shownAnswers, marked) = (12, 4, 3)
 
   init?(_ record: RunRecord) {
-    guard let examination = record.examination, !examination.worst.isEmpty else { return nil }
-    self.examination = examination
+    examination = record.examination
+    if !record.hasDiverged, examination?.worst.isEmpty ?? true { return nil }
     channelsFirst = record.spec.graph?.layout == .channelsFirst
   }
 
   var html: String {
-    let shows = examination.worst.contains { !$0.saliency.isEmpty }
-    let note =
-      shows
-      ? " Beside each picture: where a small change would move its loss most (saliency)." : ""
+    guard let examination else {
+      return
+        "<p>There is nothing to show: the training diverged, and with weights that are no numbers no answer means anything.</p>"
+    }
     let intro =
-      "<p class=\"faint\">The highest losses of '\(HTML.text(examination.output))' among \(amount(examination.count, "\(examination.split.rawValue) sample")).\(note)</p>"
-    return intro
-      + "<div class=\"samples\">\(examination.worst.map(figure).joined())</div>"
+      "<p class=\"faint\">The highest losses of '\(HTML.text(examination.output))' among \(amount(examination.count, "\(examination.split.rawValue) sample")).\(note(examination))</p>"
+    let figures = examination.worst.map { figure(WorstSample($0, examination, channelsFirst)) }
+    return intro + "<div class=\"samples\">\(figures.joined())</div>"
   }
 
-  private func figure(_ sample: Examination.Sample) -> String {
-    let picture = picture(sample.input, "sample \(sample.position)")
-    let heat = sample.saliency.isEmpty ? nil : self.picture(sample.saliency, "its saliency")
+  /// What the parts of a figure are.
+  private func note(_ examination: Examination) -> String {
+    guard let sample = examination.worst.first else { return "" }
+    let shown = WorstSample(sample, examination, channelsFirst)
+    let hasSaliency = examination.worst.contains { !$0.saliency.isEmpty }
+    var note = ""
+    if hasSaliency {
+      note =
+        shown.input == nil
+        ? " Bold: where a small change would move its loss most (saliency)."
+        : " \(shown.isStrip ? "Below" : "Beside") each: where a small change would move its loss most (saliency)."
+    }
+    if shown.isStrip { note += " Time runs from left to right, a row for each feature." }
+    if shown.wanted != nil { note += " Then what the answer should be, and what it is." }
+    return note
+  }
+
+  private func figure(_ shown: WorstSample) -> String {
+    let sample = shown.sample
+    let pictures = [
+      (shown.input, "sample \(sample.position + 1)"), (shown.saliency, "its saliency"),
+      (shown.wanted, "what it should be"), (shown.answer, "what the model says"),
+    ].compactMap { picture, title in picture.map { tag($0, title, isStrip: shown.isStrip) } }
     let content =
-      picture.map { $0 + (heat ?? "") } ?? "<code>\(HTML.text(numbers(sample.input)))</code>"
+      shown.input == nil
+      ? "<code>\(numbers(sample))</code>"
+      : "<div class=\"pictures\(pictures.count == 3 ? " three" : "")\">\(pictures.joined())</div>"
+    return "<figure>\(content)<figcaption>\(HTML.text(caption(sample)))</figcaption></figure>"
+  }
+
+  private func tag(_ picture: Bitmap, _ title: String, isStrip: Bool) -> String {
+    let style =
+      isStrip ? " class=\"strip\" style=\"height:\(min(96, 14 * picture.height))px\"" : ""
     return
-      "<figure>\(content)<figcaption>\(HTML.text(caption(sample)))</figcaption></figure>"
+      "<img src=\"\(picture.address)\" alt=\"\(HTML.text(title))\" title=\"\(HTML.text(title))\" width=\"\(picture.width)\" height=\"\(picture.height)\"\(style)>"
   }
 
-  private func picture(_ values: [Float], _ description: String) -> String? {
-    Bitmap(values, shape: examination.inputShape, channelsFirst: channelsFirst)?.tag(description)
-  }
-
-  private func numbers(_ values: [Float]) -> String {
-    values.prefix(Self.shownNumbers).map { short(Double($0)) }.joined(separator: ", ")
-      + (values.count > Self.shownNumbers ? ", …" : "")
+  /// The first numbers of an input, those in bold that the loss hangs on most.
+  private func numbers(_ sample: Examination.Sample) -> String {
+    let strongest = sample.saliency.indices.sorted { sample.saliency[$0] > sample.saliency[$1] }
+      .prefix(Self.marked).filter { sample.saliency[$0] > 0 }
+    let texts = sample.input.prefix(Self.shownNumbers).enumerated().map { index, value in
+      let text = short(Double(value))
+      return strongest.contains(index) ? "<b>\(text)</b>" : text
+    }
+    return texts.joined(separator: ", ")
+      + (sample.input.count > Self.shownNumbers ? ", …" : "")
   }
 
   private func caption(_ sample: Examination.Sample) -> String {
     var text = "sample \(sample.position + 1)"
-    if let target = sample.target { text += ": is \(target)" }
+    if let target = sample.target {
+      text += ": is \(target)"
+    } else if 1...Self.shownAnswers ~= sample.wanted.count {
+      text += ": is \(list(sample.wanted))"
+      if 1...Self.shownAnswers ~= sample.answer.count {
+        text += ", answered \(list(sample.answer))"
+      }
+    }
     if let predicted = sample.predicted {
       text += ", taken for \(predicted)"
       if let probability = sample.probability {
@@ -60,14 +99,61 @@ struct WorstSamplesSection: RunSection {
     return text + ", loss \(short(sample.loss))"
   }
 
+  private func list(_ values: [Float]) -> String {
+    values.map { short(Double($0)) }.joined(separator: ", ")
+  }
+
   var json: JSONValue {
     .array(
-      examination.worst.map { sample in
+      (examination?.worst ?? []).map { sample in
         [
           "position": .int(sample.position), "loss": .number(sample.loss),
           "target": .optional(sample.target), "predicted": .optional(sample.predicted),
           "probability": .optional(sample.probability),
         ]
       })
+  }
+}
+
+/// One of the worst samples as pictures, where it is one.
+private struct WorstSample {
+  let sample: Examination.Sample
+  /// Whether the input is a sequence, drawn from left to right.
+  let isStrip: Bool
+  let input: Bitmap?
+  let saliency: Bitmap?
+  let wanted: Bitmap?
+  let answer: Bitmap?
+
+  /// Features of a step up to which a sequence is drawn.
+  private static let mostFeatures = 8
+
+  init(_ sample: Examination.Sample, _ examination: Examination, _ channelsFirst: Bool) {
+    self.sample = sample
+    let shape = examination.inputShape
+    let isStrip = shape.count == 2 && shape[0] > 1 && shape[1] <= Self.mostFeatures
+    self.isStrip = isStrip
+    func picture(_ values: [Float], _ shape: [Int]) -> Bitmap? {
+      isStrip
+        ? Bitmap(steps: values, shape: shape)
+        : Bitmap(values, shape: shape, channelsFirst: channelsFirst)
+    }
+    input = picture(sample.input, shape)
+    // Of an answer that is no number every slope is noise.
+    let isMeaningful = sample.loss.isFinite && sample.saliency.allSatisfy(\.isFinite)
+    saliency = isMeaningful ? picture(sample.saliency, shape) : nil
+    let answer =
+      examination.hasClassPerPlace
+      ? Bitmap(scores: sample.answer, shape: examination.answerShape, channelsFirst: channelsFirst)
+      : Bitmap(sample.answer, shape: examination.answerShape, channelsFirst: channelsFirst)
+    let wanted =
+      examination.hasClassPerPlace
+      ? Bitmap(classes: sample.wanted, shape: examination.wantedShape)
+        ?? Bitmap(
+          scores: sample.wanted, shape: examination.wantedShape, channelsFirst: channelsFirst)
+      : Bitmap(sample.wanted, shape: examination.wantedShape, channelsFirst: channelsFirst)
+    // One without the other tells nothing.
+    let isPair = !isStrip && answer != nil && wanted != nil
+    (self.wanted, self.answer) = isPair ? (wanted, answer) : (nil, nil)
   }
 }
