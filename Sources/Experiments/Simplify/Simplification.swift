@@ -1,10 +1,6 @@
 package import Analysis
 internal import Catalog
-internal import Formatting
-internal import SourceText
-internal import Spec
 package import Training
-internal import YAML
 
 /// Makes a problem easier until the network learns it: fewer samples, fewer classes, one hidden layer.
 package struct Simplification {
@@ -48,6 +44,8 @@ package struct Simplification {
   private static let judgements = 10
 
   private let deadline: Double
+  /// Steps of the training that the spec itself asks for.
+  private let ownSteps: Int
   private let isCancelled: () -> Bool
   private let report: (Rung) -> Void
 
@@ -58,7 +56,10 @@ package struct Simplification {
   ) throws(RunError) {
     (self.options, self.isCancelled, self.report) = (options, isCancelled, report)
     deadline = monotonicSeconds() + options.budget
-    let run = try PreparedRun(spec, runOptions)
+    let own = try PreparedRun(spec, runOptions)
+    ownSteps = own.trainingSteps
+    let quick = try SpecVariant.short(spec, [], ownTraining: ownSteps)
+    let run = quick === spec ? own : try PreparedRun(quick, runOptions)
     guard let set = run.data[.train] else { throw RunError("there are no samples to train on") }
     let order = run.order.order(ofPass: 0)
     for count in [1, 10, 100, 1000].filter({ $0 < set.count }) + [set.count] {
@@ -101,15 +102,13 @@ package struct Simplification {
   private mutating func oneLayer(
     _ spec: AnalyzedSpec, _ runOptions: RunOptions, _ order: [Int]
   ) throws(RunError) {
-    guard let edits = OneHiddenLayer.edits(spec), let root = spec.document.root, !isOver else {
+    guard let edits = OneHiddenLayer.edits(spec), !isOver else {
       return
     }
     let name = "one hidden layer"
-    let text = YAMLText.text(root.applying(edits + [.remove(["extends"])]))
-    let document = SpecDocument.read(Array(text.utf8), path: spec.document.file.path)
     let run: PreparedRun
     do throws(RunError) {
-      guard let small = AnalyzedSpec(document) else { throw RunError("what is left is no spec") }
+      let small = try SpecVariant.short(spec, edits, ownTraining: ownSteps)
       run = try PreparedRun(small, runOptions)
     } catch {
       add(
@@ -133,7 +132,7 @@ package struct Simplification {
       ? positions : (0..<least).map { positions[$0 % positions.count] }
     let subset = all.selecting(filled)
     let training = try ShortTraining(run, on: subset)
-    let judge = Skill(subset, Array(0..<min(filled.count, usual)), .train)
+    let judge = Skill(subset, Array(0..<min(filled.count, usual)))
     let goal = positions.count <= heart ? byHeart : enough
     var (first, taken, skill, trains, cancelled) = (Double?.none, 0, Double?.none, false, false)
     let interval = max(1, options.steps / judgements)

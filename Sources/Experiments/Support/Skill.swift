@@ -14,6 +14,9 @@ package struct Skill: Sendable {
   private let set: DataSet
   private let positions: [Int]
   package let split: Split
+  /// Whether samples of one class alone can be judged: that they are known says nothing of a network that is to tell
+  /// classes apart, but something of one that is to learn them by heart.
+  private let isByHeart: Bool
 
   /// Samples that decide.
   private static let sampleCount = 1000
@@ -27,16 +30,18 @@ package struct Skill: Sendable {
       throw RunError("there are no samples to judge by")
     }
     let order = RandomStream(seed: run.seed, stream: Self.stream).permutation(count: set.count)
-    self.init(set, Array(order.prefix(Self.sampleCount)), validation == nil ? .train : .validation)
+    (self.set, isByHeart) = (set, false)
+    positions = Array(order.prefix(Self.sampleCount))
+    split = validation == nil ? .train : .validation
   }
 
-  /// Measures on chosen samples.
-  package init(_ set: DataSet, _ positions: [Int], _ split: Split) {
-    (self.set, self.positions, self.split) = (set, positions, split)
+  /// Measures on chosen samples that are to be learnt by heart.
+  package init(_ set: DataSet, _ positions: [Int]) {
+    (self.set, self.positions, split, isByHeart) = (set, positions, .train, true)
   }
 
   package func measure(_ executor: Executor, _ run: PreparedRun) throws(RunError) -> Double {
-    var judges = run.feed.targets.indices.map { Judge(run, target: $0) }
+    var judges = run.feed.targets.indices.map { Judge(run, target: $0, isByHeart: isByHeart) }
     let size = run.feed.fixedBatchSize ?? executor.batchSize
     for start in stride(from: 0, to: positions.count, by: size) {
       var part = Array(positions[start..<min(start + size, positions.count)])
@@ -60,13 +65,15 @@ private struct Judge {
   private let width: Int
   private let countsAnswers: Bool
   private let isBinary: Bool
+  private let isByHeart: Bool
   private var right: any MetricAccumulator
   /// How often each class is the target; for yes and no, of each place.
   private var counts: [Int: Double] = [:]
   private var total = 0.0
   private var isFinite = true
 
-  init(_ run: PreparedRun, target index: Int) {
+  init(_ run: PreparedRun, target index: Int, isByHeart: Bool) {
+    self.isByHeart = isByHeart
     output = run.feed.targets[index].output
     target = run.feed.targetPorts[index].input
     let contract = run.spec.losses.first { $0.output?.name == run.feed.targets[index].output }?
@@ -130,6 +137,6 @@ private struct Judge {
     guard isFinite, let value = right.result, value.isFinite else { return -1 }
     guard countsAnswers else { return max(-1, value) }
     // With one class alone there is nothing to be better at.
-    return guess >= 1 ? value : max(-1, (value - guess) / (1 - guess))
+    return guess >= 1 ? (isByHeart ? value : 0) : max(-1, (value - guess) / (1 - guess))
   }
 }

@@ -1,4 +1,6 @@
 package import Analysis
+internal import Catalog
+internal import Formatting
 internal import SourceText
 package import Spec
 package import Training
@@ -18,6 +20,31 @@ package enum SpecVariant {
     guard let variant = AnalyzedSpec(read) else {
       throw RunError("with \(edits.map(\.text).joined(separator: " ")) the file is no spec")
     }
+    return variant
+  }
+
+  /// The spec after edits of its tree, as short trainings take it: with ``QuickAverages``.
+  ///
+  /// - Parameter steps: of the training that the spec itself asks for.
+  /// - Throws: ``RunError`` where what comes out is no spec.
+  static func short(
+    _ spec: AnalyzedSpec, _ edits: [TreeEdit], ownTraining steps: Int
+  ) throws(RunError) -> AnalyzedSpec {
+    let edited = edits.isEmpty ? spec : try of(spec, edits)
+    // Of what the edits leave: one of them may have taken a layer's own momentum away.
+    let averages = QuickAverages.edits(edited, ownTraining: steps)
+    return averages.isEmpty ? edited : try of(edited, averages)
+  }
+
+  /// The spec after edits of its tree.
+  ///
+  /// - Throws: ``RunError`` where what comes out is no spec.
+  static func of(_ spec: AnalyzedSpec, _ edits: [TreeEdit]) throws(RunError) -> AnalyzedSpec {
+    guard let root = spec.document.root else { throw RunError("the file is no spec") }
+    // What the spec extends is in its tree already.
+    let text = YAMLText.text(root.applying(edits + [.remove(["extends"])]))
+    let document = SpecDocument.read(Array(text.utf8), path: spec.document.file.path)
+    guard let variant = AnalyzedSpec(document) else { throw RunError("what is left is no spec") }
     return variant
   }
 
@@ -52,7 +79,22 @@ extension Override {
   package var text: String { "--set \(path.joined(separator: "."))=\(value)" }
 }
 
+extension LayerNode {
+  /// Where the entry of the layer stands in a spec's tree; nil where it is not written there itself.
+  func treePath(in root: Node) -> [String]? {
+    let path = path.split { ".[]".contains($0) }.map(String.init)
+    return root.descendant(path)?.entryName == arguments.owner ? path : nil
+  }
+}
+
 extension Node {
+  /// What a path of keys and numbers of items leads to.
+  func descendant(_ path: [String]) -> Node? {
+    var found: Node? = self
+    for key in path { found = found?.child(key) }
+    return found
+  }
+
   /// The name of the one entry that stands here.
   var entryName: String? {
     if let pairs = mapping { return pairs.count == 1 ? pairs[0].key.text : nil }
