@@ -7,68 +7,6 @@ import Training
 import Experiments
 
 @Suite struct BisectTests {
-  /// A fault planted in a sound spec, and a word of the piece that must be named.
-  struct Fault: Sendable, CustomTestStringConvertible {
-    let spec: String
-    let key: String
-    let value: String
-    let word: String
-    init(_ spec: String, _ key: String, _ value: String, _ word: String) {
-      (self.spec, self.key, self.value, self.word) = (spec, key, value, word)
-    }
-    var testDescription: String { "\(spec) \(key)=\(value)" }
-  }
-
-  static let faults = [
-    Fault("wine-mlp", "training.optimizer", "{adam: {learning_rate: 3}}", "learning_rate"),
-    Fault("wine-mlp", "training.optimizer", "{adam: {learning_rate: 0.000001}}", "learning_rate"),
-    Fault("wine-mlp", "training.gradient_clip", "{norm: 0.0000000001}", "clipping"),
-    Fault(
-      "wine-mlp", "training.schedule", "{exponential_decay: {decay_steps: 1, decay_rate: 0.5}}",
-      "schedule"),
-    Fault(
-      "wine-mlp", "model.layers.1.dense",
-      "{units: 16, activation: relu, kernel_initializer: zeros, bias_initializer: zeros}",
-      "kernel_initializer"),
-    Fault("wine-mlp", "model.layers.1", "{dropout: 0.97}", "dropout"),
-    Fault(
-      "spirals-mlp", "model.layers.0.dense.kernel_regularizer", "{l2: 5}", "kernel_regularizer"),
-    Fault(
-      "spirals-mlp", "model.layers.0.dense.kernel_constraint", "{max_norm: 0.0001}", "constraint"),
-    Fault("breast-cancer-mlp", "training.optimizer.adam.learning_rate", "10", "learning_rate"),
-    Fault(
-      "breast-cancer-mlp", "data.pipeline",
-      "[{clip: {field: features, min: 0, max: 0.000001}}, {standardize: {field: features}}]", "clip"
-    ),
-    Fault(
-      "breast-cancer-mlp", "training.loss", "{binary_crossentropy: {label_smoothing: 1}}",
-      "label_smoothing"),
-  ]
-
-  @Test(arguments: faults)
-  func aPlantedFaultIsNamed(_ fault: Fault) throws {
-    let spec = try Specs.load(fault.spec, [fault.key: fault.value])
-    var options = Bisection.Options()
-    options.steps = 150
-    let bisection = try Bisection(spec, options, Specs.options)
-    let decisive = try #require(bisection.decisive)
-    #expect(decisive.pieces.count == 1)
-    #expect(bisection.pieces[decisive.pieces[0]].name.contains(fault.word))
-    let report = BisectReport(bisection, spec.document)
-    #expect(!report.isSound)
-    #expect(report.render(.plain).contains("keeps the network from learning"))
-    let edits = report.json["decisive"]?["pieces"]?.array?.first?["edits"]?.array
-    #expect(edits?.isEmpty == false)
-  }
-
-  @Test(arguments: ["wine-mlp", "spirals-mlp", "breast-cancer-mlp"])
-  func aSoundSpecIsLeftAlone(_ name: String) throws {
-    let spec = try Specs.load(name)
-    let bisection = try Bisection(spec, Bisection.Options(), Specs.options)
-    #expect(bisection.decisive == nil)
-    #expect(BisectReport(bisection, spec.document).isSound)
-  }
-
   /// Either of two faults alone is enough to keep the network from learning.
   @Test func twoFaultsAreFoundTogether() throws {
     let spec = try Specs.load(

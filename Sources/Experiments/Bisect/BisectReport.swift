@@ -46,14 +46,35 @@ package struct BisectReport {
         path: document.file.path, findings: [finding], sources: document.sources)
       text += HumanFormat().render(finding, file, style)
     }
-    return late + text
+    return late + text + pair(decisive, style)
+  }
+
+  /// The two trainings that differ in the decisive pieces alone.
+  private func pair(_ decisive: Bisection.Variant, _ style: Style) -> String {
+    var table = Table(columns: [
+      .init("the decisive pair"), .init("loss at first", isNumeric: true),
+      .init("loss at the end", isNumeric: true), .init("better than a guess", isNumeric: true),
+    ])
+    let remedy = decisive.pieces.map { bisection.pieces[$0] }.map { "\($0.name) \($0.remedy)" }
+    for (name, variant) in [
+      ("the spec as it is", bisection.baseline), (remedy.joined(separator: ", "), decisive),
+    ] {
+      table.add([
+        name, variant.losses.map { short($0.first) } ?? "",
+        variant.losses.map { short($0.last) } ?? "",
+        Self.percent(variant.skill ?? -1),
+      ])
+    }
+    return "\n" + table.aligned(style, fitting: style.width ?? 100)
   }
 
   private func message(_ piece: Piece, _ variant: Bisection.Variant, isFirst: Bool) -> String {
     guard isFirst else { return "together with \(piece.name)" }
     let (with, without) = (bisection.baseline.skill ?? 0, variant.skill ?? 0)
+    let effect =
+      with < Bisection.learnt ? "keeps the network from learning" : "holds the network back"
     return
-      "\(piece.name) keeps the network from learning: after \(bisection.options.steps) steps it is \(Self.share(with)) better than a guess with it, \(Self.share(without)) without"
+      "\(piece.name) \(effect): after \(bisection.options.steps) steps it is \(Self.share(with)) better than a guess with it, \(Self.share(without)) without"
   }
 
   private static func share(_ skill: Double) -> String {
@@ -72,7 +93,8 @@ package struct BisectReport {
 
   /// Whether nothing is wrong: no piece is to blame, and the spec is far better than a guess.
   package var isSound: Bool {
-    bisection.decisive == nil && !bisection.wasCancelled && bisection.baseline.skill ?? 0 >= 0.3
+    bisection.decisive == nil && !bisection.wasCancelled
+      && bisection.baseline.skill ?? 0 >= Bisection.learnt
   }
 
   package var json: JSONValue {
@@ -91,6 +113,8 @@ package struct BisectReport {
       "pieces": .array(variant.pieces.map { json(bisection.pieces[$0]) }),
       "skill": .optional(variant.skill), "runs": .int(variant.skills.count),
       "problem": .optional(variant.problem),
+      "loss": variant.losses.map { ["first": .number($0.first), "last": .number($0.last)] }
+        ?? .null,
     ]
   }
 

@@ -1,10 +1,8 @@
 package import Analysis
 package import Catalog
-internal import Formatting
 internal import SourceText
 internal import Spec
 package import Training
-internal import YAML
 
 /// Finds what of a spec keeps it from training: pieces are switched off, one by one and then together, and every
 /// variant is trained for a while on the same samples from the same seed.
@@ -25,6 +23,8 @@ package struct Bisection {
     package let pieces: [Int]
     /// ``Skill`` for every seed it was trained with.
     package fileprivate(set) var skills: [Double]
+    /// Of the first training; nil where there was none.
+    package let losses: Losses?
     /// Why it could not be trained.
     package let problem: String?
 
@@ -33,8 +33,21 @@ package struct Bisection {
     }
   }
 
+  /// The loss at both ends of a training, each the mean over a tenth of the steps.
+  package struct Losses: Sendable {
+    package let first: Double
+    package let last: Double
+
+    init?(_ losses: [Double]) {
+      guard !losses.isEmpty else { return nil }
+      let part = max(1, losses.count / 10)
+      first = losses.prefix(part).reduce(0, +) / Double(part)
+      last = losses.suffix(part).reduce(0, +) / Double(part)
+    }
+  }
+
   package let pieces: [Piece]
-  package private(set) var baseline = Variant(pieces: [], skills: [], problem: nil)
+  package private(set) var baseline = Variant(pieces: [], skills: [], losses: nil, problem: nil)
   package private(set) var variants: [Variant] = []
   /// The smallest set of pieces that was found to make the difference; empty where there is none.
   package private(set) var decisive: Variant?
@@ -48,9 +61,15 @@ package struct Bisection {
   private let runOptions: RunOptions
   private let isCancelled: () -> Bool
   private let deadline: Double
+  /// Steps of the training that the spec itself asks for.
+  private let ownSteps: Int
 
   /// Skill that must be won for a piece to be blamed: what differs by less may differ by chance.
   package static let leastGain = 0.1
+  /// Share of what the spec lacks that must be won: where it learns, many a change makes it learn a little faster.
+  private static let leastShare = 1 / 3.0
+  /// From this skill on a network has learnt something.
+  package static let learnt = 0.3
   /// A piece that wins nearly as much as the best explains as much.
   private static let alike = 0.8
 
@@ -62,14 +81,12 @@ package struct Bisection {
     (self.spec, self.options, self.runOptions) = (spec, options, runOptions)
     self.isCancelled = isCancelled
     deadline = monotonicSeconds() + options.budget
+    // What is wrong with the spec is told of the file that the user wrote, not of a variant.
+    let run = try PreparedRun(spec, runOptions)
+    ownSteps = run.trainingSteps
     pieces = Piece.all(of: spec)
-    do throws(RunError) {
-      baseline = try train([], extra: 0, mayFail: false)
-    } catch {
-      // What is wrong with the spec is told of the file that the user wrote, not of a variant.
-      _ = try PreparedRun(spec, runOptions)
-      throw RunError(error.message, help: error.help)
-    }
+    baseline = try train([], extra: 0)
+    if let problem = baseline.problem { throw RunError(problem) }
     report(baseline, nil)
     for index in pieces.indices where !isOver {
       let variant = try train([index], extra: 0)
@@ -87,13 +104,20 @@ package struct Bisection {
     }
   }
 
-  /// How much better than the spec itself a variant is.
-  package func gain(_ variant: Variant) -> Double? {
+  /// How much better than the spec itself a variant is, or than a guess where the spec is worse than that.
+  private func gain(_ variant: Variant) -> Double? {
     guard let own = variant.skill, let base = baseline.skill else { return nil }
-    return own - base
+    return own - max(0, base)
   }
 
   // MARK: Judgement
+
+  /// What a variant must win.
+  private var neededGain: Double {
+    let own = baseline.skill ?? 0
+    return own < Self.learnt
+      ? Self.leastGain : max(Self.leastGain, Self.leastShare * (1 - own))
+  }
 
   private mutating func decide() throws(RunError) {
     try settleCloseOnes()
@@ -106,13 +130,16 @@ package struct Bisection {
     }
   }
 
-  /// The variant that wins most; of several that win about as much, the one with the smallest piece.
+  /// The variant that wins most; of several that win about as much, the one with the smallest piece, and of several
+  /// as small the one whose value is the least usual: another rate makes up for many a fault.
   private func blamed(_ variants: [Variant]) -> Variant? {
-    let winners = variants.filter { gain($0) ?? 0 >= Self.leastGain }
+    let winners = variants.filter { gain($0) ?? 0 >= neededGain }
     guard let most = winners.compactMap(gain).max() else { return nil }
     return winners.filter { gain($0) ?? 0 >= Self.alike * most }.min { a, b in
-      let (x, y) = (pieces[a.pieces[0]].size, pieces[b.pieces[0]].size)
-      return x == y ? gain(a) ?? 0 > gain(b) ?? 0 : x < y
+      let (x, y) = (pieces[a.pieces[0]], pieces[b.pieces[0]])
+      if x.size != y.size { return x.size < y.size }
+      return x.distance > 0 && y.distance > 0 && x.distance != y.distance
+        ? x.distance > y.distance : gain(a) ?? 0 > gain(b) ?? 0
     }
   }
 
@@ -132,18 +159,20 @@ package struct Bisection {
   /// Looks for several pieces that only together make the difference.
   private mutating func combine() throws(RunError) {
     // A piece that the spec is worse without is not at fault.
-    let candidates = variants.filter { gain($0) ?? -1 > -Self.leastGain / 2 }.flatMap(\.pieces)
+    let least = (baseline.skill ?? 0) - Self.leastGain / 2
+    let candidates = variants.filter { $0.skill ?? -.infinity > least }.flatMap(\.pieces)
+      .filter { pieces[$0].combines }
     guard candidates.count > 1, !isOver else { return }
     let together = try train(candidates, extra: 0)
     variants.append(together)
-    guard let most = gain(together), most >= Self.leastGain else { return }
+    guard let most = gain(together), most >= neededGain else { return }
     var best = together
     _ = try DeltaDebugging.minimized(candidates) { (part: [Int]) throws(RunError) -> Bool? in
       if isOver { return nil }
       let variant = try train(part, extra: 0)
       if wasCancelled { return nil }
       variants.append(variant)
-      let isEnough = gain(variant) ?? 0 >= max(Self.leastGain, most / 2)
+      let isEnough = gain(variant) ?? 0 >= max(neededGain, most / 2)
       if isEnough { best = variant }
       return isEnough
     }
@@ -152,38 +181,30 @@ package struct Bisection {
 
   // MARK: Trainings
 
+  /// A variant that cannot be trained is one with a problem.
+  ///
   /// - Parameter extra: number of the seed, from 0.
-  private mutating func train(
-    _ off: [Int], extra: UInt64, mayFail: Bool = true
-  ) throws(RunError) -> Variant {
+  private mutating func train(_ off: [Int], extra: UInt64) throws(RunError) -> Variant {
     do throws(RunError) {
-      let run = try PreparedRun(try variant(off), runOptions)
+      let edits = off.flatMap { pieces[$0].edits } + sampleEdits
+      let run = try PreparedRun(
+        SpecVariant.short(spec, edits, ownTraining: ownSteps), runOptions)
       let training = try ShortTraining(run, seed: run.seed &+ extra)
-      var (isFinite, cancelled) = (true, false)
+      var (losses, cancelled) = ([Double](), false)
       try training.train(steps: options.steps, rate: training.scheduledRate) { _, loss in
-        isFinite = loss.isFinite
+        losses.append(loss)
         cancelled = isCancelled()
-        return isFinite && !cancelled
+        return loss.isFinite && !cancelled
       }
       if cancelled { wasCancelled = true }
       let judge = try Skill(run)
       split = judge.split
+      let isFinite = losses.last?.isFinite ?? false
       let skill = isFinite ? try judge.measure(training.executor, run) : -1
-      return Variant(pieces: off, skills: [skill], problem: nil)
+      return Variant(pieces: off, skills: [skill], losses: Losses(losses), problem: nil)
     } catch {
-      guard mayFail else { throw error }
-      return Variant(pieces: off, skills: [], problem: error.message)
+      return Variant(pieces: off, skills: [], losses: nil, problem: error.message)
     }
-  }
-
-  /// The spec without some of its pieces, on few samples.
-  private func variant(_ off: [Int]) throws(RunError) -> AnalyzedSpec {
-    guard let root = spec.document.root else { throw RunError("the file is no spec") }
-    let edits = off.flatMap { pieces[$0].edits } + [.remove(["extends"])] + sampleEdits
-    let text = YAMLText.text(root.applying(edits))
-    let document = SpecDocument.read(Array(text.utf8), path: spec.document.file.path)
-    guard let variant = AnalyzedSpec(document) else { throw RunError("what is left is no spec") }
-    return variant
   }
 
   private var sampleEdits: [TreeEdit] {

@@ -1,36 +1,37 @@
 internal import Analysis
 internal import Catalog
+internal import Formatting
 internal import Program
 internal import Shapes
 internal import SourceText
 internal import Spec
 internal import YAML
 
-/// Initialisers, regularisers, constraints, frozen weights and activations of layers; layers that keep the shape.
+/// Parameters of layers, frozen weights and activations, one by one and where several layers have the same; layers
+/// that nothing but their effect would be missed of.
 enum LayerPieces: PieceSource {
   static func pieces(of spec: AnalyzedSpec) -> [Piece] {
     guard let graph = spec.graph, let root = spec.document.root else { return [] }
-    var (pieces, seen) = (defaults(root), Set<Int>())
+    var (own, seen) = (LikePieces(), Set<[String]>())
     let lastNodes = Set(spec.losses.compactMap(\.node))
     for (index, node) in graph.nodes.enumerated() {
       // A block that is used twice is one place in the spec.
-      guard seen.insert(node.declaration.index).inserted, let path = path(node, root) else {
-        continue
+      guard let path = node.treePath(in: root), let entry = root.descendant(path),
+        seen.insert(path).inserted
+      else { continue }
+      let isLast = lastNodes.contains(index)
+      for pair in node.arguments.pairs where entry.isWritten(pair.key) {
+        guard let piece = parameter(pair, node, path, isLast: isLast) else { continue }
+        own.add(piece, "'\(pair.key)' of", "\(pair.key): \(YAMLText.text(pair.value))")
       }
-      pieces += parameters(node, path, isLast: lastNodes.contains(index))
-      if !lastNodes.contains(index), let piece = layer(node, index, path, spec, graph) {
-        pieces.append(piece)
+      if let trainable = node.trainable, !trainable.value {
+        own.add(frozen(node, path, trainable.range), "the frozen weights of", "frozen")
+      }
+      if !isLast, let piece = layer(node, index, path, entry, spec) {
+        own.add(piece, "all", node.kind)
       }
     }
-    return pieces
-  }
-
-  /// Where the entry of a layer stands in the tree; nil where it is not written there itself.
-  private static func path(_ node: LayerNode, _ root: Node) -> [String]? {
-    let path = node.path.split { ".[]".contains($0) }.map(String.init)
-    var found: Node? = root
-    for key in path { found = found?.child(key) }
-    return found?.entryName == node.arguments.owner ? path : nil
+    return defaults(root) + own.pieces
   }
 
   /// What stands at the model for all layers.
@@ -43,60 +44,62 @@ enum LayerPieces: PieceSource {
     }
   }
 
-  private static let endings = ["_initializer", "_regularizer", "_constraint"]
+  // MARK: Parameters
 
-  private static func parameters(_ node: LayerNode, _ path: [String], isLast: Bool) -> [Piece] {
-    let own = path + [node.arguments.owner]
-    var pieces: [Piece] = []
-    for pair in node.arguments.pairs {
-      let range = pair.keyRange.union(pair.value.place)
-      let name = "'\(pair.key)' of '\(node.name)'"
-      if endings.contains(where: pair.key.hasSuffix) || pair.key == "use_bias" {
-        pieces.append(
-          Piece(name, "left at its default", .value, [.remove(own + [pair.key])], at: range))
-      } else if pair.key == "activation", !isLast, pair.value.text != "relu" {
-        pieces.append(
-          Piece(name, "relu in its place", .value, [.set(own + [pair.key], "relu")], at: range))
-      }
+  private static func parameter(
+    _ pair: Arguments.Pair, _ node: LayerNode, _ path: [String], isLast: Bool
+  ) -> Piece? {
+    let key = path + [node.arguments.owner, pair.key]
+    let usual = node.layer.flatMap { defaultText(of: pair.key, in: $0) }
+    let name = "'\(pair.key)' of '\(node.name)'"
+    let range = pair.keyRange.union(pair.value.place)
+    // Hidden layers without an activation would be one linear map.
+    if pair.key == "activation", !isLast, usual == nil || usual == "linear" {
+      return pair.value.text == "relu"
+        ? nil : Piece(name, "relu in its place", .value, [.set(key, "relu")], at: range)
     }
-    if let trainable = node.trainable, !trainable.value {
-      pieces.append(
-        Piece(
-          "the frozen weights of '\(node.name)'", "trained", .value,
-          [.remove(own + ["trainable"])], at: trainable.range))
-    }
-    return pieces
+    return Piece(
+      name, "left at its default", .value, [.remove(key)], at: range,
+      distance: Piece.decades(pair.value.text, from: usual))
   }
 
-  /// A layer that nothing but its effect would be missed of.
+  private static func defaultText(of key: String, in layer: any Layer) -> String? {
+    type(of: layer).table.fields.first { $0.key == key || $0.aliases.contains(key) }?.defaultText
+  }
+
+  private static func frozen(_ node: LayerNode, _ path: [String], _ range: SourceRange) -> Piece {
+    Piece(
+      "the frozen weights of '\(node.name)'", "trained", .value,
+      [.remove(path + [node.arguments.owner, "trainable"])], at: range)
+  }
+
+  // MARK: Layers
+
+  /// A layer that keeps the shape, or that has no weights and keeps the axes.
   private static func layer(
-    _ node: LayerNode, _ index: Int, _ path: [String], _ spec: AnalyzedSpec, _ graph: Graph
+    _ node: LayerNode, _ index: Int, _ path: [String], _ entry: Node, _ spec: AnalyzedSpec
   ) -> Piece? {
     guard let layer = node.layer, node.operands.count == 1, spec.nodes[index].outputs.count == 1,
       let input = spec.type(of: node.operands[0]), let output = spec.nodes[index].outputs.first,
-      input.shape == output.type.shape, input.element == output.type.element
+      input.element == output.type.element, input.shape.rank == output.type.shape.rank,
+      let weights = spec.nodes[index].inference?.weights,
+      input.shape == output.type.shape || weights.isEmpty
     else { return nil }
     let name = "name: \(node.name.split(separator: "/").last ?? "")"
-    var operands = ""
-    if let from = node.operands[0].range, node.declaration.listsOperands || from != node.range,
-      let written = fromText(path, spec.document.root)
-    {
-      operands = ", from: \(written)"
-    }
+    let operands = entry.pairs.first?.value["from"].map { ", from: \(YAMLText.text($0))" } ?? ""
     let identity =
-      graph.dialect == .torch
+      spec.graph?.dialect == .torch
       ? "{Identity: {\(name)\(operands)}}"
       : "{activation: {activation: linear, \(name)\(operands)}}"
     let kind = layer.role == .activation ? "the activation" : "the layer"
     return Piece(
-      "\(kind) '\(node.name)'", "left out", .layer, [.set(path, identity)], at: node.entryRange)
+      "\(kind) '\(node.name)'", "left out", .layer, [.set(path, identity)], at: node.entryRange,
+      combines: weights.isEmpty)
   }
+}
 
-  private static func fromText(_ path: [String], _ root: Node?) -> String? {
-    var node = root
-    for key in path { node = node?.child(key) }
-    guard let from = node?.pairs.first?.value["from"] else { return nil }
-    if let items = from.sequence { return "[\(items.compactMap(\.text).joined(separator: ", "))]" }
-    return from.text
-  }
+extension Node {
+  /// Whether a parameter stands in this entry under its own name: a first one may stand alone, and a block's stands
+  /// with the block.
+  fileprivate func isWritten(_ key: String) -> Bool { pairs.first?.value[key] != nil }
 }

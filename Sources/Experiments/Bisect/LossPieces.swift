@@ -4,13 +4,25 @@ internal import SourceText
 internal import Spec
 internal import YAML
 
-/// The options of each loss; whether it takes logits, also where the spec does not say.
+/// The options of each loss; whether it takes logits, also where the spec does not say; another loss.
 enum LossPieces: PieceSource {
   static func pieces(of spec: AnalyzedSpec) -> [Piece] {
-    (spec.spec.training?.losses ?? []).flatMap { loss in
-      let path = ["training", "loss"] + (loss.output.map { [$0.value] } ?? [])
-      return options(loss.entry, path)
+    spec.losses.flatMap { site -> [Piece] in
+      let path = ["training", "loss"] + (site.entry.output.map { [$0.value] } ?? [])
+      return options(site.entry.entry, path) + [replacement(site, path, spec)].compactMap { $0 }
     }
+  }
+
+  private static func replacement(
+    _ site: LossSite, _ path: [String], _ spec: AnalyzedSpec
+  ) -> Piece? {
+    let own = site.entry.entry
+    guard let dialect = spec.graph?.dialect, let usual = UsualLoss.entry(site, dialect),
+      usual.name != own.name
+    else { return nil }
+    return Piece(
+      "the loss '\(own.name)'", "\(usual.name) in its place", .step, [.set(path, usual.text)],
+      at: own.range, combines: false)
   }
 
   private static func options(_ entry: LocatedEntry, _ path: [String]) -> [Piece] {
@@ -29,7 +41,8 @@ enum LossPieces: PieceSource {
         Piece(
           "what the loss '\(entry.name)' takes", "from_logits: \(!isOn)", .value,
           [.set(path + [arguments.owner, "from_logits"], "\(!isOn)")],
-          at: logits.map { $0.keyRange.union($0.value.place) } ?? entry.nameRange))
+          at: logits.map { $0.keyRange.union($0.value.place) } ?? entry.nameRange,
+          combines: false))
     }
     return pieces
   }

@@ -8,7 +8,7 @@ internal import YAML
 enum TrainingPieces: PieceSource {
   static func pieces(of spec: AnalyzedSpec) -> [Piece] {
     guard let training = spec.spec.training else { return [] }
-    return optimizer(training) + switches(training)
+    return optimizer(training) + switches(training) + weights(spec)
   }
 
   private static let path = ["training"]
@@ -20,7 +20,8 @@ enum TrainingPieces: PieceSource {
       Piece(
         "the optimizer's '\(pair.key)'", "left at its default", .value,
         [.remove(path + ["optimizer", arguments.owner, pair.key])],
-        at: pair.keyRange.union(pair.value.place))
+        at: pair.keyRange.union(pair.value.place),
+        distance: Piece.decades(pair.value.text, from: defaultText(of: pair.key, in: entry)))
     }
     if entry.name != "adam" || !arguments.pairs.isEmpty {
       pieces.append(
@@ -29,6 +30,21 @@ enum TrainingPieces: PieceSource {
           [.set(path + ["optimizer"], "adam"), .remove(path + ["schedule"])], at: entry.range))
     }
     return pieces
+  }
+
+  private static func defaultText(of key: String, in entry: LocatedEntry) -> String? {
+    let fields = type(of: entry.entry.value).table.fields
+    return fields.first { $0.key == key || $0.aliases.contains(key) }?.defaultText
+  }
+
+  /// What the losses of several outputs are multiplied by.
+  private static func weights(_ spec: AnalyzedSpec) -> [Piece] {
+    guard let weights = spec.document.root?["training"]?["loss_weights"] else { return [] }
+    return [
+      Piece(
+        "the weights of the losses", "1 for each", .value, [.remove(path + ["loss_weights"])],
+        at: weights.place)
+    ]
   }
 
   private static func switches(_ training: TrainingSection) -> [Piece] {
@@ -40,7 +56,8 @@ enum TrainingPieces: PieceSource {
         ? nil
         : Piece(
           "the batch size \(size.value)", "\(TrainingSection.defaultBatchSize) in its place",
-          .value, [.remove(path + ["batch_size"])], at: size.range)
+          .value, [.remove(path + ["batch_size"])], at: size.range,
+          distance: Piece.decades("\(size.value)", from: "\(TrainingSection.defaultBatchSize)"))
     }
     let shuffle = training.shuffle.flatMap { shuffle in
       shuffle.value == .on
