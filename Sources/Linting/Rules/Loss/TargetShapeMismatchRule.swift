@@ -80,6 +80,20 @@ struct TargetShapeMismatchRule: Rule {
           loss: mean_squared_error
         """),
       .clean(
+        "a mean and a variance for each number",
+        """
+        coprime: 1
+        model:
+          input: [batch, 8]
+          layers:
+            - dense: {units: 2, activation: softplus}
+        data:
+          fields:
+            height: {role: label, shape: [1], encoding: real}
+        training:
+          loss: gaussian_nll_loss
+        """),
+      .clean(
         "a label for every step of a sequence",
         """
         coprime: 1
@@ -100,7 +114,7 @@ struct TargetShapeMismatchRule: Rule {
   func check(_ spec: AnalyzedSpec, _ report: inout Report) {
     for head in spec.heads where !head.isSingleUnitFault {
       guard let shape = head.site.type?.shape, let target = head.target, let wanted = target.shape,
-        shape.rank > 0, !(head.site.entry.loss is any SequenceComparison)
+        shape.rank > 0, Self.comparesNumberByNumber(head.site.entry.loss)
       else { continue }
       let values = spec.spec.dims.values
       let prediction = shape.dims.dropFirst().map { $0.evaluate(values) }
@@ -115,6 +129,12 @@ struct TargetShapeMismatchRule: Rule {
       guard let fault = Self.fault(prediction, label) else { continue }
       add(fault, head, shape, target, wanted, &report)
     }
+  }
+
+  /// Losses of pairs, triplets, whole sequences and distributions take predictions of another shape than targets.
+  private static func comparesNumberByNumber(_ loss: any Loss) -> Bool {
+    !(loss is any SequenceComparison || loss is any PairComparison || loss is any TripletComparison
+      || loss is any BatchComparison || loss is GaussianNLLLoss)
   }
 
   private enum Fault { case rank, width(Int) }
