@@ -41,11 +41,17 @@ package struct ReferenceExecutor<Scalar: ReferenceScalar>: Sendable {
   ///   - parameters: values in row-major order, in the order of `program.parameters`.
   ///   - inputs: values by the name of the input; others are ignored.
   ///   - step: what random operations depend on beside the seed.
+  ///   - held: tensors that keep these values, whatever they are computed from.
   package func run(
-    parameters: [[Scalar]], inputs: [String: [Scalar]], seed: UInt64 = 0, step: Int = 0
+    parameters: [[Scalar]], inputs: [String: [Scalar]], seed: UInt64 = 0, step: Int = 0,
+    held: [TensorID: ReferenceTensor<Scalar>] = [:]
   ) throws(ExecutionError) -> ReferenceRun<Scalar> {
     var values = try leaves(parameters, inputs)
     for (operation, primitive) in zip(program.operations, primitives) {
+      if let id = operation.results.first, let value = held[id] {
+        values[id.index] = value
+        continue
+      }
       let call = ReferenceCall(
         operation.operands.map { values[$0.index] }, shapes: operation.results.map(shape(of:)),
         seed: seed, step: step)
