@@ -115,6 +115,67 @@ private func letters(_ layer: String) -> String {
   """
 }
 
+/// Labels without relation to their inputs.
+private let noise = """
+  coprime: 1
+  model:
+    input: [batch, 20]
+    layers:
+      - dense: {units: 2, activation: tanh}
+      - dense: {units: 10, name: logits}
+  data:
+    source:
+      synthetic: {kind: random, samples: 300, classes: 10, features: 20, seed: 1}
+  training:
+    loss: {sparse_categorical_crossentropy: {from_logits: true}}
+    optimizer: {adam: {learning_rate: 0.05}}
+    seed: 1
+  """
+
+/// Sums that are predicted from two marked numbers among five.
+private func sums(
+  head: String = "dense: {units: 1}", loss: String = "mean_squared_error: {}",
+  pipeline: String = "rescale: {field: features, scale: 1}"
+) -> String {
+  """
+  coprime: 1
+  model:
+    input: [batch, 5, 2]
+    layers:
+      - flatten
+      - dense: {units: 16, activation: tanh}
+      - \(head)
+  data:
+    source:
+      synthetic: {kind: adding, samples: 200, length: 5, seed: 1}
+    pipeline: [{\(pipeline)}]
+  training:
+    loss: {\(loss)}
+    optimizer: {adam: {learning_rate: 0.01}}
+    seed: 1
+  """
+}
+
+/// Repeats symbols, one of which stands for nothing.
+private let padded = """
+  coprime: 1
+  model:
+    dialect: torch
+    inputs:
+      features: {shape: [batch, 12], dtype: int64}
+    layers:
+      - Embedding: {num_embeddings: 8, embedding_dim: 6, padding_idx: 2, max_norm: 1}
+      - Linear: {in_features: 6, out_features: 8}
+      - transpose: {dim0: 1, dim1: 2}
+  data:
+    source:
+      synthetic: {kind: copy, samples: 100, classes: 8, length: 12, seed: 1}
+  training:
+    loss: CrossEntropyLoss
+    optimizer: {Adam: {lr: 0.01}}
+    seed: 1
+  """
+
 /// A classifier with samples that are not trained on.
 private func trained(
   _ kind: String, optimizer: String = "adam: {learning_rate: 0.01}"
@@ -209,6 +270,15 @@ private func trained(
     CheckCase("kernel-agreement", "a convolutional network", .pass, images),
     CheckCase("gradient-check", "a convolutional network", .pass, images),
     CheckCase("gradient-check", "an affine network", .pass, blobs()),
+    CheckCase(
+      "gradient-check", "a loss whose variances lie below their bound", .warn,
+      sums(
+        head: "dense: {units: 2, bias_initializer: {constant: {value: -5}}}",
+        loss: "gaussian_nll_loss: {eps: 0.01}")),
+    CheckCase(
+      "gradient-check", "a loss whose variances lie above it", .pass,
+      sums(head: "dense: {units: 2, activation: softplus}", loss: "gaussian_nll_loss: {}")),
+    CheckCase("gradient-check", "rows for padding, and rows that are shortened", .pass, padded),
     CheckCase("batch-leak", "batch normalization in inference", .pass, images),
     CheckCase("output-range", "a convolutional network", .pass, images),
     CheckCase(
@@ -231,7 +301,40 @@ private func trained(
     CheckCase(
       "overfit", "a frozen network", .fail,
       blobs(layers: ["dense: {units: 3, name: logits, trainable: false}"])),
+    CheckCase(
+      "overfit", "a network too small for ten samples of ten classes", .warn,
+      blobs(
+        layers: ["dense: {units: 1, activation: tanh}", "dense: {units: 10, name: logits}"],
+        classes: 10)),
+    CheckCase("overfit", "two units that can keep ten samples apart, not a hundred", .warn, noise),
+    CheckCase(
+      "overfit", "a target beyond what a sigmoid gives", .fail,
+      sums(
+        head: "dense: {units: 1, activation: sigmoid}",
+        pipeline: "rescale: {field: label, scale: 100}")),
+    CheckCase(
+      "overfit", "steps of a billionth", .fail, blobs(optimizer: "sgd: {learning_rate: 1.0e-9}")),
+    CheckCase(
+      "overfit", "a learning rate of a million", .fail,
+      blobs(optimizer: "sgd: {learning_rate: 1.0e+6}")),
     CheckCase("input-dependence", "a network that looks at its inputs", .pass, blobs()),
+    CheckCase("input-dependence", "numbers that follow from their inputs", .pass, sums()),
+    CheckCase(
+      "input-dependence", "inputs divided by a billion", .warn,
+      sums(pipeline: "rescale: {field: features, scale: 1.0e-9}")),
+    CheckCase("initial-mode-gap", "no dropout", .pass, blobs()),
+    CheckCase("initial-mode-gap", "batch normalization", .skip, images),
+    CheckCase(
+      "initial-mode-gap", "half of the units dropped", .pass,
+      blobs(layers: [
+        "dense: {units: 64, activation: relu}", "dropout: 0.5", "dense: {units: 3, name: logits}",
+      ])),
+    CheckCase(
+      "initial-mode-gap", "one unit of a thousand kept", .warn,
+      blobs(layers: [
+        "dense: {units: 64, activation: relu}", "dropout: 0.999",
+        "dense: {units: 3, name: logits}",
+      ])),
     CheckCase("silent-units", "units that wake", .pass, blobs()),
     CheckCase(
       "silent-units", "biases that silence most units", .warn,

@@ -3,6 +3,7 @@ internal import Analysis
 internal import JSONText
 internal import Kernels
 internal import Program
+internal import Shapes
 internal import SourceText
 internal import Spec
 package import Training
@@ -14,9 +15,9 @@ package struct GradientCheck: Check {
     summary:
       "The gradient of the loss with respect to every layer is the slope that finite differences measure.",
     meaning:
-      "A derivative that does not fit its function trains towards something else; the loss may still fall. It is a defect of coprime's layer or loss: please report it.",
+      "A derivative that does not fit its function trains towards something else; the loss may still fall. A loss that bounds its numbers can do that; otherwise it is a defect of coprime's layer or loss: please report it.",
     tolerance:
-      "relative 1e-5 in double precision, along one random direction for each layer and each input; fails above 1e-2. Steps of 1e-4 to 1e-7 are tried, because a step that crosses the kink of a ReLU or a maximum measures another slope",
+      "relative 1e-5 in double precision, along one random direction for each layer and each input; fails above 1e-2. Steps of 1e-4 to 1e-7 are tried, because a step that crosses the kink of a ReLU or a maximum measures another slope. Warns where a loss cuts gradients on purpose; what layers cut, and rows for padding, are left out",
     sources: ["CS231n, Gradient checks", "Roberts 2017, reasons 18, 22 and 26"])
 
   package init() {}
@@ -34,55 +35,121 @@ package struct GradientCheck: Check {
     guard run.totalLoss.isFinite else {
       return .notApplicable("the loss of the batch is not finite")
     }
-    let gradients = reference.executor.gradients(of: run)
-    var worst: (name: String, error: Double)?
-    var checked = 0
+    let slopes = Slopes(point, reference, reference.executor.gradients(of: run))
+    var errors: [(direction: Direction, error: Double)] = []
     let directions = point.directions()
     // Half of what is left: training checks come after this one.
     let deadline = monotonicSeconds() + context.secondsLeft / 2
     for direction in directions {
-      guard checked == 0 || monotonicSeconds() < deadline else { break }
-      let error = try self.error(direction, point, reference, gradients)
-      checked += 1
-      if !(error <= worst?.error ?? -1) { worst = (direction.name, error) }
+      guard errors.isEmpty || monotonicSeconds() < deadline else { break }
+      errors.append((direction, try slopes.error(direction)))
     }
-    guard let worst else {
+    guard let worst = errors.max(by: { $0.error < $1.error }) else {
       return .notApplicable("the model has no weights and no inputs with a slope")
     }
-    let status: CheckStatus =
-      worst.error <= Self.limits.pass ? .pass : worst.error <= Self.limits.fail ? .warn : .fail
+    let wrong = errors.filter { $0.error > Self.limits.pass }.map(\.direction)
+    let cut = wrong.isEmpty ? nil : try cutGradients(wrong, slopes, run, context)
     let part =
-      checked < directions.count ? " (\(checked) of \(directions.count) in the time given)" : ""
-    return CheckOutcome(
-      status,
-      "analytic and measured slopes of \(checked) layers and inputs agree\(status == .pass ? "" : " but for '\(worst.name)'")\(part): the largest relative difference is \(worst.error.short), at '\(worst.name)'",
-      measured: .number(worst.error), expected: .number(Self.limits.pass),
-      at: status == .pass ? nil : context.run.node(named: worst.name)?.range)
-  }
-
-  /// The smallest relative difference that any step finds.
-  private func error(
-    _ direction: Direction, _ point: Point, _ reference: Reference,
-    _ gradients: ReferenceGradients<Double>
-  ) throws(RunError) -> Double {
-    let (slope, scale) = direction.slope(gradients, reference.program)
-    var best = Double.infinity
-    for step in Self.steps {
-      let above = try loss(point.moved(along: direction, by: step), reference)
-      let below = try loss(point.moved(along: direction, by: -step), reference)
-      let measured = (above - below) / (2 * step)
-      // Rounding of the two losses leaves this much undecided; slopes below it count as that large.
-      let noise = 1e-15 * abs(above) / step
-      let difference =
-        abs(measured - slope) / max(scale, abs(measured), noise / Self.limits.pass, 1e-10)
-      best = difference.isNaN ? best : min(best, difference)
-      if best <= Self.limits.pass { break }
+      errors.count < directions.count
+      ? " (\(errors.count) of \(directions.count) in the time given)" : ""
+    let text =
+      "the largest relative difference is \(worst.error.short), at '\(worst.direction.name)'"
+    switch cut {
+    case .layer(let name):
+      return outcome(
+        .pass,
+        "slopes of \(errors.count) layers and inputs agree\(part), but for what '\(name)' cuts",
+        worst, context)
+    case .loss(let name):
+      return outcome(
+        .warn, "the gradient of the loss '\(name)' is not its slope: \(text)", worst, context,
+        help:
+          "it passes the gradient where it bounds its numbers, as those below 'eps': keep them within the bounds"
+      )
+    case nil:
+      let status: CheckStatus =
+        wrong.isEmpty ? .pass : worst.error <= Self.limits.fail ? .warn : .fail
+      let exception = wrong.isEmpty ? "" : " but for '\(worst.direction.name)'"
+      return outcome(
+        status,
+        "analytic and measured slopes of \(errors.count) layers and inputs agree\(exception)\(part): \(text)",
+        worst, context)
     }
-    return best
   }
 
-  private func loss(_ point: Point, _ reference: Reference) throws(RunError) -> Double {
-    try reference.run(point.inputs, parameters: point.parameters).totalLoss
+  private func outcome(
+    _ status: CheckStatus, _ message: String, _ worst: (direction: Direction, error: Double),
+    _ context: VerificationContext, help: String? = nil
+  ) -> CheckOutcome {
+    let place =
+      help == nil
+      ? context.run.node(named: worst.direction.name)?.range
+      : context.spec.spec.training?.losses.first?.entry.range
+    return CheckOutcome(
+      status, message, measured: .number(worst.error), expected: .number(Self.limits.pass),
+      at: status == .pass ? nil : place, help: help)
+  }
+
+  /// What holds a part of its numbers fixed for the gradient, on purpose.
+  private enum Cut { case layer(String), loss(String) }
+
+  /// Which cut explains that slopes differ; nil where there is none.
+  private func cutGradients(
+    _ wrong: [Direction], _ slopes: Slopes, _ run: ReferenceRun<Double>,
+    _ context: VerificationContext
+  ) throws(RunError) -> Cut? {
+    let cuts = slopes.reference.program.operations.filter { $0.primitive is StopGradient }
+    let ofLayers = cuts.filter { context.run.node(named: $0.origin) != nil }
+    if let first = ofLayers.first {
+      var slopes = slopes
+      for id in ofLayers.flatMap(\.results) { slopes.held[id] = run.tensors[id.index] }
+      var isExplained = true
+      for direction in wrong where isExplained {
+        isExplained = try slopes.error(direction) <= Self.limits.pass
+      }
+      if isExplained { return .layer(first.origin) }
+    }
+    // Held or not, a loss at its bound is too steep to be measured.
+    guard cuts.count > ofLayers.count else { return nil }
+    return context.spec.spec.training?.losses.first.map { .loss($0.entry.name) }
+  }
+
+  /// Slopes around a point, by the rules of differentiation and by moving a little.
+  private struct Slopes {
+    let point: Point
+    let reference: Reference
+    let gradients: ReferenceGradients<Double>
+    /// Tensors that stay as they are while the point is moved.
+    var held: [TensorID: ReferenceTensor<Double>] = [:]
+
+    init(
+      _ point: Point, _ reference: Reference, _ gradients: ReferenceGradients<Double>
+    ) {
+      (self.point, self.reference, self.gradients) = (point, reference, gradients)
+    }
+
+    /// The smallest relative difference that any step finds.
+    func error(_ direction: Direction) throws(RunError) -> Double {
+      let (slope, scale) = direction.slope(gradients, reference.program)
+      var best = Double.infinity
+      for step in GradientCheck.steps {
+        let above = try loss(point.moved(along: direction, by: step))
+        let below = try loss(point.moved(along: direction, by: -step))
+        let measured = (above - below) / (2 * step)
+        // Rounding of the two losses leaves this much undecided; slopes below it count as that large.
+        let noise = 1e-15 * abs(above) / step
+        let difference =
+          abs(measured - slope)
+          / max(scale, abs(measured), noise / GradientCheck.limits.pass, 1e-10)
+        best = difference.isNaN ? best : min(best, difference)
+        if best <= GradientCheck.limits.pass { break }
+      }
+      return best
+    }
+
+    private func loss(_ point: Point) throws(RunError) -> Double {
+      try reference.run(point.inputs, parameters: point.parameters, held: held).totalLoss
+    }
   }
 }
 
@@ -170,16 +237,33 @@ private struct Point {
   func directions() -> [Direction] {
     var result: [Direction] = []
     for (index, parameter) in program.parameters.enumerated() where parameter.isTrainable {
+      let table =
+        program.operations.first { operation in
+          operation.primitive is Embedding && operation.operands.last == parameter.tensor
+        }?.primitive as? Embedding
+      // Divided by how often a row is looked up, which no slope is.
+      if table?.averagesGradient == true { continue }
       let layer =
         parameter.name.lastIndex(of: "/").map { String(parameter.name[..<$0]) } ?? parameter.name
       if result.last?.name != layer { result.append(Direction(name: layer)) }
-      result[result.count - 1].parameters[index] = signs(parameters[index].count, 1 << 24 + index)
+      var moves = signs(parameters[index].count, 1 << 24 + index)
+      if let row = table?.frozenRow, let rows = shape(index)?.first, rows > 0 {
+        let width = moves.count / rows
+        for place in row * width..<(row + 1) * width where moves.indices.contains(place) {
+          moves[place] = 0
+        }
+      }
+      result[result.count - 1].parameters[index] = moves
     }
     for (number, name) in smoothInputs.enumerated() {
       guard let values = inputs[name] else { continue }
       result.append(Direction(name: name, input: (name, signs(values.count, 1 << 25 + number))))
     }
     return result
+  }
+
+  private func shape(_ parameter: Int) -> [Int]? {
+    program[program.parameters[parameter].tensor].type.shape.evaluate([:])
   }
 
   private func signs(_ count: Int, _ purpose: Int) -> [Double] {

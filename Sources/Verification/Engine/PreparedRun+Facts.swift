@@ -29,9 +29,9 @@ extension PreparedRun {
 }
 
 extension PreparedRun {
-  /// What names stand for when the model is fed a batch.
-  private func sizes(for batch: Batch, _ names: Set<String>) -> [String: Int] {
-    feed.bindings.merging(names.map { ($0, batch.count) }, uniquingKeysWith: { known, _ in known })
+  /// What names stand for when the model is fed so many samples.
+  func sizes(ofSamples count: Int, _ names: Set<String>) -> [String: Int] {
+    feed.bindings.merging(names.map { ($0, count) }, uniquingKeysWith: { known, _ in known })
   }
 
   /// What the analysis predicts of every layer when it knows the inputs.
@@ -39,7 +39,8 @@ extension PreparedRun {
     let isChannelsFirst = spec.graph?.layout == .channelsFirst
     let inputs = zip(spec.graph?.inputs ?? [], spec.inputs).map { input, facts -> Signal? in
       guard facts.type.element.isFloatingPoint, let values = batch.inputs[input.name.value],
-        let sizes = facts.type.shape.evaluate(sizes(for: batch, facts.type.shape.symbols))
+        let sizes = facts.type.shape.evaluate(
+          sizes(ofSamples: batch.count, facts.type.shape.symbols))
       else { return nil }
       return Signal(
         measuring: values, sizes: sizes, channelsFirst: isChannelsFirst && sizes.count > 3)

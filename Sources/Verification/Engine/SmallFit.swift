@@ -1,102 +1,95 @@
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
 internal import Analysis
-internal import Arrays
 internal import Catalog
 internal import Kernels
-internal import Program
 internal import SourceText
 internal import Spec
 internal import Training
 
 /// Training on a few samples until the network knows them by heart.
 struct SmallFit {
+  /// So many samples, and what is spent on them.
+  struct Rung {
+    let samples: Int
+    let steps: Int
+    /// Part of the seconds that are left.
+    let share: Double
+    static let one = Rung(samples: 1, steps: 200, share: 0.5)
+    static let ten = Rung(samples: 10, steps: 1000, share: 0.5)
+    static let hundred = Rung(samples: 100, steps: 1000, share: 1 / 12)
+  }
+
+  /// All of the samples.
   let batch: Batch
   let executor: Executor
-  /// Losses of the samples before the first step and at the end: in inference or in training, whichever is lower.
+  /// Losses in inference or in training, whichever is lower.
   ///
   /// Dropout keeps the one in training high; moving averages that follow slowly keep the one in inference high.
-  let first: Double
-  let last: Double
+  let course: FitCourse
   /// The loss in inference at the end.
   let inferred: Double
-  /// Half way through the steps that were allowed.
-  let middle: Double
-  /// Whether the samples are known by heart.
-  let isReached: Bool
-  let steps: Int
-  /// The loss that counts as known by heart.
-  let goal: Double
 
-  /// - Parameters:
-  ///   - samples: how many, at most.
-  ///   - limit: steps after which it has failed.
-  ///   - deadline: moment to give up at.
-  init(
-    _ context: inout VerificationContext, samples: Int, steps limit: Int, deadline: Double
-  ) throws(RunError) {
+  init(_ context: inout VerificationContext, _ rung: Rung) throws(RunError) {
     let run = context.run
-    batch = try context.distinctBatch(samples)
-    executor = try context.executor(batch.count)
-    let goal = Self.goal(run, batch)
-    var current = try executor.loss(batch, run)
-    (first, self.goal) = (current, goal)
-    var (step, middle, inferred) = (0, current, current)
-    var isReached = current <= goal
-    while !isReached, step < limit, current.isFinite, monotonicSeconds() < deadline {
-      var trained = Double.infinity
-      for _ in 0..<10 {
+    let deadline = monotonicSeconds() + context.secondsLeft * rung.share
+    let batch = try context.distinctBatch(rung.samples)
+    // More at once than the training has may not fit into memory.
+    let parts = batch.parts(max(SmallFit.Rung.ten.samples, run.settings.batchSize))
+    let largest = parts.reduce(1) { max($0, $1.count) }
+    let executor = try context.executor(largest)
+    let goal = FitGoal(run, batch)
+    var inferred = try Self.mean(parts) { part throws(RunError) in try executor.loss(part, run) }
+    var course = FitCourse(
+      first: inferred, goal: goal.loss, guess: goal.guess, limit: rung.steps)
+    var trained = [Double](repeating: .infinity, count: parts.count)
+    while !course.isReached, course.steps < rung.steps, course.last.isFinite,
+      monotonicSeconds() < deadline
+    {
+      for step in course.steps..<course.steps + 10 {
         let losses = try executor.step(
-          batch, learningRate: run.settings.optimizer.learningRate, step: step)
-        trained = losses.filter { $0.name != "penalty" }.reduce(0) { $0 + $1.value }
-        step += 1
+          parts[step % parts.count], learningRate: run.settings.optimizer.learningRate, step: step)
+        trained[step % parts.count] = losses.filter { $0.name != "penalty" }
+          .reduce(0) { $0 + $1.value }
       }
-      inferred = try executor.loss(batch, run)
+      inferred = try Self.mean(parts) { part throws(RunError) in try executor.loss(part, run) }
+      let mean =
+        zip(parts, trained).reduce(0) { $0 + Double($1.0.count) * $1.1 } / Double(batch.count)
       // What is not a number stays so: `min` would hide it.
-      current = trained.isNaN || inferred.isNaN ? .nan : min(trained, inferred)
-      isReached = current <= goal
-      if step * 2 <= limit { middle = current }
+      course.add(
+        mean.isNaN || inferred.isNaN ? .nan : min(mean, inferred), after: course.steps + 10)
     }
-    (last, self.middle, self.isReached, self.steps) = (current, middle, isReached, step)
-    self.inferred = inferred
+    (self.batch, self.executor, self.course, self.inferred) = (batch, executor, course, inferred)
   }
 
-  /// A tenth of a guess for classes, a hundredth of the spread of the targets for numbers.
-  private static func goal(_ run: PreparedRun, _ batch: Batch) -> Double {
-    var goal = 0.0
-    for (target, port) in zip(run.feed.targets, run.feed.targetPorts) {
-      guard let site = run.spec.losses.first(where: { $0.output?.name == target.output }) else {
-        continue
-      }
-      let weight = run.spec.spec.training?.lossWeights[target.output]?.value ?? 1
-      let width = run.width(ofOutput: target.output) ?? 1
-      let classes = site.contract.task == .binaryClassification ? 2 : max(2, width)
-      let values = (batch.inputs[port.input] ?? []).map { Double($0) }
-      if let chance = site.entry.loss.chance(classes: classes) {
-        goal += weight * (0.1 * chance + entropy(values, site))
-      } else {
-        let mean = values.reduce(0, +) / Double(max(1, values.count))
-        let spread =
-          values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count))
-        let size = values.reduce(0) { $0 + $1 * $1 } / Double(max(1, values.count))
-        // One sample has no spread: its size counts.
-        goal += weight * 0.01 * max(spread > 1e-12 ? spread : size, 1e-6)
-      }
+  private static func mean(
+    _ parts: [Batch], _ loss: (Batch) throws(RunError) -> Double
+  ) throws(RunError) -> Double {
+    var (sum, count) = (0.0, 0)
+    for part in parts {
+      sum += try loss(part) * Double(part.count)
+      count += part.count
     }
-    return goal
+    return sum / Double(max(1, count))
+  }
+}
+
+extension Batch {
+  /// The first samples.
+  func first(_ most: Int) -> Batch { most < count ? samples(0..<most) : self }
+
+  /// The samples in parts of about one size, none larger than `most`.
+  fileprivate func parts(_ most: Int) -> [Batch] {
+    let number = (count + most - 1) / most
+    guard number > 1 else { return [self] }
+    return (0..<number).map { samples(count * $0 / number..<count * ($0 + 1) / number) }
   }
 
-  /// The least loss that soft targets leave: their entropy, for targets that are probabilities of their own.
-  private static func entropy(_ values: [Double], _ site: LossSite) -> Double {
-    guard site.contract.target == .binary, !values.isEmpty else { return 0 }
-    let total = values.reduce(0.0) { sum, p in
-      guard p > 0, p < 1 else { return sum }
-      return sum - p * log(p) - (1 - p) * log(1 - p)
-    }
-    return total / Double(values.count)
+  private func samples(_ rows: Range<Int>) -> Batch {
+    Batch(
+      count: rows.count,
+      inputs: inputs.mapValues { values in
+        let width = values.count / count
+        return Array(values[rows.lowerBound * width..<rows.upperBound * width])
+      })
   }
 }
 

@@ -13,8 +13,7 @@ package struct VerificationContext {
   let deadline: Double
   private var batches: [Int: Batch] = [:]
   private var measuredProbe: Probe?
-  /// The network that knows some samples by heart, once the check `overfit` has trained it.
-  var fit: SmallFit?
+  private var fits: [Int: SmallFit] = [:]
   private var tables: [Split: SampleTable] = [:]
   private var knownDigests: [Split: RowDigests] = [:]
   private var knownHistory: RunHistory?
@@ -50,7 +49,7 @@ package struct VerificationContext {
   /// As ``batch(_:)``, without samples that have the inputs of an earlier one: their targets may contradict each other.
   mutating func distinctBatch(_ count: Int) throws(RunError) -> Batch {
     guard run.feed.fixedBatchSize == nil else { return try batch(count) }
-    let all = try batch(4 * count)
+    let all = try batch(count + min(3 * count, 30))
     var seen: Set<[Float]> = []
     var rows: [Int] = []
     for row in 0..<all.count where rows.count < count {
@@ -90,6 +89,14 @@ package struct VerificationContext {
     let history = try shortRun.train(until: monotonicSeconds() + seconds)
     knownHistory = history
     return history
+  }
+
+  /// A network that has learned a few samples by heart, or tried; trains the first time, then recalls.
+  mutating func fit(_ rung: SmallFit.Rung) throws(RunError) -> SmallFit {
+    if let known = fits[rung.samples] { return known }
+    let fit = try SmallFit(&self, rung)
+    fits[rung.samples] = fit
+    return fit
   }
 
   /// What one training step on a batch shows, before any update.
@@ -161,12 +168,13 @@ struct Reference {
     seed = run.seed
   }
 
-  func run(_ inputs: [String: [Double]], parameters: [[Double]]? = nil) throws(RunError)
-    -> ReferenceRun<Double>
-  {
+  func run(
+    _ inputs: [String: [Double]], parameters: [[Double]]? = nil,
+    held: [TensorID: ReferenceTensor<Double>] = [:]
+  ) throws(RunError) -> ReferenceRun<Double> {
     do throws(ExecutionError) {
       return try executor.run(
-        parameters: parameters ?? self.parameters, inputs: inputs, seed: seed, step: 0)
+        parameters: parameters ?? self.parameters, inputs: inputs, seed: seed, step: 0, held: held)
     } catch {
       throw RunError(error)
     }
