@@ -73,6 +73,8 @@ private func draw(_ i: Int, _ purpose: Int) -> Double {
   return Double((x ^ (x >> 31)) >> 11) * 0x1p-53
 }
 
+private let whole = "validation: 0"
+
 /// Points around the corners of a triangle, class after class unless `isMixed`.
 private func clusters(
   _ count: Int = 240, classes: Int = 3, isMixed: Bool = true,
@@ -232,6 +234,49 @@ private func pictures(height: Int, width: Int) -> [[Double]] {
       "axis-order", "height and width exchanged", .warn, pictures(height: 8, width: 20),
       picture: [20, 8, 1]),
     DataCase("axis-order", "no picture", .skip, clusters()),
+    DataCase("near-constant-features", "points that differ", .pass, clusters(400), split: whole),
+    DataCase("near-constant-features", "too few to tell", .skip, clusters(100), split: whole),
+    DataCase(
+      "near-constant-features", "a sensor that moves twice", .warn,
+      clusters(400).enumerated().map {
+        [$0.1[0], $0.1[1], $0.0 == 7 ? 1 : $0.0 == 8 ? 2 : 1.5, $0.1[3]]
+      }, split: whole),
+    DataCase(
+      "near-constant-features", "a mark that is rare", .pass,
+      clusters(400).enumerated().map { [$0.1[0], $0.1[1], $0.0 == 7 ? 1 : 0, $0.1[3]] },
+      split: whole),
+    DataCase(
+      "near-constant-features", "counts that are mostly zero", .pass,
+      clusters(400).enumerated().map {
+        [$0.1[0], $0.1[1], $0.0 == 7 ? 3 : $0.0 == 8 ? 1 : 0, $0.1[3]]
+      }, pipeline: ["standardize: {field: features, fit: train}"], split: whole),
+    DataCase(
+      "near-constant-features", "seconds of one hour since 1970", .warn,
+      clusters(400).enumerated().map { [$0.1[0], $0.1[1], 1.7e9 + 9 * Double($0.0), $0.1[3]] },
+      split: whole),
+    DataCase(
+      "near-constant-features", "years of a century", .pass,
+      clusters(400).enumerated().map {
+        [$0.1[0], $0.1[1], 1900 + Double($0.0 % 100), $0.1[3]]
+      }, split: whole),
+    DataCase("label-among-inputs", "points that differ", .pass, clusters()),
+    DataCase(
+      "label-among-inputs", "the class under another number", .warn,
+      clusters().map { [$0[0], $0[1], [7, 3, 5][Int($0[3])], $0[3]] }),
+    DataCase(
+      "label-among-inputs", "a number that is shared by two classes", .pass,
+      clusters().map { [$0[0], $0[1], [7, 3, 3][Int($0[3])], $0[3]] }),
+    DataCase(
+      "label-among-inputs", "a mark for each class but one", .warn,
+      clusters().map { [$0[0], $0[3] == 0 ? 1 : 0, $0[3] == 1 ? 1 : 0, $0[3]] }),
+    DataCase(
+      "label-among-inputs", "the number to be predicted, in other units", .warn,
+      clusters().map { [$0[0], $0[1], $0[2], 32 + 1.8 * $0[2]] }, loss: "mean_squared_error: {}",
+      units: 1),
+    DataCase(
+      "label-among-inputs", "a number that follows from two others", .pass,
+      clusters().map { [$0[0], $0[1], $0[2], $0[0] + $0[1]] }, loss: "mean_squared_error: {}",
+      units: 1),
   ]
 
   @Test(arguments: cases) func dataIsJudged(_ sample: DataCase) throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Verification
 
@@ -158,6 +159,24 @@ private func stopping(_ history: RunHistory) -> RunHistory {
     HistoryCase(
       DyingUnitsCheck.self, "a mask of mostly zeros", .skip,
       looking(layers: { _ in [.init("mask", zeros: 0.99)] })),
+    HistoryCase(
+      WeightSizeCheck.self, "weights that double once", .pass,
+      looking { [.init("dense/kernel", size: 1 + $0, gradient: 1, update: 0.01)] }),
+    HistoryCase(
+      WeightSizeCheck.self, "weights that double again and again", .warn,
+      looking { [.init("dense/kernel", size: exp2(12 * $0), gradient: 1, update: 0.01)] }),
+    HistoryCase(
+      WeightSizeCheck.self, "weights that grew and have come to rest", .pass,
+      looking { [.init("dense/kernel", size: min(500, 1 + 2000 * $0), gradient: 1, update: 0.01)] }),
+    HistoryCase(
+      WeightSizeCheck.self, "weights that are worn down", .warn,
+      looking { [.init("dense/kernel", size: exp2(-12 * $0), gradient: 1, update: 0.01)] }),
+    HistoryCase(
+      WeightSizeCheck.self, "weights that start at zero", .skip,
+      looking { [.init("dense/kernel", size: $0, gradient: 1, update: 0.01)] }),
+    HistoryCase(
+      WeightSizeCheck.self, "biases", .skip,
+      looking { [.init("dense/bias", size: exp2(12 * $0), gradient: 1, update: 0.01)] }),
     HistoryCase(PenaltyShareCheck.self, "no penalty", .skip, training(falling)),
     HistoryCase(PenaltyShareCheck.self, "a small one", .pass, training(still, penalty: 0.1)),
     HistoryCase(
