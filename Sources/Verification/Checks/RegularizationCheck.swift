@@ -12,8 +12,9 @@ package struct RegularizationCheck: Check {
     "regularization", .passes,
     summary: "Penalties on weights raise the loss, and less than the data does.",
     meaning:
-      "A penalty that adds nothing is not connected. One that is larger than the loss of the data is what the optimizer minimises: the weights shrink and the data is ignored.",
-    tolerance: "warns where the penalty is larger than the loss of the data before training",
+      "A penalty that adds nothing is not connected. One that is much larger than the loss of the data is what the optimizer minimises: the weights shrink and the data is ignored.",
+    tolerance:
+      "warns where the penalty is more than twice the loss of the data before training; about as large ones are soon worn down",
     sources: ["CS231n, Learning: increasing regularisation must increase the loss"])
 
   package init() {}
@@ -33,9 +34,10 @@ package struct RegularizationCheck: Check {
         expected: .string("above 0"), at: range)
     }
     return CheckOutcome(
-      penalty > data ? .warn : .pass, text, measured: .number(penalty), expected: .number(data),
+      penalty > 2 * data ? .warn : .pass, text, measured: .number(penalty),
+      expected: .number(2 * data),
       at: range,
-      help: penalty > data
+      help: penalty > 2 * data
         ? "divide the strength of the regularizer by \(max(10, (penalty / max(data, 1e-9)) * 10).short)"
         : nil)
   }
