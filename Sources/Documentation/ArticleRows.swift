@@ -65,7 +65,8 @@ extension ArticleRow {
       22, "b", "Prepare images for a pretrained network as it was trained", isStatic: true),
     ArticleRow(
       23, "b", "Take statistics from training data alone and apply them to every split",
-      isStatic: true, checks: ["split-leakage", "split-shift", "duplicate-samples"]),
+      isStatic: true,
+      checks: ["split-leakage", "split-shift", "split-relation", "duplicate-samples"]),
     ArticleRow(
       24, "be", "Solve an easier version of the task first", feature: .notYet),
     ArticleRow(
@@ -94,7 +95,7 @@ extension ArticleRow {
       34, "be", "Start from weights that suit the activations", isStatic: true,
       checks: ["activation-scale", "initial-loss"]),
     ArticleRow(35, "be", "Search hyperparameters systematically", feature: .notYet),
-    ArticleRow(36, "b", "Train long enough", checks: ["still-improving"]),
+    ArticleRow(36, "b", "Train long enough", checks: ["still-improving", "stops-too-soon"]),
     ArticleRow(37, "b", "Compare training with inference on the same data", checks: ["mode-gap"]),
     ArticleRow(
       38, "bce", "Watch activations, weights and the size of updates",
