@@ -193,6 +193,8 @@ private func pictures(height: Int, width: Int) -> [[Double]] {
         [$1[0], $1[1], $1[2], $0 < 180 ? $1[0] - $1[1] : $1[1] - $1[0]]
       },
       split: "validation: 0.25, method: tail", loss: "mean_squared_error: {}", units: 1),
+    DataCase(
+      "split-relation", "a split by group", .skip, clusters(), split: "validation: 0.3, by: label"),
     DataCase("split-relation", "no other split", .skip, clusters(), split: "validation: 0"),
     DataCase(
       "below-baseline", "numbers that a network learns", .pass,

@@ -50,12 +50,16 @@ extension PreparedRun {
 }
 
 extension PreparedRun {
+  /// Whether a split is read from a source of its own rather than cut from the training source.
+  func hasOwnSource(_ split: Split) -> Bool {
+    let section = spec.spec.data
+    return split == .test ? section?.testSource != nil : section?.validationSource != nil
+  }
+
   /// Where the spec says what samples a split has.
   func range(of split: Split) -> SourceRange? {
     let section = spec.spec.data
-    let isOwn =
-      split == .test ? section?.testSource != nil : section?.validationSource != nil
-    return (isOwn ? data[split]?.range : section?.split?.range) ?? section?.range
+    return (hasOwnSource(split) ? data[split]?.range : section?.split?.range) ?? section?.range
   }
 }
 

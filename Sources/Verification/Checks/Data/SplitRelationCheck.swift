@@ -39,7 +39,9 @@ package struct SplitRelationCheck: Check {
       return .notApplicable("there are too few samples to train on")
     }
     var others: [(split: Split, table: SampleTable)] = []
-    for split in [Split.validation, .test] {
+    // A random part of train has samples of every group, a split by group has none of them.
+    let isByGroup = context.spec.spec.data?.split?.by != nil
+    for split in [Split.validation, .test] where !isByGroup || context.run.hasOwnSource(split) {
       if let table = try context.table(split), table.count >= Self.asked.lowerBound {
         others.append((split, table))
       }
