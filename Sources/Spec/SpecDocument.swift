@@ -101,22 +101,32 @@ extension SpecDocument {
     sources = extending.sources
     diagnostics += extending.diagnostics
 
-    var decoder = SpecDecoder()
-    let spec = Spec(root, &decoder)
-    var graph: Graph?
-    if let model = spec.model {
-      var builder = GraphBuilder(model, blocks: spec.blocks, decoder: decoder)
-      graph = builder.build()
-      decoder = builder.decoder
-    }
+    let (spec, graph, found) = decoded(root)
     // Where reading stopped early, what is missing may stand behind the mistake.
     diagnostics +=
-      document.isComplete
-      ? decoder.diagnostics : decoder.diagnostics.filter { !Self.absenceRules.contains($0.rule) }
+      document.isComplete ? found : found.filter { !Self.absenceRules.contains($0.rule) }
     return SpecDocument(
       file: file, sources: sources, comments: document.comments + extending.comments, root: root,
       spec: spec,
       graph: graph,
+      diagnostics: diagnostics, isSpec: isSpec, overrides: overrides)
+  }
+
+  private static func decoded(_ root: Node) -> (Spec, Graph?, [Diagnostic]) {
+    var decoder = SpecDecoder()
+    let spec = Spec(root, &decoder)
+    guard let model = spec.model else { return (spec, nil, decoder.diagnostics) }
+    var builder = GraphBuilder(model, blocks: spec.blocks, decoder: decoder)
+    let graph = builder.build()
+    return (spec, graph, builder.decoder.diagnostics)
+  }
+
+  /// The same file with another tree, whose places are still those of the file.
+  package func applying(_ edits: [TreeEdit]) -> SpecDocument {
+    guard let root = root?.applying(edits), root.mapping != nil else { return self }
+    let (spec, graph, diagnostics) = Self.decoded(root)
+    return SpecDocument(
+      file: file, sources: sources, comments: comments, root: root, spec: spec, graph: graph,
       diagnostics: diagnostics, isSpec: isSpec, overrides: overrides)
   }
 }

@@ -5,7 +5,7 @@
 #endif
 package import Analysis
 package import SourceText
-internal import Spec
+package import Spec
 
 /// A part of a spec that can be switched off, or put back to what is usual.
 package struct Piece: Sendable {

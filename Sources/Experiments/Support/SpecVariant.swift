@@ -86,27 +86,3 @@ extension LayerNode {
     return root.descendant(path)?.entryName == arguments.owner ? path : nil
   }
 }
-
-extension Node {
-  /// What a path of keys and numbers of items leads to.
-  func descendant(_ path: [String]) -> Node? {
-    var found: Node? = self
-    for key in path { found = found?.child(key) }
-    return found
-  }
-
-  /// The name of the one entry that stands here.
-  var entryName: String? {
-    if let pairs = mapping { return pairs.count == 1 ? pairs[0].key.text : nil }
-    return isNull ? nil : text
-  }
-
-  /// What a key or the number of an item leads to.
-  func child(_ key: String) -> Node? {
-    if let items = sequence {
-      guard let index = Int(key), items.indices.contains(index) else { return nil }
-      return items[index]
-    }
-    return self[key]
-  }
-}

@@ -1,8 +1,7 @@
 import SourceText
+import Spec
 import Testing
 import YAML
-
-import Experiments
 
 @Suite struct TreeEditTests {
   /// What a tree is like after edits, as nested text.

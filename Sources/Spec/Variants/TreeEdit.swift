@@ -1,7 +1,4 @@
-internal import Analysis
-internal import Formatting
 internal import SourceText
-internal import Spec
 package import YAML
 
 /// A change of one value in the tree of a spec.
@@ -92,6 +89,30 @@ extension Node {
       pairs[index] = Pair(key: pairs[index].key, value: pairs[index].value.removing(rest))
     }
     return Node(.mapping(pairs), at: range)
+  }
+}
+
+extension Node {
+  /// The name of the one entry that stands here.
+  package var entryName: String? {
+    if let pairs = mapping { return pairs.count == 1 ? pairs[0].key.text : nil }
+    return isNull ? nil : text
+  }
+
+  /// What a key or the number of an item leads to.
+  package func child(_ key: String) -> Node? {
+    if let items = sequence {
+      guard let index = Int(key), items.indices.contains(index) else { return nil }
+      return items[index]
+    }
+    return self[key]
+  }
+
+  /// What a path leads to.
+  package func descendant(_ path: [String]) -> Node? {
+    var node: Node? = self
+    for key in path { node = node?.child(key) }
+    return node
   }
 }
 
