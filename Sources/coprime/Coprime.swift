@@ -19,7 +19,8 @@ struct Coprime: ParsableCommand {
       RangeTestCommand.self, SweepCommand.self, BisectCommand.self, SimplifyCommand.self,
       PeekCommand.self, CompareCommand.self,
       ExplainCommand.self, ExplainErrorCommand.self,
-      RulesCommand.self, FmtCommand.self, InitCommand.self, RenderCommand.self, SchemaCommand.self,
+      RulesCommand.self, ChecksCommand.self, FmtCommand.self, InitCommand.self, RenderCommand.self,
+      SchemaCommand.self,
     ])
 
   static func main() {

@@ -9,17 +9,23 @@ import Verification
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check a spec by running small pieces of it: predictions against measurements.")
+    abstract: "Check a spec by running small pieces of it: predictions against measurements.",
+    discussion: """
+      Checks of the data come first, then of the network before training, on a few samples, and in a short training. \
+      'coprime checks' lists them, 'coprime explain CHECK' says what one of them means. Ends with 1 where one fails.
+      """)
 
+  @OptionGroup var checks: CheckOptions
   @OptionGroup var common: SessionOptions
 
   func run() throws {
     let console = Console(isMachineReadable: common.format == .json, common.color.color)
+    let checks = try checks.options()
     let spec = try common.lintedSpec(console)
     let session = RunSession(
       spec, options: try common.runOptions(spec, outputFolder: nil, resumes: false))
     do throws(RunError) {
-      let results = try common.verify(session, console)
+      let results = try common.verify(session, console, checks)
       console.say("\n" + PredictionTable(results).render(console.style))
       console.finish(RunReport(checks: results.map(\.json)))
       if results.contains(where: { $0.status == .fail }) { throw .stopped }

@@ -8,7 +8,9 @@ package struct CheckLine: Sendable {
   private let result: CheckResult
   package init(_ result: CheckResult) { self.result = result }
 
+  /// Empty for a check that there was no time for: ``summary(_:_:)`` names these together.
   package func render(_ style: Style, _ sources: SourceMap) -> String {
+    if result.outcome.isOutOfTime { return "" }
     let mark =
       switch result.status {
       case .pass: style.color(.green, "✓")
@@ -25,22 +27,36 @@ package struct CheckLine: Sendable {
       return text
     }
     let finding = Diagnostic(
-      "verify/\(id)", result.status == .fail ? .error : .warning, result.about.meaning, at: range,
+      result.about.name, result.status == .fail ? .error : .warning, result.about.meaning,
+      at: range,
       notes: result.outcome.notes, help: result.outcome.help)
     text += HumanFormat().render(
       finding, LintedFile(path: "", findings: [finding], sources: sources), style)
     return text
   }
 
-  /// `12 checks: 10 passed, 1 warned, 1 not run`.
+  /// `12 checks: 9 passed, 1 warned, 1 does not apply, 1 not run`, and what was not run.
   package static func summary(_ results: [CheckResult], _ style: Style) -> String {
+    let late = results.filter(\.outcome.isOutOfTime)
+    func count(_ status: CheckStatus) -> Int { results.count { $0.status == status } }
+    let idle = count(.skip) - late.count
     let parts = [
-      (CheckStatus.pass, "passed"), (.warn, "warned"), (.fail, "failed"), (.skip, "not run"),
+      (count(.pass), "passed"), (count(.warn), "warned"), (count(.fail), "failed"),
+      (idle, idle == 1 ? "does not apply" : "do not apply"), (late.count, "not run"),
     ]
-    .map { status, word in (results.count { $0.status == status }, word) }
-    .filter { $0.0 > 0 }
-    .map { "\($0.0) \($0.1)" }
-    return style.bold("\(results.count) checks: \(parts.joined(separator: ", "))") + "\n"
+    let words = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    let total = amount(results.count, "check")
+    return style.bold("\(total)\(words.isEmpty ? "" : ": \(words)")") + "\n" + missed(late, style)
+  }
+
+  /// Names what there was no time for, and why.
+  private static func missed(_ results: [CheckResult], _ style: Style) -> String {
+    guard let first = results.first else { return "" }
+    let names = results.map(\.about.id).joined(separator: ", ")
+    let text = "\(first.outcome.message): \(names)"
+    let width = min(style.width ?? 100, 100)
+    return wordWrapped(text, to: width - 2).map { "  \($0)\n" }.joined()
+      + "  = help: give more time with --budget or 'verify.budget'\n"
   }
 }
 
@@ -62,7 +78,7 @@ package struct PredictionTable: Sendable {
         result.status.rawValue,
       ])
     }
-    return count == 0 ? "" : table.aligned(style)
+    return count == 0 ? "" : table.aligned(style, fitting: style.width ?? .max)
   }
 
   /// Values in one line; long ones are cut.

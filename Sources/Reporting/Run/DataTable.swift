@@ -68,7 +68,8 @@ package struct DataTable: Sendable {
 
 /// A number with four significant digits.
 package func short(_ value: Double) -> String {
-  guard value.isFinite else { return "\(value)" }
+  // Nobody asks for the sign of what is not a number.
+  guard value.isFinite else { return value.isNaN ? "nan" : "\(value)" }
   if value == 0 { return "0" }
   let magnitude = abs(value)
   if magnitude >= 1e6 || magnitude < 1e-4 { return exponential(value) }

@@ -48,6 +48,10 @@ package struct CheckInfo: Sendable {
     (self.id, self.cost, self.summary, self.meaning) = (id, cost, summary, meaning)
     (self.tolerance, self.sources) = (tolerance, sources)
   }
+
+  /// What stands before the ids of checks where those of rules may stand, too.
+  package static let group = "verify"
+  package var name: String { "\(Self.group)/\(id)" }
 }
 
 package enum CheckStatus: String, Sendable, CaseIterable, Comparable {
@@ -66,6 +70,8 @@ package struct CheckOutcome: Sendable {
   package let range: SourceRange?
   package let notes: [Diagnostic.Note]
   package let help: String?
+  /// Whether it might have found something in more time.
+  package private(set) var isOutOfTime = false
 
   package init(
     _ status: CheckStatus, _ message: String, measured: JSONValue = .null,
@@ -76,6 +82,13 @@ package struct CheckOutcome: Sendable {
       status, message, measured, expected
     )
     (self.range, self.notes, self.help) = (range, notes, help)
+  }
+
+  /// The time for all checks was used up before this one.
+  static func outOfTime(_ why: String) -> CheckOutcome {
+    var outcome = CheckOutcome(.skip, why)
+    outcome.isOutOfTime = true
+    return outcome
   }
 
   /// The check has nothing to look at here.
@@ -103,7 +116,7 @@ package struct CheckResult: Sendable {
 extension Double {
   /// With three significant digits, for messages.
   var short: String {
-    guard isFinite, self != 0 else { return self == 0 ? "0" : "\(self)" }
+    guard isFinite, self != 0 else { return self == 0 ? "0" : isNaN ? "nan" : "\(self)" }
     if magnitude >= 1e6 || magnitude < 1e-4 { return scientific }
     var scale = 1.0
     while magnitude * scale < 100 { scale *= 10 }

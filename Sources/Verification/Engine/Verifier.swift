@@ -50,7 +50,7 @@ extension RunSession {
     let start = monotonicSeconds()
     let outcome: CheckOutcome
     if context.secondsLeft <= 0, check.about.cost > .free {
-      outcome = CheckOutcome(.skip, "not run: the budget of \(budget.short) seconds is used up")
+      outcome = .outOfTime("not run: the budget of \(budget.short) s is used up")
     } else {
       do throws(RunError) {
         outcome = try check.init().run(&context)
@@ -72,7 +72,7 @@ extension RunSession {
       RunError(
         "there is no check '\(name)'", at: range,
         help: didYouMean(name, among: known).map { "did you mean '\($0)'?" }
-          ?? "the checks are \(known.joined(separator: ", "))")
+          ?? "'coprime checks' lists them")
     }
     for name in section.only + section.skip where !known.contains(name.value) {
       throw unknown(name.value, name.range)
@@ -84,7 +84,17 @@ extension RunSession {
       (only.isEmpty || only.contains(check.about.id)) && !skip.contains(check.about.id)
         && (options.trains || check.about.cost != .shortRun)
     }
-    return chosen.enumerated().sorted { a, b in
+    if chosen.isEmpty, !options.only.isEmpty || !options.skip.isEmpty {
+      throw RunError("no check is left to run", help: "what '--only' names, '--skip' leaves out")
+    }
+    return Verifier.inOrder(chosen)
+  }
+}
+
+package enum Verifier {
+  /// Checks in the order in which they run: cheap ones first, since a budget may end before the others.
+  package static func inOrder(_ checks: [any Check.Type]) -> [any Check.Type] {
+    checks.enumerated().sorted { a, b in
       (a.element.about.cost, a.offset) < (b.element.about.cost, b.offset)
     }.map { $0.element }
   }
