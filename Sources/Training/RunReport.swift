@@ -7,6 +7,8 @@ package struct RunReport: Sendable {
   package var epochs: [EpochResult]
   package var evaluation: [NamedValue]
   package var artifacts: [(key: String, path: String)]
+  /// What was switched off in the spec, where that was asked for.
+  package var without: [String]?
 
   package init(
     checks: [JSONValue] = [], epochs: [EpochResult] = [], evaluation: [NamedValue] = [],
@@ -22,6 +24,7 @@ package struct RunReport: Sendable {
       "coprime": .int(1), "checks": .array(checks), "epochs": .array(epochs.map(\.json)),
       "evaluation": .object(evaluation.map { .init($0.name, .number($0.value)) }),
       "artifacts": .object(artifacts.map { .init($0.key, .string($0.path)) }),
+      "without": without.map { .array($0.map { .string($0) }) } ?? .null,
     ]
   }
 }

@@ -53,6 +53,7 @@ struct RunCommand: ParsableCommand {
   var weights: String?
 
   @OptionGroup var names: WeightMapOption
+  @OptionGroup var bareness: BareOption
   @OptionGroup var common: SessionOptions
 
   func validate() throws {
@@ -72,7 +73,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let console = Console(isMachineReadable: common.format == .json, common.color.color)
-    let (spec, findings) = try common.linted(console)
+    let (written, findings) = try common.linted(console)
+    let (spec, without) = bareness.applied(to: written, console)
     let interruption = Interruption()
     let printer = ProgressPrinter(console.style, write: console.say) { interruption.isRequested }
     var options = try common.runOptions(
@@ -82,6 +84,7 @@ struct RunCommand: ParsableCommand {
     options.mlflowFile = mlflow
     let session = RunSession(spec, options: options, observer: printer)
     var report = RunReport()
+    report.without = without
     do throws(RunError) {
       let prepared = try session.prepare()
       console.say("\n" + DataTable(prepared.report).render(console.style) + "\n")

@@ -16,18 +16,21 @@ struct VerifyCommand: ParsableCommand {
       """)
 
   @OptionGroup var checks: CheckOptions
+  @OptionGroup var bareness: BareOption
   @OptionGroup var common: SessionOptions
 
   func run() throws {
     let console = Console(isMachineReadable: common.format == .json, common.color.color)
     let checks = try checks.options()
-    let spec = try common.lintedSpec(console)
+    let (spec, without) = bareness.applied(to: try common.lintedSpec(console), console)
     let session = RunSession(
       spec, options: try common.runOptions(spec, outputFolder: nil, resumes: false))
     do throws(RunError) {
       let results = try common.verify(session, console, checks)
       console.say("\n" + PredictionTable(results).render(console.style))
-      console.finish(RunReport(checks: results.map(\.json)))
+      var report = RunReport(checks: results.map(\.json))
+      report.without = without
+      console.finish(report)
       if results.contains(where: { $0.status == .fail }) { throw .stopped }
     } catch {
       if error == .stopped { throw ExitCode(1) }

@@ -117,4 +117,34 @@ private let spec = """
     let run = try Binary.run(["explain", "overfit", "--format", form])
     #expect(run.output.hasPrefix(start))
   }
+
+  // MARK: Bare
+
+  @Test func aBareSpecIsVerifiedWithoutItsExtras() throws {
+    let names = ["'kernel_regularizer' of 'dense'", "dropout 'dropout'", "the schedule"]
+    let run = try verify("--bare", "--only", "regularization")
+    #expect(run.output.contains("bare, without \(names.joined(separator: ", "))\n"))
+    #expect(run.output.contains("no weight is penalised"))
+    let json = try Binary.run(
+      ["verify", "-", "--bare", "--only", "finite-data", "--format", "json"], input: spec)
+    #expect(json.json["without"] as? [String] == names)
+    let whole = try Binary.run(
+      ["verify", "-", "--only", "finite-data", "--format", "json"], input: spec)
+    #expect(whole.json["without"] is NSNull)
+  }
+
+  @Test func aBareRunHasAFolderOfItsOwn() throws {
+    let scratch = try Scratch()
+    try scratch.write("points.yaml", spec)
+    let run = try Binary.run(
+      ["run", "points.yaml", "--bare", "--skip-verify"], folder: scratch.path)
+    #expect(run.status == 0, "\(run.errors)")
+    let resolved = try String(
+      contentsOfFile: scratch.path + "/runs/points-bare-001/spec.yaml", encoding: .utf8)
+    #expect(resolved.contains("{dropout: 0}"))
+    for word in ["regularizer", "schedule"] { #expect(!resolved.contains(word)) }
+    let again = try Binary.run(
+      ["run", "points.yaml", "--bare", "--skip-verify", "--resume"], folder: scratch.path)
+    #expect(again.status == 0, "\(again.errors)")
+  }
 }
