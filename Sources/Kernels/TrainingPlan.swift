@@ -200,7 +200,26 @@ package struct LayerObservation: Hashable, Sendable {
   package let hasNonFinite: Bool
 }
 
+/// All numbers that a layer gave in one step; valid until the next one.
+package struct LayerValues {
+  package let layer: String
+  /// `[examples of the step, …]`.
+  package let shape: [Int]
+  package let values: UnsafeBufferPointer<Float>
+}
+
 extension TrainingPlan {
+  /// What the layers gave in the last step, in the order of the program; empty unless ``PlanOptions/observes``.
+  package func layerValues() -> [LayerValues] {
+    guard options.observes else { return [] }
+    if core.isMixed, lastCount < batch, let plan = smaller[lastCount] { return plan.layerValues() }
+    return program.layerOutputs.map { entry in
+      LayerValues(
+        layer: entry.layer, shape: core.tensors[entry.tensor.index].shape(examples: lastCount),
+        values: core.values(entry.tensor, count: lastCount))
+    }
+  }
+
   /// Measurements of the last step; empty unless ``PlanOptions/observes``.
   ///
   /// - Parameter bounds: of layers whose values have some, by name.

@@ -100,6 +100,8 @@ package struct TrainingResult: Sendable {
     case cancelled
     /// A loss that is not a number: in words, with the step.
     case diverged(String)
+    /// At a ``Breakpoint``, for this reason.
+    case stopped(String)
   }
   /// A step that gave a number that is not finite.
   package struct Fault: Hashable, Sendable {
@@ -118,4 +120,6 @@ package struct TrainingResult: Sendable {
   /// Of the whole run, parts before an interruption included.
   package let losses: LossRecord
   package let fault: Fault?
+  /// The step at which a breakpoint stopped it.
+  package let stop: BreakReport?
 }

@@ -20,6 +20,8 @@ package struct RunOptions: Sendable {
   package var observationInterval: Int?
   /// Of the program that runs, for the record.
   package var programVersion = ""
+  /// Where the training stops to be looked at.
+  package var breakpoint: Breakpoint?
   /// An SQLite file that the run is added to for MLflow.
   package var mlflowFile: String?
 

@@ -9,6 +9,8 @@ package struct RunReport: Sendable {
   package var artifacts: [(key: String, path: String)]
   /// What was switched off in the spec, where that was asked for.
   package var without: [String]?
+  /// Where a breakpoint stopped the training.
+  package var stop: BreakReport?
 
   package init(
     checks: [JSONValue] = [], epochs: [EpochResult] = [], evaluation: [NamedValue] = [],
@@ -24,6 +26,7 @@ package struct RunReport: Sendable {
       "coprime": .int(1), "checks": .array(checks), "epochs": .array(epochs.map(\.json)),
       "evaluation": .object(evaluation.map { .init($0.name, .number($0.value)) }),
       "artifacts": .object(artifacts.map { .init($0.key, .string($0.path)) }),
+      "break": stop?.json ?? .null,
       "without": without.map { .array($0.map { .string($0) }) } ?? .null,
     ]
   }

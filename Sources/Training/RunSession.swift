@@ -180,6 +180,7 @@ extension TrainingResult.Outcome {
       "stopped early, best epoch \(best)\(isRestored ? ", weights restored" : "")"
     case .cancelled: "cancelled"
     case .diverged(let message): "diverged: \(message)"
+    case .stopped(let reason): "stopped: \(reason)"
     }
   }
 }

@@ -52,6 +52,14 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Start from these weights instead of drawn ones.", valueName: "file"))
   var weights: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Stop at the first step where a number is not finite ('nan'), or at the first step at this layer: print every \
+      layer up to there and save its tensors. Nothing is verified before.
+      """, valueName: "nan|layer"))
+  var breakOn: String?
+
   @OptionGroup var names: WeightMapOption
   @OptionGroup var bareness: BareOption
   @OptionGroup var common: SessionOptions
@@ -82,6 +90,7 @@ struct RunCommand: ParsableCommand {
     options.checkpointInterval = checkpointEvery
     options.observationInterval = observeEvery > 0 ? observeEvery : nil
     options.mlflowFile = mlflow
+    if let breakOn { options.breakpoint = try breakpoint(breakOn, spec, console) }
     let session = RunSession(spec, options: options, observer: printer)
     var report = RunReport()
     report.without = without
@@ -91,7 +100,7 @@ struct RunCommand: ParsableCommand {
       var hasFailed = false
       var predictions = ""
       var checks: [CheckResult] = []
-      if !skipVerify {
+      if !skipVerify, breakOn == nil {
         checks = try common.verify(session, console, VerifyOptions(trains: false))
         report.checks = checks.map(\.json)
         predictions = PredictionTable(checks).render(console.style)
@@ -110,7 +119,13 @@ struct RunCommand: ParsableCommand {
       let judge = skipVerify ? nil : try RunJudge(session)
       let result = try session.train()
       report.epochs = result.epochs
-      if result.outcome != .cancelled {
+      if let stop = result.stop {
+        console.say("\n" + BreakTable(stop).render(console.style))
+        report.stop = stop
+      } else if result.outcome != .cancelled {
+        if options.breakpoint != nil, !result.outcome.isFailure {
+          console.say("\nnothing stopped it: every layer, loss, gradient and weight was finite\n")
+        }
         checks +=
           try judge.map { judge throws(RunError) in
             try common.judge(judge, result, session, console)
@@ -129,6 +144,17 @@ struct RunCommand: ParsableCommand {
       if hasFailed || result.outcome.isFailure { throw RunError.stopped }
     } catch {
       if error == .stopped { throw ExitCode(1) }
+      throw console.fail(error, spec.document)
+    }
+  }
+
+  /// Where to stop; ends the command where that is nowhere in the model.
+  private func breakpoint(
+    _ text: String, _ spec: AnalyzedSpec, _ console: Console
+  ) throws -> Breakpoint {
+    do throws(RunError) {
+      return try Breakpoint(text, spec)
+    } catch {
       throw console.fail(error, spec.document)
     }
   }
@@ -164,7 +190,7 @@ extension TrainingResult.Outcome {
   /// Whether the training did not come to its end.
   var isFailure: Bool {
     switch self {
-    case .diverged, .cancelled: true
+    case .diverged, .stopped, .cancelled: true
     case .completed, .stoppedEarly: false
     }
   }

@@ -123,7 +123,8 @@ package struct Sweep {
       let history = result.epochs.map { $0[objective] }
       switch result.outcome {
       case .cancelled: return nil
-      case .diverged(let message): return finish(.diverged, nil, history, message)
+      case .diverged(let message), .stopped(let message):
+        return finish(.diverged, nil, history, message)
       case .completed:
         return judged(result, history.last ?? nil, finish)
       case .stoppedEarly(let best, let isRestored):

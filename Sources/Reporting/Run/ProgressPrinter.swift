@@ -88,7 +88,8 @@ package final class ProgressPrinter: RunObserver {
 
   package func finished(_ result: TrainingResult) {
     clear()
-    if result.outcome == .completed { return }
+    // Where a breakpoint stopped it is told with what was seen there.
+    if result.outcome == .completed || result.stop != nil { return }
     let isResumable = result.outcome == .cancelled && result.folder != nil
     write(result.outcome.text + (isResumable ? "; --resume goes on from here\n" : "\n"))
   }

@@ -178,6 +178,21 @@ struct RunFolder {
     try Safetensors(tensors: tensors).write(to: path + "/diverged.safetensors")
   }
 
+  /// The tensors of the step at which a breakpoint stopped, and what is to be said about them.
+  ///
+  /// - Returns: the path of the file.
+  func writeBreak(
+    _ tensors: [Safetensors.Tensor], _ report: BreakReport
+  ) throws(RunError) -> String {
+    try Safetensors(
+      tensors: tensors,
+      metadata: [("format", "coprime"), ("spec", specDigest), ("break", report.json.text)]
+    ).write(to: breakPath)
+    return breakPath
+  }
+
+  private var breakPath: String { path + "/break.safetensors" }
+
   func writeSummary(_ summary: JSONValue) throws(RunError) {
     try OutputFile.write(summary.prettyText, to: path + "/summary.json")
   }
@@ -189,7 +204,8 @@ struct RunFolder {
       ("weights", path + "/weights.safetensors"), ("best_weights", path + "/best.safetensors"),
       ("checkpoint", path + "/checkpoint.safetensors"), ("summary", path + "/summary.json"),
       ("events", path + "/events.out.tfevents.coprime"),
-      ("diverged", path + "/diverged.safetensors"), ("report", path + "/report.html"),
+      ("diverged", path + "/diverged.safetensors"), ("break", breakPath),
+      ("report", path + "/report.html"),
       ("report_facts", path + "/report.json"),
     ].filter { OutputFile.exists($0.1) }
   }

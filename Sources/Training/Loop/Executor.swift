@@ -8,6 +8,8 @@ package final class Executor {
   private let training: TrainingPlan
   /// A plan that also measures its layers, made when it is first asked for.
   private var observing: TrainingPlan?
+  /// A plan that measures layers and keeps gradients but changes no weight, made when it is first asked for.
+  private var examining: TrainingPlan?
   private let options: PlanOptions
   private let inference: InferencePlan
 
@@ -71,6 +73,41 @@ package final class Executor {
     } catch {
       throw RunError(error)
     }
+  }
+
+  /// Computes what a training step would, and changes nothing.
+  ///
+  /// Afterwards ``layerValues()`` and ``examinedGradients()`` can be asked, until the next time.
+  ///
+  /// - Returns: as ``step(_:learningRate:step:seed:isObserved:)``.
+  func examine(
+    _ batch: Batch, learningRate: Double, step: Int
+  ) throws(RunError) -> [NamedValue] {
+    do throws(ExecutionError) {
+      let losses = try examiningPlan().step(
+        inputs: batch.inputs, count: batch.count, learningRate: Float(learningRate),
+        seed: run.seed, step: step)
+      return losses.map { NamedValue($0.name, Double($0.value)) }
+    } catch {
+      throw RunError(error)
+    }
+  }
+
+  func layerValues() -> [LayerValues] { examining?.layerValues() ?? [] }
+
+  /// By parameter; empty for those without a gradient.
+  func examinedGradients() -> [[Float]] { examining?.gradients() ?? [] }
+
+  private func examiningPlan() throws(ExecutionError) -> TrainingPlan {
+    if let examining { return examining }
+    var options = options
+    (options.observes, options.keepsGradients, options.updates) = (true, true, false)
+    (options.accumulationSteps, options.averaging) = (1, nil)
+    let plan = try TrainingPlan(
+      run.training, batch: training.batch, bindings: run.feed.bindings, store: store,
+      rule: run.settings.rule, options: options)
+    examining = plan
+    return plan
   }
 
   /// Gives the weights their moving averages, where the optimizer keeps them.

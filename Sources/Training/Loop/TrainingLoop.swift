@@ -75,6 +75,7 @@ final class TrainingLoop {
     let start = monotonicSeconds()
     if progress.step == 0 { try save() }
     var outcome = TrainingResult.Outcome.completed
+    var stop: BreakReport?
     for epoch in progress.epochs.count..<max(run.settings.epochs, progress.epochs.count) {
       if hasLostPatience { break }
       observer?.epochStarted(epoch + 1, of: run.settings.epochs)
@@ -85,6 +86,8 @@ final class TrainingLoop {
         outcome = .cancelled
       case .diverged(let message):
         outcome = .diverged(message)
+      case .stopped(let report):
+        (outcome, stop) = (.stopped(report.reason), report)
       }
       if outcome != .completed { break }
     }
@@ -92,13 +95,14 @@ final class TrainingLoop {
     return TrainingResult(
       outcome: outcome, epochs: progress.epochs, steps: progress.step,
       seconds: monotonicSeconds() - start,
-      folder: folder?.path, losses: progress.losses, fault: fault)
+      folder: folder?.path, losses: progress.losses, fault: fault, stop: stop)
   }
 
   private enum EpochEnd {
     case done(EpochResult)
     case cancelled
     case diverged(String)
+    case stopped(BreakReport)
   }
 
   private func trainEpoch(_ epoch: Int) throws(RunError) -> EpochEnd {
@@ -119,6 +123,9 @@ final class TrainingLoop {
       guard let batch = try stream.next() else { break }
       waited += monotonicSeconds() - asked
       rate = run.learningRate(first + step, history: history)
+      let moment = Moment(epoch: epoch, step: step, total: first + step, rate: rate)
+      if let report = try stop(before: moment, batch) { return .stopped(report) }
+      let before = weightsToKeep
       let isObserved = isObserved(first + step)
       let losses = try executor.step(
         batch, learningRate: rate, step: first + step, isObserved: isObserved)
@@ -129,6 +136,7 @@ final class TrainingLoop {
         let place = try firstNonFinite(at: first + step)
         return .diverged(what + (place.map { "; \($0)" } ?? ""))
       }
+      if let report = try stop(after: moment, batch, from: before) { return .stopped(report) }
       progress.losses.add(losses)
       if isObserved { try observe(losses, step: first + step, epoch: epoch) }
       averages.add(batch, losses, executor)

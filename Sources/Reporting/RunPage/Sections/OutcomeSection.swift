@@ -29,7 +29,7 @@ struct OutcomeSection: RunSection {
     switch record.result.outcome {
     case .completed: "went through"
     case .cancelled: "was interrupted"
-    case .stoppedEarly, .diverged: record.result.outcome.text
+    case .stoppedEarly, .diverged, .stopped: record.result.outcome.text
     }
   }
 
