@@ -90,6 +90,16 @@ enum Output {
     return Style(hasColor: hasColor, width: isatty(2) == 1 ? terminalWidth : nil)
   }
 
+  /// Whether the locale leaves room for more than ASCII: not where it names a character set that is not UTF-8.
+  ///
+  /// One that names none, as `C`, is taken for UTF-8, as Python does (PEP 538): containers have it, and terminals that
+  /// show nothing else are gone.
+  static var showsUnicode: Bool {
+    let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? ""
+    guard let dot = locale.firstIndex(of: ".") else { return true }
+    return locale[dot...].lowercased().filter { $0 != "-" }.hasPrefix(".utf8")
+  }
+
   static var terminalWidth: Int {
     if let columns = variable("COLUMNS").flatMap(Int.init), columns > 0 { return columns }
     var size = winsize()

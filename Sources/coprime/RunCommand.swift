@@ -116,7 +116,7 @@ struct RunCommand: ParsableCommand {
         WeightMapOption.mention(unused: unused)
       }
       console.say("\n")
-      let judge = skipVerify ? nil : try RunJudge(session)
+      let judge = skipVerify || breakOn != nil ? nil : try RunJudge(session)
       let result = try session.train()
       report.epochs = result.epochs
       if let stop = result.stop {
@@ -126,6 +126,8 @@ struct RunCommand: ParsableCommand {
         if options.breakpoint != nil, !result.outcome.isFailure {
           console.say("\nnothing stopped it: every layer, loss, gradient and weight was finite\n")
         }
+        let curve = LossCurve(result.epochs).render(console.style)
+        if !curve.isEmpty, Output.showsUnicode { console.say("\n" + curve) }
         checks +=
           try judge.map { judge throws(RunError) in
             try common.judge(judge, result, session, console)

@@ -42,13 +42,17 @@ package struct BraillePlot {
     cells[y / 4 * width + x / 2] |= Self.bits[x % 2][y % 4]
   }
 
+  /// The dots of a character as bits.
+  func dots(_ column: Int, _ row: Int) -> UInt8 { cells[row * width + column] }
+
+  static func character(_ dots: UInt8) -> String {
+    Unicode.Scalar(0x2800 + UInt32(dots)).map { String($0) } ?? " "
+  }
+
   /// The lines of the picture, from the top.
   package var lines: [String] {
     (0..<height).map { row in
-      String(
-        String.UnicodeScalarView(
-          cells[row * width..<(row + 1) * width].compactMap { Unicode.Scalar(0x2800 + UInt32($0)) })
-      )
+      (0..<width).map { Self.character(dots($0, row)) }.joined()
     }
   }
 }
