@@ -59,6 +59,10 @@ struct ProvokedError: Decodable, CustomTestStringConvertible {
         "another image size, such as 256 × 8 × 8 in place of 256 × 6 × 6, or 64 × 16 × 16 in place of 64 × 12 × 12"
       ),
       (
+        "Error when checking target: expected dense_2 to have shape (None, 10) but got array with shape (60000, 1)",
+        "class indices in a loss for one-hot targets"
+      ),
+      (
         "mat1 and mat2 shapes cannot be multiplied (10x64 and 10x32)",
         "the first operand is transposed"
       ),

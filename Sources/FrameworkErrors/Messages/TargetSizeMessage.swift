@@ -14,6 +14,11 @@ enum TargetSizeMessage: FrameworkMessage {
       .keras,
       "Argument `output` must have rank (ndim) `target.ndim - 1`. Received: target.shape={target:shape}, output.shape={output:shape}"
     ),
+    // Of Keras 1 and 2, whose messages are still asked about.
+    Wording(
+      .keras,
+      "Error when checking target: expected {layer:word} to have shape {output:shape} but got array with shape {target:shape}"
+    ),
     Wording(.keras, "Shapes {target:shape} and {output:shape} are incompatible"),
     Wording(
       .keras,
