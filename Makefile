@@ -4,7 +4,7 @@
 SWIFT_BUILD = swift build -c release -Xswiftc -static-executable -Xswiftc -cross-module-optimization
 BIN = $(shell $(SWIFT_BUILD) --show-bin-path)
 
-.PHONY: help setup build demo test generate format lint-sources mnist fashion-mnist tinyshakespeare results fuzz benchmark benchmark-train benchmark-lint benchmark-shapes benchmark-verify clean
+.PHONY: help setup build demo test generate guide format lint-sources mnist fashion-mnist tinyshakespeare results fuzz benchmark benchmark-train benchmark-lint benchmark-shapes benchmark-verify clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -26,6 +26,9 @@ test: setup ## build and pass all tests
 generate: ## write the registries and the generated parts of the documentation
 	swift run generate
 	swift run document
+
+guide: setup ## write what the commands print now into docs/guide and specs/articles/commands
+	UPDATE_TRANSCRIPTS=1 swift test -c release --disable-xctest --filter TranscriptTests
 
 format: ## format the sources
 	swift format --in-place --recursive --parallel Sources Tests Package.swift
