@@ -2,14 +2,6 @@ package import SourceText
 
 /// One piece of advice from the articles the project started from, and what answers it here.
 package struct ArticleRow: Sendable {
-  /// What answers a piece of advice besides a rule.
-  package enum Answer: Sendable, Equatable {
-    /// The advice does not ask for it.
-    case notAsked
-    case notYet
-    case by(String)
-  }
-
   package let number: Int
   /// Letters of ``sources``.
   package let articles: String
@@ -18,13 +10,14 @@ package struct ArticleRow: Sendable {
   package let isStatic: Bool
   /// The least severity the rule's finding must have: information only where sound models do the same.
   package let severity: Severity
-  /// Names of checks of `coprime verify`; nil where the advice asks for none, empty where there is none yet.
-  package let checks: [String]?
-  package let feature: Answer
+  /// Names of checks of `coprime verify`; empty where the advice asks for none.
+  package let checks: [String]
+  /// Commands and specs that answer the advice, as Markdown; nil where it asks for none.
+  package let feature: String?
 
   init(
     _ number: Int, _ articles: String, _ advice: String, isStatic: Bool = false,
-    severity: Severity = .warning, checks: [String]? = nil, feature: Answer = .notAsked
+    severity: Severity = .warning, checks: [String] = [], feature: String? = nil
   ) {
     (self.number, self.articles, self.advice) = (number, articles, advice)
     (self.isStatic, self.severity) = (isStatic, severity)

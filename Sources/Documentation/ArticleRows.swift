@@ -6,7 +6,7 @@ extension ArticleRow {
     ArticleRow(
       1, "a", "Start from a small convolutional network for digits that is known to work",
       checks: ["predicted-shapes", "overfit"],
-      feature: .by("`specs/mnist-cnn.yaml`, `coprime run`")),
+      feature: "`specs/mnist-cnn.yaml`, `coprime run`"),
     ArticleRow(
       2, "a", "Class indices and one-hot rows need different losses", isStatic: true),
     ArticleRow(
@@ -20,20 +20,20 @@ extension ArticleRow {
       checks: ["degenerate-labels", "constant-answers", "metric-follows-loss"]),
     ArticleRow(
       6, "a", "Count the labels before and after preprocessing",
-      feature: .by("`coprime run` prints the data as it is loaded")),
+      feature: "`coprime run` counts them before it trains"),
     ArticleRow(
       7, "a", "Put the channels where the layers look for them", isStatic: true),
     ArticleRow(
       8, "b", "In an emergency go back to a plain model without extras",
-      feature: .by("`coprime init` starts from one; switching extras off for a check not yet")),
+      feature: "`coprime init`"),
     ArticleRow(
       9, "b", "Look for exchanged axes, empty inputs and a batch that repeats", isStatic: true,
-      checks: ["constant-inputs", "repeated-batches", "axis-order"], feature: .notYet),
+      checks: ["constant-inputs", "repeated-batches", "axis-order"], feature: "`coprime peek`"),
     ArticleRow(
       10, "b", "A network that does as well on noise does not use its input",
       checks: ["input-dependence"]),
     ArticleRow(
-      11, "b", "Look at the numbers that enter the first layer", feature: .notYet),
+      11, "b", "Look at the numbers that enter the first layer", feature: "`coprime peek`"),
     ArticleRow(
       12, "b", "Keep inputs and labels together when samples are mixed", isStatic: true,
       checks: ["permuted-labels", "input-dependence"]),
@@ -54,7 +54,7 @@ extension ArticleRow {
       18, "bc", "Choose a batch size that fits data and layers", isStatic: true),
     ArticleRow(
       19, "b", "Try the network on data that others have used",
-      feature: .by("`specs/digits.yaml`, `make mnist`, `make fashion-mnist`")),
+      feature: "`specs/digits.yaml`, `make mnist`, `make fashion-mnist`"),
     ArticleRow(
       20, "be", "Bring inputs and targets to a small range around zero", isStatic: true,
       checks: ["input-scale", "target-scale", "outliers", "finite-data", "activation-scale"]),
@@ -68,7 +68,7 @@ extension ArticleRow {
       isStatic: true,
       checks: ["split-leakage", "split-shift", "split-relation", "duplicate-samples"]),
     ArticleRow(
-      24, "be", "Solve an easier version of the task first", feature: .notYet),
+      24, "be", "Solve an easier version of the task first", feature: "`coprime simplify`"),
     ArticleRow(
       25, "bc", "Compare the first loss with that of a guess; penalties must raise it",
       checks: ["initial-loss", "regularization"]),
@@ -94,13 +94,14 @@ extension ArticleRow {
     ArticleRow(
       34, "be", "Start from weights that suit the activations", isStatic: true,
       checks: ["activation-scale", "initial-loss"]),
-    ArticleRow(35, "be", "Search hyperparameters systematically", feature: .notYet),
+    ArticleRow(
+      35, "be", "Search hyperparameters systematically", feature: "`coprime sweep`"),
     ArticleRow(36, "b", "Train long enough", checks: ["still-improving", "stops-too-soon"]),
     ArticleRow(37, "b", "Compare training with inference on the same data", checks: ["mode-gap"]),
     ArticleRow(
       38, "bce", "Watch activations, weights and the size of updates",
       checks: ["activation-scale", "update-size", "dying-units"],
-      feature: .notYet),
+      feature: "`coprime run --observe-every`, its report, TensorBoard"),
     ArticleRow(
       39, "bc", "Keep signals and gradients from vanishing or exploding", isStatic: true,
       checks: [
@@ -109,7 +110,8 @@ extension ArticleRow {
       ]),
     ArticleRow(
       40, "be", "Try learning rates far apart",
-      checks: ["dying-units", "loss-oscillates", "loss-rises", "update-size"], feature: .notYet),
+      checks: ["dying-units", "loss-oscillates", "loss-rises", "update-size"],
+      feature: "`coprime range-test`"),
     ArticleRow(
       41, "be", "Guard logarithms and divisions; find the layer where NaN starts", isStatic: true,
       checks: ["finite-forward", "finite-data", "training-finite"]),
@@ -120,30 +122,35 @@ extension ArticleRow {
       isStatic: true),
     ArticleRow(
       44, "c", "Look at shapes, filters and saliency",
-      feature: .by("`coprime shapes` with pictures of the graph; filters and saliency not yet")),
+      feature:
+        "`coprime shapes` with pictures of the graph; filters and saliency in the report of a run"),
     ArticleRow(
       45, "c", "Record data, code, settings and results of every run",
-      feature: .by("`coprime run` writes each run into a folder; TensorBoard and MLflow not yet")),
+      feature:
+        "`coprime run` with a folder for each run, TensorBoard, `--mlflow`; `coprime compare`"),
     ArticleRow(
       46, "d", "Try data that can be separated and data that cannot",
       checks: ["below-baseline", "permuted-labels"],
-      feature: .by("the source `synthetic`")),
-    ArticleRow(47, "d", "Change one thing at a time", feature: .notYet),
+      feature: "the source `synthetic`"),
+    ArticleRow(47, "d", "Change one thing at a time", feature: "`coprime bisect`"),
     ArticleRow(
       48, "d", "Know every size of a deep network for characters",
-      feature: .by("`specs/zoo/char_cnn.yaml`, `coprime shapes`")),
+      feature: "`specs/zoo/char_cnn.yaml`, `coprime shapes`"),
     ArticleRow(
       49, "d", "Name layers, and let errors name them and their numbers", isStatic: true,
-      feature: .by("`coprime shapes`, `coprime explain-error`")),
-    ArticleRow(50, "d", "Stop in a debugger where it fails", feature: .notYet),
+      feature: "`coprime shapes`, `coprime explain-error`"),
+    ArticleRow(
+      50, "d", "Stop in a debugger where it fails", feature: "`coprime run` names the step and the layer"),
     ArticleRow(
       51, "e", "Limit the gradients of recurrent networks", isStatic: true, severity: .info),
-    ArticleRow(52, "e", "Halve the difficulty to find what breaks", feature: .notYet),
+    ArticleRow(
+      52, "e", "Halve the difficulty to find what breaks",
+      feature: "`coprime bisect`, `coprime simplify`"),
     ArticleRow(
       53, "e", "Lower the learning rate late in training", isStatic: true,
-      feature: .by("the schedule `step_decay`")),
+      feature: "the schedule `step_decay`"),
     ArticleRow(
       54, "e", "Keep hyperparameters in files",
-      feature: .by("the spec itself, `extends`, `--set`")),
+      feature: "the spec itself, `extends`, `--set`"),
   ]
 }
