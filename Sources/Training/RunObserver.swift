@@ -78,14 +78,16 @@ package struct EpochResult: Hashable, Sendable {
   package let seconds: Double
   /// Of these, how many the training waited for data.
   package let waitingSeconds: Double
+  /// What the weights cost at its end; a part of `val_loss`.
+  package let penalty: Double
 
   package init(
     epoch: Int, values: [NamedValue], learningRate: Double, seconds: Double,
-    waitingSeconds: Double = 0
+    waitingSeconds: Double = 0, penalty: Double = 0
   ) {
     (self.epoch, self.values) = (epoch, values)
     (self.learningRate, self.seconds) = (learningRate, seconds)
-    self.waitingSeconds = waitingSeconds
+    (self.waitingSeconds, self.penalty) = (waitingSeconds, penalty)
   }
 
   package subscript(name: String) -> Double? { values.first { $0.name == name }?.value }

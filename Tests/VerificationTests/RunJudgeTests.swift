@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import JSONText
 import Spec
 import Testing
 import Training
@@ -98,6 +99,18 @@ import Verification
     #expect(finite.outcome.message.contains("step \(fault.step + 1)"))
     #expect(finite.outcome.message.contains("'\(try #require(fault.layer))'"))
     #expect(results.allSatisfy { $0.status == .skip || $0.about.id == "training-finite" })
+  }
+
+  /// Penalties that change by a multiple of the loss in every step must not be taken for the loss.
+  @Test func penaltiesAreNoLossOfOtherSamples() throws {
+    let spec = yaml(optimizer: "sgd: {learning_rate: 0.03}").replacing(
+      "units: 16,",
+      with:
+        "units: 16, kernel_initializer: {random_normal: {stddev: 3}}, kernel_regularizer: {l2: 5},")
+    let folder = Folder()
+    let result = try #require(try judged(try session(spec, folder))["overfitting"])
+    let lowest = try #require(result.outcome.expected.double)
+    #expect(lowest >= 0, "\(result.outcome.message)")
   }
 
   @Test func whatWasNotWrittenDownIsNotJudged() throws {

@@ -73,7 +73,7 @@ extension EpochResult {
   fileprivate var exactJSON: JSONValue {
     [
       "epoch": .int(epoch), "learning_rate": .exact(learningRate), "seconds": .number(seconds),
-      "values": .exact(values),
+      "values": .exact(values), "penalty": .exact(penalty),
     ]
   }
 
@@ -81,7 +81,9 @@ extension EpochResult {
     guard let epoch = json["epoch"]?.int, let seconds = json["seconds"]?.double,
       let rate = json["learning_rate"]?.exactDouble, let values = json["values"]?.exactValues
     else { return nil }
-    self.init(epoch: epoch, values: values, learningRate: rate, seconds: seconds)
+    self.init(
+      epoch: epoch, values: values, learningRate: rate, seconds: seconds,
+      penalty: json["penalty"]?.exactDouble ?? 0)
   }
 }
 

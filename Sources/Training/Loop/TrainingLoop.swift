@@ -157,7 +157,7 @@ final class TrainingLoop {
     return .done(
       EpochResult(
         epoch: epoch + 1, values: values, learningRate: rate, seconds: monotonicSeconds() - clock,
-        waitingSeconds: waited))
+        waitingSeconds: waited, penalty: executor.penalty(run)))
   }
 
   private func isObserved(_ step: Int) -> Bool {

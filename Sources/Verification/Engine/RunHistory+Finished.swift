@@ -39,15 +39,13 @@ extension RunHistory {
   /// Where an epoch ended: its mean in training, and the validation split.
   private func stand(_ epoch: EpochResult, accuracy: String?) -> Stand {
     let end = epoch.epoch * stepsPerEpoch
-    func score(_ prefix: String, without penalty: Double) -> Score? {
-      epoch[prefix + "loss"].map { loss in
-        Score(loss: loss - penalty, accuracy: accuracy.flatMap { epoch[prefix + $0] })
-      }
-    }
-    let last = steps(1, before: end).mean(\.penalty)
-    let own = score("", without: steps(stepsPerEpoch, before: end).mean(\.penalty))
+    func share(_ prefix: String) -> Double? { accuracy.flatMap { epoch[prefix + $0] } }
     return Stand(
-      steps: end, train: own ?? Score(loss: .nan), heldOut: score("val_", without: last))
+      steps: end,
+      train: Score(loss: steps(stepsPerEpoch, before: end).mean(\.loss), accuracy: share("")),
+      heldOut: epoch["val_loss"].map {
+        Score(loss: $0 - epoch.penalty, accuracy: share("val_"))
+      })
   }
 }
 
