@@ -46,6 +46,34 @@ import Testing
     #expect(units.output.contains("last epoch: loss"))
   }
 
+  @Test func runsOfOtherSpecsAndOnesThatDivergedAreCompared() throws {
+    let scratch = try Scratch()
+    try scratch.write("tiny.yaml", Self.spec)
+    let other = Self.spec.replacing("name: tiny", with: "name: other")
+      .replacing("units: 8", with: "units: 9")
+    try scratch.write("other.yaml", other)
+    _ = try scratch.run("run", "tiny.yaml", "--skip-verify", [])
+    _ = try scratch.run("run", "other.yaml", "--skip-verify", [])
+    _ = try scratch.run("run", "other.yaml", "--skip-verify", [])
+    let diverged = try scratch.run(
+      "run", "tiny.yaml", "--skip-verify",
+      ["--force", "--set", "training.optimizer={sgd: {learning_rate: 1.0e+38}}"])
+    #expect(diverged.status == 1)
+    // What people read of a run is not what it is compared by.
+    try FileManager.default.removeItem(atPath: scratch.path + "/runs/tiny-001/report.html")
+    let runs = ["tiny-001", "other-001", "other-002", "tiny-002"].map { "runs/\($0)" }
+    let all = try scratch.run("compare", runs)
+    #expect(all.status == 1)
+    #expect(all.output.contains("runs/tiny-002 diverged: "))
+    #expect(all.output.contains("the spec of runs/other-002 is that of runs/other-001"))
+    #expect(all.output.components(separatedBy: "units: 8 → 9").count == 2, "told once")
+    #expect(!all.output.contains("null"))
+    let twins = try scratch.run("compare", Array(runs[1...2]))
+    #expect(twins.status == 0, "only the time differs")
+    #expect(twins.output.contains("seconds") && !twins.output.contains("≠"))
+    #expect(!twins.output.contains(" \n"), "no line ends in blanks")
+  }
+
   @Test func whatIsNoRunIsRefused() throws {
     let scratch = try Scratch()
     try scratch.write("tiny.yaml", Self.spec)

@@ -67,11 +67,13 @@ package struct RunRecord: Sendable {
 
   private static func results(_ summary: JSONValue) -> [(key: String, value: JSONValue)] {
     var facts: [(key: String, value: JSONValue)] = []
-    for key in ["outcome", "steps"] {
+    for key in ["outcome", "steps", durationKey] {
       if let value = summary[key] { facts.append((key, value)) }
     }
-    facts.append(("epochs", .int(summary["epochs"]?.array?.count ?? 0)))
-    for member in summary["epochs"]?.array?.last?.members ?? []
+    let epochs = summary["epochs"]?.array ?? []
+    facts.append(("epochs", .int(epochs.count)))
+    if let best = best(epochs) { facts += best }
+    for member in epochs.last?.members ?? []
     where !["epoch", "seconds", "waiting_seconds"].contains(member.key) {
       facts.append(("last epoch: \(member.key)", member.value))
     }
@@ -83,6 +85,19 @@ package struct RunRecord: Sendable {
     return facts
   }
 
-  /// Without quotes.
-  static func text(_ value: JSONValue) -> String { value.string ?? value.text }
+  /// The epoch with the lowest loss on the validation split.
+  private static func best(_ epochs: [JSONValue]) -> [(key: String, value: JSONValue)]? {
+    let losses = epochs.map { $0["val_loss"]?.double ?? .infinity }
+    guard let lowest = losses.min(), lowest.isFinite, let index = losses.firstIndex(of: lowest)
+    else { return nil }
+    return [("lowest val_loss", .number(lowest)), ("lowest val_loss: epoch", .int(index + 1))]
+  }
+
+  /// Seconds of the last part of a run; they are told, but never make a difference.
+  static let durationKey = "seconds"
+
+  /// Without quotes; JSON has no other word for what is not a number.
+  static func text(_ value: JSONValue) -> String {
+    value == .null ? "nan" : value.string ?? value.text
+  }
 }
