@@ -1,9 +1,10 @@
 #!/bin/sh
 # Has the journal of a sweep opened, and gone on with, by Optuna itself.
+# It is installed beside the checkout, or PYTHON names an interpreter that has it.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 tools=$root/.build_optuna
-if [ ! -f "$tools/ready" ]; then
+if [ -z "${PYTHON:-}" ] && [ ! -f "$tools/ready" ]; then
   python3 -m venv "$tools"
   "$tools/bin/pip" install -q optuna==5.0.0
   touch "$tools/ready"
