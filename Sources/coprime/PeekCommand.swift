@@ -4,7 +4,7 @@ import Experiments
 import Reporting
 import Training
 
-struct PeekCommand: ParsableCommand {
+struct PeekCommand: ExperimentCommand {
   static let configuration = CommandConfiguration(
     commandName: "peek",
     abstract: "Show the first batch as the first layer gets it: numbers, answers, pictures.",
@@ -27,19 +27,13 @@ struct PeekCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    let console = Console(isMachineReadable: common.format == .json, common.color.color)
-    let spec = try common.lintedSpec(console)
-    let options = try common.experimentOptions(spec)
-    do throws(RunError) {
-      let peek = try BatchPeek(PreparedRun(spec, options))
-      let report = PeekReport(peek)
-      console.say("\n" + report.render(console.style))
-      try show(peek, console)
-      console.finish(report.json)
-    } catch {
-      throw console.fail(error, spec.document)
-    }
+  func experiment(_ site: ExperimentSite) throws(RunError) -> Bool {
+    let peek = try BatchPeek(PreparedRun(site.spec, site.options))
+    let report = PeekReport(peek)
+    site.console.say("\n" + report.render(site.console.style))
+    try show(peek, site.console)
+    site.console.finish(report.json)
+    return true
   }
 
   private func show(_ peek: BatchPeek, _ console: Console) throws(RunError) {
