@@ -25,6 +25,19 @@ import Experiments
     #expect(max(named / best.rate, best.rate / named) < 3.2, "\(named) against \(best.rate)")
   }
 
+  /// Three rates that a hundred steps cannot tell apart are told apart by more; one that then is not as good is out.
+  @Test func ratesThatAreAlikeAreTriedForLonger() throws {
+    let test = try RangeTest(
+      PreparedRun(Specs.load("wine-mlp"), Specs.options), RangeTest.Options())
+    #expect(test.playoff.count > 2)
+    #expect(test.playoff.allSatisfy { $0.steps == 500 })
+    #expect(test.playoff.contains { !test.decides($0) })
+    #expect(!test.trials.contains { test.decides($0) })
+    let deciding = test.playoff.filter(test.decides).map(\.rate)
+    #expect(try #require(deciding.min()) <= #require(test.named))
+    #expect(try #require(deciding.max()) >= #require(test.named))
+  }
+
   @Test func aNetworkThatCannotLearnGetsNoRate() throws {
     let spec = try Specs.load(
       "spirals-mlp",

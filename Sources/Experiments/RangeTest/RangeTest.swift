@@ -7,7 +7,7 @@ internal import Catalog
 package import Training
 
 /// Finds a learning rate by trying them: once through all rates, growing from step to step (Smith 2015,
-/// arXiv:1506.01186), then trainings at constant rates, each a third of the one before, until none gets better.
+/// arXiv:1506.01186), then trainings at constant rates, each a third of the one before, until none is as good.
 package struct RangeTest: Sendable {
   package struct Options: Sendable {
     package var lowest = 1e-7
@@ -36,7 +36,10 @@ package struct RangeTest: Sendable {
   }
 
   package private(set) var points: [Point] = []
+  /// From high rates to low ones.
   package private(set) var trials: [Trial] = []
+  /// Longer trainings at the rates that ``trials`` could not tell apart.
+  package private(set) var playoff: [Trial] = []
   /// The first rate of the curve at which the loss was not finite, four times the least, or as high as at first.
   package private(set) var divergence: Double?
   package private(set) var wasCancelled = false
@@ -54,6 +57,7 @@ package struct RangeTest: Sendable {
     let start = monotonicSeconds()
     try sweep(run, isCancelled)
     try descend(run, until: start + options.budget, isCancelled)
+    try settle(run, until: start + options.budget, isCancelled)
   }
 
   // MARK: The curve
@@ -133,7 +137,7 @@ package struct RangeTest: Sendable {
 
   // MARK: Constant rates
 
-  /// Trainings that got no better before a smaller rate is given up.
+  /// Trainings that were not as good before smaller rates are given up.
   private static let patience = 2
 
   /// 1, 0.3, 0.1, 0.03 …: about a third of each other, and easy to read.
@@ -146,25 +150,38 @@ package struct RangeTest: Sendable {
     _ run: PreparedRun, until deadline: Double, _ isCancelled: () -> Bool
   ) throws(RunError) {
     guard !wasCancelled, let last = points.last else { return }
-    var (best, worse) = (Double.infinity, 0)
+    var worse = 0
     for rate in Self.rates(below: divergence ?? last.rate.nextUp, options)
     where worse < Self.patience {
-      let trial = try trial(run, rate, isCancelled)
+      let trial = try trial(run, rate, options.steps, isCancelled)
       if wasCancelled { return }
       trials.append(trial)
-      if let loss = trial.loss {
-        worse = loss < best ? 0 : worse + 1
-        best = min(best, loss)
-      }
-      if best.isFinite, monotonicSeconds() > deadline { return }
+      if trial.loss != nil { worse = isGood(trial, of: trials) ? 0 : worse + 1 }
+      if largestStable != nil, monotonicSeconds() > deadline { return }
     }
   }
 
+  /// Trains longer at rates that are all about as good after so few steps, as while all a network has learnt is the
+  /// mean answer: the idea of successive halving (Jamieson and Talwalkar 2016, arXiv:1502.07943).
+  private mutating func settle(
+    _ run: PreparedRun, until deadline: Double, _ isCancelled: () -> Bool
+  ) throws(RunError) {
+    let tied = stretch(of: trials)
+    guard tied.count > Self.mostTied, !wasCancelled else { return }
+    var longer: [Trial] = []
+    for rate in tied.map(\.rate) {
+      if monotonicSeconds() > deadline { return }
+      longer.append(try trial(run, rate, Self.extension * options.steps, isCancelled))
+      if wasCancelled { return }
+    }
+    playoff = longer
+  }
+
   private mutating func trial(
-    _ run: PreparedRun, _ rate: Double, _ isCancelled: () -> Bool
+    _ run: PreparedRun, _ rate: Double, _ steps: Int, _ isCancelled: () -> Bool
   ) throws(RunError) -> Trial {
     var (losses, cancelled) = ([Double](), false)
-    try ShortTraining(run).train(steps: options.steps, rate: { _ in rate }) { _, loss in
+    try ShortTraining(run).train(steps: steps, rate: { _ in rate }) { _, loss in
       losses.append(loss)
       cancelled = isCancelled()
       return loss.isFinite && !cancelled
@@ -178,23 +195,54 @@ package struct RangeTest: Sendable {
       rate: rate, steps: losses.count, loss: tail.reduce(0, +) / Double(tail.count))
   }
 
-  /// Losses that differ by less than this share of the whole fall count as equal: the batches of other steps would
-  /// have ranked them otherwise.
-  private static let tolerance = 0.01
+  /// What a smaller rate lacks of the fall after so few steps, up to this share, it makes up in a whole training: what
+  /// falls fastest at first is not what ends lowest.
+  private static let tolerance = 0.1
 
   /// Share of the first losses by which the loss must fall: batches differ from each other by a few percent.
   private static let leastFall = 0.05
 
-  /// The constant rate that brought the loss lowest, or a smaller one that is as good; nil where none brought it
-  /// below what it was at first.
-  package var named: Double? {
+  /// The mean loss while the rate of the curve was still too small to change anything.
+  private var firstLoss: Double {
     let start = points.prefix(max(1, options.steps / 5)).map(\.loss)
-    let first = start.reduce(0, +) / Double(max(1, start.count))
-    guard let lowest = trials.compactMap(\.loss).min(),
-      lowest < first - Self.leastFall * abs(first)
+    return start.reduce(0, +) / Double(max(1, start.count))
+  }
+
+  /// Rates a third of each other between which the named one may lie without a closer look.
+  private static let mostTied = 2
+  /// How much longer the closer look trains.
+  private static let `extension` = 5
+
+  /// Whether a training brought the loss about as low as the best of `all`.
+  private func isGood(_ trial: Trial, of all: [Trial]) -> Bool {
+    guard let loss = trial.loss, let lowest = all.compactMap(\.loss).min() else { return false }
+    return loss <= lowest + Self.tolerance * max(0, firstLoss - lowest)
+  }
+
+  /// The good trials with the smallest rates, without a gap: a higher one beyond a gap was good by luck.
+  private func stretch(of all: [Trial]) -> [Trial] {
+    let isGood: (Trial) -> Bool = { self.isGood($0, of: all) }
+    return Array(all.reversed().drop { !isGood($0) }.prefix(while: isGood).reversed())
+  }
+
+  private var deciding: [Trial] { stretch(of: playoff.isEmpty ? trials : playoff) }
+
+  /// Whether it is one of those between which the named rate lies.
+  package func decides(_ trial: Trial) -> Bool {
+    deciding.contains { $0.rate == trial.rate && $0.steps == trial.steps }
+  }
+
+  /// Between the constant rate that brought the loss lowest and the smallest that is about as good, their geometric
+  /// mean; nil where none brought it below what it was at first.
+  package var named: Double? {
+    let good = deciding
+    guard let best = good.min(by: { $0.loss ?? 0 < $1.loss ?? 0 }), let least = good.last?.rate,
+      let lowest = best.loss, lowest < firstLoss - Self.leastFall * abs(firstLoss)
     else { return nil }
-    let limit = lowest + Self.tolerance * (first - lowest)
-    return trials.filter { $0.loss.map { $0 <= limit } ?? false }.map(\.rate).min()
+    let middle = (best.rate * least).squareRoot()
+    // Two digits: more only look exact.
+    let scale = pow(10, 1 - floor(log10(middle)))
+    return (middle * scale).rounded() / scale
   }
 
   /// The largest constant rate at which the loss stayed finite.

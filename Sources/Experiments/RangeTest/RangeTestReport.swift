@@ -59,10 +59,10 @@ package struct RangeTestReport {
       .init("constant rate", isNumeric: true), .init("steps", isNumeric: true),
       .init("loss at the end", isNumeric: true), .init(""),
     ])
-    for trial in test.trials {
+    for trial in test.trials + test.playoff {
       table.add([
         short(trial.rate), "\(trial.steps)", trial.loss.map(short) ?? "not finite",
-        trial.rate == test.named ? "◀" : "",
+        test.decides(trial) ? "◀" : "",
       ])
     }
     return table.aligned(style)
@@ -107,7 +107,7 @@ package struct RangeTestReport {
           ["rate": .number($0.rate), "loss": .number($0.loss), "smoothed": .number($0.smoothed)]
         }),
       "trials": .array(
-        test.trials.map {
+        (test.trials + test.playoff).map {
           ["rate": .number($0.rate), "steps": .int($0.steps), "loss": .optional($0.loss)]
         }),
     ]
