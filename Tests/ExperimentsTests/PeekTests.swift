@@ -19,6 +19,18 @@ import Experiments
     #expect(PeekReport(peek).remarks.isEmpty)
   }
 
+  /// `make-data.py` lays out one to four digits; of several heads each has an answer.
+  @Test func severalAnswersAreShownTogether() throws {
+    let scenes = try BatchPeek(PreparedRun(Specs.load("digit-scenes"), Specs.options))
+    for sample in 0..<scenes.count {
+      let digits = scenes.answer(sample).split(separator: "+")
+      #expect((1...4).contains(digits.count) && digits.allSatisfy { Int($0) != nil })
+    }
+    let heads = try BatchPeek(
+      PreparedRun(Specs.load("two-heads"), Specs.options(for: "two-heads")))
+    #expect(heads.answer(0).split(separator: "|").count == 2)
+  }
+
   @Test(arguments: [
     ("data.pipeline.1={rescale: {field: features, scale: 100}}", "first layers are initialised"),
     ("data.pipeline.1={rescale: {field: features, scale: 0}}", "there is nothing to learn from"),

@@ -47,6 +47,22 @@ import Experiments
     #expect(ladder.rungs.contains { $0.ladder == .model && $0.trains })
   }
 
+  /// The sizes that PyTorch's layers must be told are set anew.
+  @Test func oneHiddenLayerIsLeftOfANetworkOfPyTorch() throws {
+    var options = Simplification.Options()
+    options.steps = 10
+    let ladder = try Simplification(
+      Specs.load("torch-digits"), options, Specs.options(for: "torch-digits"))
+    let rung = try #require(ladder.rungs.last)
+    #expect(rung.ladder == .model && rung.problem == nil && rung.steps > 0)
+  }
+
+  @Test func twoOutputsAreLearntTogether() throws {
+    let ladder = try Simplification(
+      Specs.load("two-heads"), Simplification.Options(), Specs.options(for: "two-heads"))
+    #expect(SimplifyReport(ladder).learnsAll, "\(ladder.rungs)")
+  }
+
   @Test func anInterruptionEndsTheLadder() throws {
     let ladder = try Simplification(
       Specs.load("wine-mlp"), Simplification.Options(), Specs.options, isCancelled: { true })

@@ -15,6 +15,8 @@ package struct BatchPeek: Sendable {
     package let shape: [Int]
     package let values: [Float]
     package let format: PictureSheet.Format?
+    /// Whether each number says of one class whether it is there.
+    fileprivate let isHot: Bool
 
     /// Over all finite numbers; nil where there are none.
     package var range: ClosedRange<Double>? {
@@ -51,7 +53,8 @@ package struct BatchPeek: Sendable {
       Part(
         name: port.input, field: port.field, isTarget: isTarget, shape: port.shape,
         values: batch.inputs[port.input] ?? [],
-        format: isTarget ? nil : .init(port.shape, isChannelsFirst: isChannelsFirst))
+        format: isTarget ? nil : .init(port.shape, isChannelsFirst: isChannelsFirst),
+        isHot: isTarget && Self.isHot(port, run.spec))
     }
     parts =
       run.feed.inputs.map { part($0, isTarget: false) }
@@ -69,13 +72,26 @@ package struct BatchPeek: Sendable {
     self.repeated = repeated
   }
 
-  /// The answer to a sample in short: a class, or its numbers.
+  private static func isHot(_ port: ModelFeed.Port, _ spec: AnalyzedSpec) -> Bool {
+    guard port.shape.count == 1 else { return false }
+    return spec.losses.contains { site in
+      guard site.target?.name == port.field else { return false }
+      return switch site.target?.values.encoding {
+      case .oneHot, .multiHot: true
+      default: false
+      }
+    }
+  }
+
+  /// The answer to a sample in short: a class, all classes that are there, or its numbers.
   package func answer(_ sample: Int) -> String {
     parts.filter(\.isTarget).map { part in
       let width = part.values.count / max(1, count)
       let row = part.values[sample * width..<(sample + 1) * width]
-      let isOneHot = width > 1 && row.allSatisfy { $0 == 0 || $0 == 1 } && row.reduce(0, +) == 1
-      if isOneHot, let place = row.firstIndex(of: 1) { return "\(place - row.startIndex)" }
+      if part.isHot, row.allSatisfy({ $0 == 0 || $0 == 1 }) {
+        let places = row.indices.filter { row[$0] == 1 }.map { "\($0 - row.startIndex)" }
+        return places.isEmpty ? "none" : places.joined(separator: "+")
+      }
       return row.prefix(4).map { Self.text($0) }.joined(separator: " ") + (width > 4 ? " …" : "")
     }.joined(separator: " | ")
   }

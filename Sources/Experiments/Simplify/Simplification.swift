@@ -74,7 +74,7 @@ package struct Simplification {
       let name = "\(count) of \(classes.count) classes"
       try climb(.classes, name, run, Array(chosen.prefix(Self.usual)))
     }
-    try oneLayer(spec, runOptions, order)
+    try oneLayer(spec, runOptions, order, input: run.feed.inputs.first?.shape ?? [])
   }
 
   private var isOver: Bool {
@@ -100,9 +100,9 @@ package struct Simplification {
 
   /// The model with one hidden layer in the place of all.
   private mutating func oneLayer(
-    _ spec: AnalyzedSpec, _ runOptions: RunOptions, _ order: [Int]
+    _ spec: AnalyzedSpec, _ runOptions: RunOptions, _ order: [Int], input: [Int]
   ) throws(RunError) {
-    guard let edits = OneHiddenLayer.edits(spec), !isOver else {
+    guard let edits = OneHiddenLayer.edits(spec, input: input), !isOver else {
       return
     }
     let name = "one hidden layer"

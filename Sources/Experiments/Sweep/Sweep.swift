@@ -75,7 +75,8 @@ package struct Sweep {
   /// - Parameters:
   ///   - isCancelled: asked after every step; a trial that is cancelled leaves nothing behind.
   ///   - report: told of every trial.
-  /// - Throws: ``RunError`` where results cannot be written; a spec that cannot be trained is a result.
+  /// - Throws: ``RunError`` where results cannot be written, or the spec itself cannot be trained; values with
+  ///   which it cannot are a result.
   package func run(
     _ trials: [Int], isCancelled: @escaping () -> Bool, report: (Progress) -> Void
   ) throws(RunError) {
@@ -86,7 +87,7 @@ package struct Sweep {
       }
       var finished: SweepTrial?
       let isOurs = try folder.claim(number) { () throws(RunError) in
-        finished = trial(number, isCancelled)
+        finished = try trial(number, isCancelled)
         if let finished { try folder.write(finished) }
       }
       if let finished {
@@ -104,7 +105,9 @@ package struct Sweep {
   }
 
   /// Nil where it was cancelled.
-  private func trial(_ number: Int, _ isCancelled: @escaping () -> Bool) -> SweepTrial? {
+  private func trial(
+    _ number: Int, _ isCancelled: @escaping () -> Bool
+  ) throws(RunError) -> SweepTrial? {
     let values = plan.values(ofTrial: number)
     let start = monotonicSeconds()
     let watcher = Watcher(isCancelled)
@@ -133,6 +136,8 @@ package struct Sweep {
         return judged(result, chosen ?? nil, finish)
       }
     } catch {
+      // What is wrong with the spec itself, as a file that is not there, is no result of these values.
+      _ = try PreparedRun(spec, options)
       return finish(.failed, nil, [], "\(error)")
     }
   }
