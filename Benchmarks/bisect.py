@@ -36,7 +36,7 @@ def path(spec):
 
 def bisect(program, spec, settings=(), seed=None):
     """The names of the decisive pieces, how well the spec does with and without them, and the seconds taken."""
-    command = [program, "bisect", path(spec), "--force", "--format", "json"]
+    command = [program, "bisect", path(spec), "--force", "--format", "json", "--budget", "1000"]
     command += [word for setting in settings for word in ("--set", setting)]
     command += ["--seed", str(seed)] if seed is not None else []
     start = time.monotonic()
