@@ -123,7 +123,7 @@ extension ArticleRow {
     ArticleRow(
       44, "c", "Look at shapes, filters and saliency",
       feature:
-        "`coprime shapes` with pictures of the graph; filters and saliency in the report of a run"),
+        "`coprime shapes` draws the graph; filters and saliency in the report"),
     ArticleRow(
       45, "c", "Record data, code, settings and results of every run",
       feature:
