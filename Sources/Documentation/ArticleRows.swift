@@ -123,7 +123,7 @@ extension ArticleRow {
     ArticleRow(
       44, "c", "Look at shapes, filters and saliency",
       feature:
-        "`coprime shapes` draws the graph; filters and saliency in the report"),
+        "`coprime shapes` draws the graph, the report filters and saliency"),
     ArticleRow(
       45, "c", "Record data, code, settings and results of every run",
       feature:
@@ -140,7 +140,8 @@ extension ArticleRow {
       49, "d", "Name layers, and let errors name them and their numbers", isStatic: true,
       feature: "`coprime shapes`, `coprime explain-error`"),
     ArticleRow(
-      50, "d", "Stop in a debugger where it fails", feature: "`coprime run` names the step and the layer"),
+      50, "d", "Stop in a debugger where it fails",
+      feature: "`coprime run` names the step and the layer"),
     ArticleRow(
       51, "e", "Limit the gradients of recurrent networks", isStatic: true, severity: .info),
     ArticleRow(
