@@ -22,12 +22,14 @@ package struct RunReport: Sendable {
   }
 
   package var json: JSONValue {
-    [
-      "coprime": .int(1), "checks": .array(checks), "epochs": .array(epochs.map(\.json)),
-      "evaluation": .object(evaluation.map { .init($0.name, .number($0.value)) }),
-      "artifacts": .object(artifacts.map { .init($0.key, .string($0.path)) }),
-      "break": stop?.json ?? .null,
-      "without": without.map { .array($0.map { .string($0) }) } ?? .null,
+    var members: [JSONValue.Member] = [
+      .init("coprime", .int(1)), .init("checks", .array(checks)),
+      .init("epochs", .array(epochs.map(\.json))),
+      .init("evaluation", .object(evaluation.map { .init($0.name, .number($0.value)) })),
+      .init("artifacts", .object(artifacts.map { .init($0.key, .string($0.path)) })),
     ]
+    if let without { members.append(.init("without", .array(without.map(JSONValue.string)))) }
+    if let stop { members.append(.init("break", stop.json)) }
+    return .object(members)
   }
 }

@@ -154,7 +154,7 @@ struct BreakCase: Sendable, CustomTestStringConvertible {
     let plain = try run(Self.sound, in: scratch, options)
     let watched = try run(Self.sound, in: scratch, options + ["--break-on", "nan"])
     #expect(watched.status == 0)
-    #expect(watched.json["break"] is NSNull)
+    #expect(watched.json["break"] == nil)
     #expect(
       watched.json["evaluation"] as? [String: Double] == plain.json["evaluation"]
         as? [String: Double])
