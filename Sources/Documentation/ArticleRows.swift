@@ -57,10 +57,13 @@ extension ArticleRow {
       feature: "`specs/digits.yaml`, `make mnist`, `make fashion-mnist`"),
     ArticleRow(
       20, "be", "Bring inputs and targets to a small range around zero", isStatic: true,
-      checks: ["input-scale", "target-scale", "outliers", "finite-data", "activation-scale"]),
+      checks: [
+        "input-scale", "target-scale", "outliers", "near-constant-features", "finite-data",
+        "activation-scale",
+      ]),
     ArticleRow(
       21, "b", "Do not regularise more than the task bears", isStatic: true,
-      checks: ["penalty-share", "regularization"]),
+      checks: ["penalty-share", "regularization", "weight-size"]),
     ArticleRow(
       22, "b", "Prepare images for a pretrained network as it was trained", isStatic: true),
     ArticleRow(
@@ -89,7 +92,7 @@ extension ArticleRow {
       checks: ["overfit"]),
     ArticleRow(
       32, "bd", "Use sizes that cannot be mistaken for each other", isStatic: true,
-      checks: ["predicted-shapes"]),
+      checks: ["predicted-shapes", "axis-order"]),
     ArticleRow(33, "bce", "Learn one sample, then a few, by heart", checks: ["overfit"]),
     ArticleRow(
       34, "be", "Start from weights that suit the activations", isStatic: true,
