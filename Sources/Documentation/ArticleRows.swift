@@ -17,7 +17,9 @@ extension ArticleRow {
       checks: ["degenerate-labels", "split-shift"]),
     ArticleRow(
       5, "a", "Distrust a perfect accuracy and a loss that never moves",
-      checks: ["degenerate-labels", "constant-answers", "metric-follows-loss"]),
+      checks: [
+        "degenerate-labels", "constant-answers", "metric-follows-loss", "label-among-inputs",
+      ]),
     ArticleRow(
       6, "a", "Count the labels before and after preprocessing",
       feature: "`coprime run` counts them before it trains"),
@@ -63,7 +65,7 @@ extension ArticleRow {
       ]),
     ArticleRow(
       21, "b", "Do not regularise more than the task bears", isStatic: true,
-      checks: ["penalty-share", "regularization", "weight-size"]),
+      checks: ["penalty-share", "regularization", "weight-size", "initial-mode-gap"]),
     ArticleRow(
       22, "b", "Prepare images for a pretrained network as it was trained", isStatic: true),
     ArticleRow(
