@@ -11,7 +11,7 @@ package struct OverfitCheck: Check {
     "overfit", .training,
     summary: "The network learns one sample, then ten, then a hundred, by heart.",
     meaning:
-      "A network that cannot repeat one sample will not learn ten thousand: the loss gets the wrong numbers, a layer is frozen or dead, the steps are too large or too small. One that stops at ten or a hundred has too few units, or is held back.",
+      "A network that cannot even repeat ten samples will not learn ten thousand: the loss gets the wrong numbers, a layer is frozen or dead, the steps are too large or too small, or the network is too small.",
     tolerance:
       "1 sample within 200 steps, 10 and 100 within 1000, with the spec's own optimizer; known by heart is a tenth of the loss of a guess, or a hundredth of the spread of the targets. Fails at one sample, unless the loss still falls by a tenth in the second half; warns at ten, and at a hundred where the loss rests above a third of a guess",
     sources: [
@@ -76,12 +76,12 @@ package struct OverfitCheck: Check {
     let obstacle = try FitObstacle(fit, isFirst: isFirst, context)
     let isFault =
       course.verdict == .notFinite || fit.batch.count == 1 && course.verdict != .falling
-    let reached = known.isEmpty ? "" : "; known by heart: \(known.joined(separator: ", "))"
+    let reached = known.isEmpty ? "" : "; \(known.joined(separator: ", ")) is learned"
     return CheckOutcome(
       isFault ? .fail : .warn,
       course.verdict == .notFinite
         ? "the loss on \(samples) is not finite after \(course.steps) steps\(reached)"
-        : "\(samples) not learned by heart: in \(course.steps) steps the loss went from \(course.first.short) to \(course.last.short), not below \(course.goal.short)\(reached)",
+        : "the network does not learn \(samples) by heart: after \(course.steps) steps the loss went from \(course.first.short) to \(course.last.short), not below \(course.goal.short)\(reached)",
       measured: .number(course.last), expected: .number(course.goal), at: obstacle.range,
       help: obstacle.help)
   }
