@@ -28,12 +28,15 @@ package protocol Loss: Metric {
   func chance(classes: Int) -> Double?
   /// What of this loss the executor does not compute, in words; nil where nothing is missing.
   var untrainableReason: String? { get }
+  /// Whether classes are counted by axis 1 of a prediction, as in PyTorch, and not by the last.
+  var hasClassesFirst: Bool { get }
 }
 
 extension Loss {
   package var reduction: LossReduction { .mean }
   package func chance(classes: Int) -> Double? { nil }
   package var untrainableReason: String? { nil }
+  package var hasClassesFirst: Bool { false }
   package func lowerCounted(
     prediction: TensorID, target: TensorID, into builder: inout ProgramBuilder
   ) throws(PrimitiveError) -> LossTerms {

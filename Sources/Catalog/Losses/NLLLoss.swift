@@ -27,6 +27,8 @@ package struct NLLLoss: Loss {
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
+  package var hasClassesFirst: Bool { true }
+
   package var contract: LossContract {
     LossContract(.logProbabilities, .index, .classification, targetElements: [.int64, .uint8])
   }

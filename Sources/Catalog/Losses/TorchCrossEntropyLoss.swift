@@ -32,6 +32,8 @@ package struct TorchCrossEntropyLoss: Loss {
   package var reduction = LossReduction.sumOverBatchSize
   package init() {}
 
+  package var hasClassesFirst: Bool { true }
+
   package var contract: LossContract {
     LossContract(.logits, .index, .classification, targetElements: [.int64, .uint8])
   }

@@ -8,10 +8,13 @@ internal import Spec
 internal import Training
 
 extension PreparedRun {
-  /// Size of the last axis of a model output.
+  /// How many numbers a model output gives for each answer: its classes, where it has some.
   func width(ofOutput name: String) -> Int? {
     guard let id = inference.outputs.first(where: { $0.name == name })?.tensor else { return nil }
-    return inference[id].type.shape.last?.evaluate(feed.bindings)
+    let shape = inference[id].type.shape
+    let loss = spec.losses.first { $0.output?.name == name }?.entry.loss
+    let isFirst = loss?.hasClassesFirst == true && shape.rank > 1
+    return (isFirst ? shape.dims[1] : shape.last)?.evaluate(feed.bindings)
   }
 
   /// Layers with their predicted facts, in the order of the model.

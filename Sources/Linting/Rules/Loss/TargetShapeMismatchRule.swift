@@ -80,6 +80,22 @@ struct TargetShapeMismatchRule: Rule {
           loss: mean_squared_error
         """),
       .clean(
+        "PyTorch counts the classes of every pixel on axis 1",
+        """
+        coprime: 1
+        model:
+          dialect: torch
+          input: [batch, 3, 16, 24]
+          layers:
+            - Conv2d: {in_channels: 3, out_channels: 5, kernel_size: 1}
+        data:
+          fields:
+            image: {role: feature, shape: [3, 16, 24], range: [-1, 1]}
+            mask: {role: label, shape: [16, 24], classes: 5}
+        training:
+          loss: CrossEntropyLoss
+        """),
+      .clean(
         "a mean and a variance for each number",
         """
         coprime: 1
@@ -122,7 +138,9 @@ struct TargetShapeMismatchRule: Rule {
       if head.contract.target == .index {
         // One index stands for a whole row of scores.
         if label.last == 1, label.count == prediction.count { label.removeLast() }
-        label.append(prediction.last ?? nil)
+        let isFirst = head.site.entry.loss.hasClassesFirst
+        label.insert(
+          (isFirst ? prediction.first : prediction.last) ?? nil, at: isFirst ? 0 : label.count)
       }
       // A single number per sample may be written with or without an axis of one.
       if Self.significant(prediction).isEmpty, Self.significant(label).isEmpty { continue }
