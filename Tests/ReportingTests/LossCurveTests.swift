@@ -41,6 +41,10 @@ import Training
     let together = curve([4, 2, 1], validation: [3, 2, 1]).split(separator: "\n")
     #expect(together[7].hasSuffix(" validation 1"))
     #expect(together[8].hasSuffix(" train 1"))
+    let above = curve([4, 2, 1.1], validation: [3, 2, 1]).split(separator: "\n")
+    #expect(above[7].hasSuffix(" train 1.1") && above[8].hasSuffix(" validation 1"))
+    let rising = curve([1, 2, 4], validation: [1, 2, 3.9]).split(separator: "\n")
+    #expect(rising[1].hasSuffix(" train 4") && rising[2].hasSuffix(" validation 3.9"))
   }
 
   @Test(arguments: [20, 40, 60, 80, 100, 200])

@@ -24,14 +24,17 @@ struct CSVPredictions: PredictionWriter {
         if index > 0 { text += "," }
         let numbers = part.row(row, of: index)
         if let answer = output.reading?.answer(numbers) {
-          text += Self.quoted(answer.name ?? "\(answer.label)") + ",\(Float(answer.probability)),"
+          text += Self.quoted(answer.name ?? "\(answer.label)") + ",\(Self.text(Float(answer.probability))),"
         }
-        text += numbers.map { "\($0)" }.joined(separator: ",")
+        text += numbers.map(Self.text).joined(separator: ",")
       }
       text += "\n"
     }
     return Array(text.utf8)
   }
+
+  /// What is not a number has no sign.
+  private static func text(_ number: Float) -> String { number.isNaN ? "nan" : "\(number)" }
 
   /// RFC 4180.
   private static func quoted(_ text: String) -> String {

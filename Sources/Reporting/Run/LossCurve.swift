@@ -57,14 +57,15 @@ package struct LossCurve {
     return text + String(repeating: " ", count: margin + 2) + left + gap + right + "\n"
   }
 
-  /// What stands at the end of the lines, by row.
+  /// What stands at the end of the lines, by row; of two that end in one row the higher stands above.
   private var ends: [Int: String] {
     var ends: [Int: String] = [:]
-    for line in lines {
+    for line in lines.sorted(by: { $0.last < $1.last }) {
       let place = (1 - scale.place(line.last)) * Double(4 * Self.height - 1)
       let row = min(Self.height - 1, max(0, Int(place.rounded()) / 4))
-      let free = ends[row] == nil ? row : row > 0 ? row - 1 : row + 1
-      ends[free] = "\(line.name) \(short(line.last))"
+      let text = "\(line.name) \(short(line.last))"
+      if let lower = ends[row], row == 0 { ends[1] = lower }
+      ends[ends[row] == nil ? row : max(0, row - 1)] = text
     }
     return ends
   }
