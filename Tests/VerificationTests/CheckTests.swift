@@ -359,6 +359,7 @@ private func trained(
     CheckCase(
       "causality", "a network that reads from both ends", .skip,
       letters("bidirectional: {layer: {lstm: {units: 8, return_sequences: true}}}")),
+    CheckCase("over-regularized", "nothing to switch off", .skip, trained("blobs")),
     CheckCase("below-baseline", "points that can be told apart", .pass, trained("blobs")),
     CheckCase(
       "below-baseline", "labels without relation", .warn, trained("inseparable_gaussians")),
@@ -440,7 +441,9 @@ private func trained(
     let results = try session.verify(VerifyOptions(only: ["initial-loss"]))
     let report = RunReport(checks: results.map(\.json)).json
     #expect(
-      report.members?.map(\.key) == ["coprime", "checks", "epochs", "evaluation", "artifacts"])
+      report.members?.map(\.key) == [
+        "coprime", "checks", "epochs", "evaluation", "artifacts", "break", "without",
+      ])
     let check = try #require(report["checks"]?.array?.first)
     #expect(
       check.members?.map(\.key) == ["id", "status", "measured", "expected", "message", "seconds"])
