@@ -51,3 +51,19 @@ package struct TensorStatistics: Hashable, Sendable {
     ]
   }
 }
+
+extension UnsafeBufferPointer<Float> {
+  /// Whether every number is finite.
+  ///
+  /// By the largest pattern of exponent and fraction, which is found many numbers at a time.
+  var isFinite: Bool {
+    var largest: UInt32 = 0
+    for value in self { largest = Swift.max(largest, value.magnitude.bitPattern) }
+    return largest < Float.infinity.bitPattern
+  }
+}
+
+extension [Float] {
+  /// Whether every number is finite.
+  var isFinite: Bool { withUnsafeBufferPointer(\.isFinite) }
+}

@@ -22,7 +22,7 @@ extension TrainingLoop {
     case .layer(let name):
       return try report(moment, look, Finding("'\(name)' is reached", layer: name))
     case .nonFinite:
-      guard let finding = Finding(look, losses, run) else { return nil }
+      guard let finding = Finding(look, losses) else { return nil }
       return try report(moment, look, finding)
     }
   }
@@ -35,7 +35,7 @@ extension TrainingLoop {
   ) throws(RunError) -> BreakReport? {
     guard let before else { return nil }
     let spoilt = run.training.parameters.map(\.name).filter { name in
-      !(executor.store[name] ?? []).allSatisfy(\.isFinite)
+      executor.store[name]?.isFinite == false
     }
     guard let first = spoilt.first else { return nil }
     executor.store.restore(before)
@@ -84,13 +84,13 @@ private struct Finding {
   init(_ reason: String, layer: String?) { (self.reason, self.layer) = (reason, layer) }
 
   /// The first that is not finite of inputs, weights, layers, losses and gradients; nil where all are.
-  init?(_ look: Look, _ losses: [NamedValue], _ run: PreparedRun) {
-    if let input = look.inputs.first(where: { !$0.isFinite }) {
+  init?(_ look: Look, _ losses: [NamedValue]) {
+    if let input = look.firstSpoiltInput {
       self.init("the input '\(input.name)' is not finite", layer: nil)
       rows = input.nonFiniteRows
     } else if let weight = look.spoiltWeight {
       self.init("the weight '\(weight)' is not finite before the step", layer: nil)
-    } else if let layer = look.layers.first(where: { !$0.isFinite }) {
+    } else if let layer = look.firstSpoiltLayer {
       self.init("'\(layer.name)' is the first layer that is not finite", layer: layer.name)
       rows = layer.nonFiniteRows
     } else if let loss = losses.first(where: { !$0.value.isFinite }) {
@@ -110,45 +110,64 @@ private struct Finding {
 
 /// The tensors of a step that was examined, while the executor holds them.
 private struct Look {
-  let inputs: [TensorStatistics]
-  let layers: [TensorStatistics]
-  /// Names of weights whose gradients are not finite, in the order of the program.
-  let spoiltGradients: [String]
-  /// The first weight that is not finite.
-  let spoiltWeight: String?
   private let run: PreparedRun
   private let executor: Executor
   private let batch: Batch
+  private let layers: [LayerValues]
   private let gradients: [[Float]]
 
   init(_ run: PreparedRun, _ executor: Executor, _ batch: Batch) {
     (self.run, self.executor, self.batch) = (run, executor, batch)
-    inputs = batch.inputs.sorted { $0.key < $1.key }.map { name, values in
-      values.withUnsafeBufferPointer {
-        TensorStatistics(name, shape: run.shape(ofInput: name, batch), $0)
-      }
+    (layers, gradients) = (executor.layerValues(), executor.examinedGradients())
+  }
+
+  // Figures are only made of what is shown: this is asked in every step.
+
+  var firstSpoiltInput: TensorStatistics? {
+    inputs.first { !$0.values.isFinite }.map { statistics($0.name, $0.values) }
+  }
+
+  var firstSpoiltLayer: TensorStatistics? {
+    layers.first { !$0.values.isFinite }.map {
+      TensorStatistics($0.layer, shape: $0.shape, $0.values)
     }
-    layers = executor.layerValues().map { TensorStatistics($0.layer, shape: $0.shape, $0.values) }
-    let gradients = executor.examinedGradients()
-    self.gradients = gradients
-    let names = run.training.parameters.map(\.name)
-    spoiltGradients = zip(names, gradients).filter { !$1.allSatisfy(\.isFinite) }.map(\.0)
-    spoiltWeight = names.first { !(executor.store[$0] ?? []).allSatisfy(\.isFinite) }
+  }
+
+  /// The first weight that is not finite.
+  var spoiltWeight: String? {
+    run.training.parameters.map(\.name).first { executor.store[$0]?.isFinite == false }
+  }
+
+  /// Names of weights whose gradients are not finite, in the order of the program.
+  var spoiltGradients: [String] {
+    zip(run.training.parameters, gradients).filter { !$1.isFinite }.map(\.0.name)
+  }
+
+  private var inputs: [(name: String, values: [Float])] {
+    batch.inputs.sorted { $0.key < $1.key }.map { (name: $0.key, values: $0.value) }
+  }
+
+  private func statistics(_ input: String, _ values: [Float]) -> TensorStatistics {
+    values.withUnsafeBufferPointer {
+      TensorStatistics(input, shape: run.shape(ofInput: input, batch), $0)
+    }
   }
 
   func tensors(upTo layer: String?) -> [TensorStatistics] {
-    let last = layers.firstIndex { $0.name == layer } ?? layers.count - 1
-    return inputs + layers.prefix(last + 1)
+    inputs.map { statistics($0.name, $0.values) }
+      + layers(upTo: layer).map { TensorStatistics($0.layer, shape: $0.shape, $0.values) }
+  }
+
+  private func layers(upTo layer: String?) -> ArraySlice<LayerValues> {
+    layers.prefix((layers.firstIndex { $0.layer == layer } ?? layers.count - 1) + 1)
   }
 
   /// Everything of the step, under `input/`, `activation/`, `weight/` and `gradient/`.
   func saved(upTo layer: String?) -> [Safetensors.Tensor] {
-    let values = executor.layerValues()
-    let last = values.firstIndex { $0.layer == layer } ?? values.count - 1
-    var tensors = batch.inputs.sorted { $0.key < $1.key }.map { name, values in
+    var tensors = inputs.map { name, values in
       Safetensors.Tensor("input/\(name)", shape: run.shape(ofInput: name, batch), values)
     }
-    tensors += values.prefix(last + 1).map {
+    tensors += layers(upTo: layer).map {
       Safetensors.Tensor("activation/\($0.layer)", shape: $0.shape, Array($0.values))
     }
     for (parameter, gradient) in zip(run.training.parameters, gradients) {
