@@ -24,6 +24,17 @@ import Experiments
     #expect(names.contains { $0.contains("constraint") })
   }
 
+  @Test func whatLearnsSlowlyIsGivenMoreSteps() throws {
+    var options = Bisection.Options()
+    options.steps = 12
+    let spec = try Specs.load("wine-mlp")
+    let bisection = try Bisection(spec, options, Specs.options)
+    #expect(try #require(bisection.baseline.skill) < Bisection.learnt)
+    #expect(try #require(bisection.patient?.skill) >= Bisection.learnt)
+    let report = BisectReport(bisection, spec.document)
+    #expect(report.isSound && report.render(.plain).contains("learns slowly"))
+  }
+
   @Test func timeThatIsUpEndsTheSearchAndIsSaid() throws {
     var options = Bisection.Options()
     options.budget = 0

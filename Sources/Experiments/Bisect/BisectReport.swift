@@ -83,18 +83,24 @@ package struct BisectReport {
 
   private func undecided(_ own: Double) -> String {
     let steps = bisection.options.steps
+    let longer = Bisection.patience * steps
+    if let late = bisection.patient?.skill, late >= Bisection.learnt {
+      return
+        "the spec learns slowly: it is \(Self.share(own)) better than a guess after \(steps) steps, \(Self.share(late)) after \(longer), and no piece keeps it from more\n"
+    }
     if isSound {
       return
         "the spec learns: after \(steps) steps it is \(Self.share(own)) better than a guess, and no piece keeps it from more\n"
     }
+    let last = bisection.patient?.skill.map { ($0, longer) } ?? (own, steps)
     return
-      "the spec hardly learns (\(Self.share(own)) better than a guess after \(steps) steps), and switching pieces off does not help: look at the data with 'coprime peek' and 'coprime verify', or try --steps \(10 * steps)\n"
+      "the spec hardly learns (\(Self.share(last.0)) better than a guess after \(last.1) steps), and switching pieces off does not help: look at the data with 'coprime peek' and 'coprime verify', or try --steps \(10 * steps)\n"
   }
 
-  /// Whether nothing is wrong: no piece is to blame, and the spec is far better than a guess.
+  /// Whether nothing is wrong: no piece is to blame, and the spec is far better than a guess, if need be after a while.
   package var isSound: Bool {
-    bisection.decisive == nil && !bisection.wasCancelled
-      && bisection.baseline.skill ?? 0 >= Bisection.learnt
+    let best = max(bisection.baseline.skill ?? 0, bisection.patient?.skill ?? 0)
+    return bisection.decisive == nil && !bisection.wasCancelled && best >= Bisection.learnt
   }
 
   package var json: JSONValue {
@@ -103,6 +109,7 @@ package struct BisectReport {
       "steps": .int(bisection.options.steps), "interrupted": .bool(bisection.wasCancelled),
       "out_of_time": .bool(bisection.isOutOfTime),
       "skill": .optional(bisection.baseline.skill),
+      "skill_later": .optional(bisection.patient?.skill),
       "decisive": bisection.decisive.map(json) ?? .null,
       "variants": .array(bisection.variants.map(json)),
     ]

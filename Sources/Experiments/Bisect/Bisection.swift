@@ -51,6 +51,8 @@ package struct Bisection {
   package private(set) var variants: [Variant] = []
   /// The smallest set of pieces that was found to make the difference; empty where there is none.
   package private(set) var decisive: Variant?
+  /// The spec as it is, given ``patience`` times as many steps; nil where it was not needed or not in time.
+  package private(set) var patient: Variant?
   /// What the skill was measured on.
   package private(set) var split = Split.train
   package private(set) var wasCancelled = false
@@ -63,6 +65,7 @@ package struct Bisection {
   private let deadline: Double
   /// Steps of the training that the spec itself asks for.
   private let ownSteps: Int
+  private var baselineSeconds = 0.0
 
   /// Skill that must be won for a piece to be blamed: what differs by less may differ by chance.
   package static let leastGain = 0.1
@@ -70,6 +73,8 @@ package struct Bisection {
   private static let leastShare = 1 / 3.0
   /// From this skill on a network has learnt something.
   package static let learnt = 0.3
+  /// How much longer a spec may train that learns nothing at first, and that no piece keeps from it.
+  package static let patience = 10
   /// A piece that wins nearly as much as the best explains as much.
   private static let alike = 0.8
 
@@ -85,7 +90,9 @@ package struct Bisection {
     let run = try PreparedRun(spec, runOptions)
     ownSteps = run.trainingSteps
     pieces = Piece.all(of: spec)
+    let start = monotonicSeconds()
     baseline = try train([], extra: 0)
+    baselineSeconds = monotonicSeconds() - start
     if let problem = baseline.problem { throw RunError(problem) }
     report(baseline, nil)
     for index in pieces.indices where !isOver {
@@ -122,11 +129,20 @@ package struct Bisection {
   private mutating func decide() throws(RunError) {
     try settleCloseOnes()
     if wasCancelled { return }
-    let single = blamed(variants)
-    if let single {
+    if let single = blamed(variants) {
       decisive = single
     } else {
       try combine()
+    }
+    if decisive == nil { try wait() }
+  }
+
+  /// Gives a spec that learns nothing at first more steps, where the time allows.
+  private mutating func wait() throws(RunError) {
+    let end = monotonicSeconds() + Double(Self.patience) * baselineSeconds
+    if baseline.skill ?? 0 < Self.learnt, !isOver, end < deadline {
+      let variant = try train([], extra: 0, steps: Self.patience * options.steps)
+      if !wasCancelled { patient = variant }
     }
   }
 
@@ -183,15 +199,19 @@ package struct Bisection {
 
   /// A variant that cannot be trained is one with a problem.
   ///
-  /// - Parameter extra: number of the seed, from 0.
-  private mutating func train(_ off: [Int], extra: UInt64) throws(RunError) -> Variant {
+  /// - Parameters:
+  ///   - extra: number of the seed, from 0.
+  ///   - steps: nil for those of the options.
+  private mutating func train(
+    _ off: [Int], extra: UInt64, steps: Int? = nil
+  ) throws(RunError) -> Variant {
     do throws(RunError) {
       let edits = off.flatMap { pieces[$0].edits } + sampleEdits
       let run = try PreparedRun(
         SpecVariant.short(spec, edits, ownTraining: ownSteps), runOptions)
       let training = try ShortTraining(run, seed: run.seed &+ extra)
       var (losses, cancelled) = ([Double](), false)
-      try training.train(steps: options.steps, rate: training.scheduledRate) { _, loss in
+      try training.train(steps: steps ?? options.steps, rate: training.scheduledRate) { _, loss in
         losses.append(loss)
         cancelled = isCancelled()
         return loss.isFinite && !cancelled
