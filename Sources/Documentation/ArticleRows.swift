@@ -27,7 +27,7 @@ extension ArticleRow {
       7, "a", "Put the channels where the layers look for them", isStatic: true),
     ArticleRow(
       8, "b", "In an emergency go back to a plain model without extras",
-      feature: "`coprime init`"),
+      feature: "`coprime init`, `coprime verify --bare`"),
     ArticleRow(
       9, "b", "Look for exchanged axes, empty inputs and a batch that repeats", isStatic: true,
       checks: ["constant-inputs", "repeated-batches", "axis-order"], feature: "`coprime peek`"),
@@ -146,7 +146,7 @@ extension ArticleRow {
       feature: "`coprime shapes`, `coprime explain-error`"),
     ArticleRow(
       50, "d", "Stop in a debugger where it fails",
-      feature: "`coprime run` names the step and the layer"),
+      feature: "`coprime run --break-on`"),
     ArticleRow(
       51, "e", "Limit the gradients of recurrent networks", isStatic: true, severity: .info),
     ArticleRow(
