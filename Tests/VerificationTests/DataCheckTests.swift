@@ -230,6 +230,14 @@ private func pictures(height: Int, width: Int) -> [[Double]] {
       },
       split: "validation: 0"),
     DataCase(
+      "outliers", "pixels that are dark in most pictures", .pass, pictures(height: 8, width: 20),
+      split: whole, picture: [8, 20, 1]),
+    DataCase(
+      "outliers", "a pixel beyond all others", .warn,
+      pictures(height: 8, width: 20).enumerated().map {
+        $0.0 == 7 ? [-999] + $0.1.dropFirst() : $0.1
+      }, split: whole, picture: [8, 20, 1]),
+    DataCase(
       "axis-order", "height and width as they are", .pass, pictures(height: 8, width: 20),
       picture: [8, 20, 1]),
     DataCase(

@@ -13,7 +13,7 @@ package struct OutliersCheck: Check {
     meaning:
       "A -999 that stands for a missing value, or a comma in the wrong place, is the largest number that the network sees: it steers the first layers.",
     tolerance:
-      "warns beyond 50 times the distance between the quartiles; even distributions with long tails rarely go so far in a thousand samples",
+      "warns beyond 50 times the distance between the quartiles; even distributions with long tails rarely go so far in a thousand samples. In pictures and sequences also 10 deviations from the mean of all",
     sources: [
       "Tukey 1977, Exploratory data analysis",
       "Hynes, Sculley and Terry 2017, The data linter: uncommon signs, tailed distributions",
@@ -22,6 +22,8 @@ package struct OutliersCheck: Check {
   package init() {}
 
   private static let limit = 50.0
+  /// From the mean of all pixels or steps.
+  private static let deviations = 10.0
   /// Features that are looked at, at most.
   private static let mostFeatures = 4096
 
@@ -30,21 +32,24 @@ package struct OutliersCheck: Check {
       return .notApplicable("there are too few samples, or no quantities")
     }
     var farthest: (distance: Double, place: Int, row: Int, middle: Double)?
-    var start = 0
+    var (start, varies) = (0, false)
     for port in context.run.feed.inputs {
       let width = port.shape.reduce(1, *)
       guard !context.run.isIndex(port), let values = table.batch.inputs[port.input] else {
         continue
       }
+      // Pixels and steps share one scale: a place that is mostly empty is no measure of its own.
+      let whole = port.shape.count > 1 ? Spread(values.map { Double($0) }) : nil
       for column in 0..<min(width, Self.mostFeatures) {
         let numbers = (0..<table.count).map { Double(values[$0 * width + column]) }
         let sorted = numbers.sorted()
         let quarters = (sorted[sorted.count / 4], sorted[sorted.count * 3 / 4])
         guard quarters.1 > quarters.0 else { continue }
+        varies = true
         for row in [
           numbers.firstIndex(of: sorted[0]), numbers.firstIndex(of: sorted[sorted.count - 1]),
         ] {
-          guard let row else { continue }
+          guard let row, whole?.isFar(numbers[row], Self.deviations) ?? true else { continue }
           let beyond = max(quarters.0 - numbers[row], numbers[row] - quarters.1)
           let distance = beyond / (quarters.1 - quarters.0)
           if distance > farthest?.distance ?? 0 {
@@ -54,7 +59,12 @@ package struct OutliersCheck: Check {
       }
       start += width
     }
-    guard let farthest else { return .notApplicable("no feature varies") }
+    guard let farthest else {
+      return varies
+        ? CheckOutcome(
+          .pass, "no number is \(Self.deviations.short) deviations away from the mean of all")
+        : .notApplicable("no feature varies")
+    }
     let value = Double(table.features[farthest.row * table.width + farthest.place])
     let isFar = farthest.distance > Self.limit
     let row = context.run.data[.train]?.row(of: table.positions[farthest.row]) ?? 0
@@ -66,5 +76,12 @@ package struct OutliersCheck: Check {
       help: isFar
         ? "look at the row: a mark for missing values, or a mistake; 'impute' and 'clip' put it right"
         : nil)
+  }
+}
+
+extension Spread {
+  /// Whether a number is more than so many deviations away from the mean.
+  fileprivate func isFar(_ value: Double, _ deviations: Double) -> Bool {
+    abs(value - mean) > deviations * deviation
   }
 }
