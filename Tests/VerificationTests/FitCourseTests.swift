@@ -32,7 +32,10 @@ private func losses(_ loss: (_ part: Double) -> Double) -> [Double] {
       title: "at rest at the loss of a guess", expected: .still, isStuck: true,
       losses: losses { 2.3 - 0.01 * $0 }),
     CourseCase(
-      title: "at rest half way down", expected: .resting, isStuck: true,
+      title: "at rest a quarter of the way down", expected: .resting, isStuck: true,
+      losses: losses { $0 < 0.1 ? 2.3 - 6 * $0 : 1.7 }),
+    CourseCase(
+      title: "at rest half way down", expected: .resting, isStuck: false,
       losses: losses { $0 < 0.3 ? 2.3 - 4 * $0 : 1.1 }),
     CourseCase(
       title: "at rest not far above its goal", expected: .resting, isStuck: false,
@@ -48,7 +51,7 @@ private func losses(_ loss: (_ part: Double) -> Double) -> [Double] {
       losses: losses { 2.3 + $0 }),
     CourseCase(
       title: "up and down", expected: .thrown, isStuck: true,
-      losses: losses { Int(100 * $0) % 2 == 0 ? 1 : 2 }),
+      losses: losses { Int(100 * $0) % 2 == 0 ? 1.6 : 2.2 }),
   ]
 
   @Test(arguments: cases) func coursesAreJudged(_ sample: CourseCase) {

@@ -40,12 +40,15 @@ package struct FitCourse: Sendable {
   package var last: Double { losses[losses.count - 1] }
   package var isReached: Bool { last <= goal }
 
+  /// Whether it ended within three times its goal, as noise and penalties let it.
+  package var isNear: Bool { last <= 3 * goal && verdict != .undecided }
+
   /// Whether it has come to an end far above its goal: more than noise, bottlenecks and few steps explain.
   package var isStuck: Bool {
     switch verdict {
     case .reached, .undecided, .falling: false
     case .notFinite: true
-    case .thrown, .still, .resting: guess.map { 3 * last > $0 } ?? false
+    case .thrown, .still, .resting: guess.map { 1.5 * last > $0 } ?? false
     }
   }
 
