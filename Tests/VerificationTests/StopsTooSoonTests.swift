@@ -21,7 +21,7 @@ import Verification
       // The fourth is the first that is 0.5 below the first, the sixth as far below that.
       ([2, 1.6, 0.8, 0.4], 4, 0.5, nil, 0),
       // The second and the third are less than 0.65 below the first.
-    ([2, 1.6, 0.8, 0.4], 2, 0.65, 3, 0.8 / 1.6),
+      ([2, 1.6, 0.8, 0.4], 2, 0.65, 3, 0.8 / 1.6),
       // 1.5, 1, 1.1, 1.2, 1.3, 1.4: the second is the best.
       ([2, 1, 1.2, 1.4], 3, 0, 5, 0),
       ([2, 1, 1.2, 1.4], 5, 0, nil, 0),
@@ -41,5 +41,7 @@ import Verification
     for name in ["val_loss", "accuracy", "val_accuracy", "val_auc"] {
       #expect(StopsTooSoonCheck.Curve(history, of: name) == nil)
     }
+    history.stands[2] = .init(steps: 20, train: .init(loss: .nan))
+    #expect(StopsTooSoonCheck.Curve(history, of: "loss") == nil)
   }
 }

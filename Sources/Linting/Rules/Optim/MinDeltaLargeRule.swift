@@ -86,9 +86,10 @@ struct MinDeltaLargeRule: Rule {
     let (waiting, overflow) = max(1, early.patience?.value ?? 0)
       .multipliedReportingOverflow(by: gains + 1)
     guard !overflow, waiting < spec.epochs - 1 else { return }
-    let times = gains == 0 ? "never" : gains == 1 ? "once" : "\(gains) times"
+    let room = gains == 0 ? "none" : "\(gains)"
+    let whose = whole == 1 ? "an accuracy" : "a loss of \(brief(whole))"
     report.add(
-      "early stopping waits for gains of \(brief(least)), and from \(brief(whole)) on that can happen \(times): training ends after \(count(waiting + 1, "epoch")) of \(spec.epochs) at the latest",
+      "early stopping waits for gains of \(brief(least)), and \(whose) has room for \(room): training ends after \(count(waiting + 1, "epoch")) of \(spec.epochs) at the latest",
       at: asked.range, help: "use about \(brief(whole / 1000)), or leave 'min_delta' out")
   }
 }

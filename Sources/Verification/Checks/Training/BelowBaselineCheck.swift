@@ -39,6 +39,9 @@ package struct BelowBaselineCheck: Check {
     guard history.fault == nil, let reached = Self.reached(history, question, run) else {
       return .notApplicable("the training broke off")
     }
+    guard reached.isFinite else {
+      return .notApplicable("the loss on other samples is not finite")
+    }
     guard history.steps.count >= Self.leastSteps || history.isWhole else {
       return .notApplicable("too few steps to tell: \(history.steps.count)")
     }

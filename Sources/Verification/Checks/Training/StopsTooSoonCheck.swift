@@ -28,7 +28,7 @@ package struct StopsTooSoonCheck: Check {
     let history = try context.history()
     let name = stopping.monitor?.value ?? "val_loss"
     guard history.fault == nil, let curve = Curve(history, of: name) else {
-      return .notApplicable("'\(name)' was not measured often enough")
+      return .notApplicable("'\(name)' was not measured often enough, or is not finite")
     }
     let patience = stopping.patience?.value ?? 0
     guard
@@ -52,7 +52,7 @@ package struct StopsTooSoonCheck: Check {
     private let points: [(step: Double, value: Double)]
     private let stepsPerEpoch: Double
 
-    /// What is watched, as far as a history has it; nil where it was measured too seldom.
+    /// What is watched, as far as a history has it; nil where it was measured too seldom or was not finite.
     package init?(_ history: RunHistory, of name: String) {
       points = history.stands.compactMap { stand in
         let score = name.hasPrefix("val_") ? stand.heldOut : stand.train
@@ -62,10 +62,10 @@ package struct StopsTooSoonCheck: Check {
           case "accuracy", "val_accuracy": score?.accuracy.map { -$0 }
           default: nil
           }
-        return value.map { (Double(stand.steps), $0) }
+        return value.flatMap { $0.isFinite ? (Double(stand.steps), $0) : nil }
       }
       stepsPerEpoch = Double(max(1, history.stepsPerEpoch))
-      guard points.count > 3 else { return nil }
+      guard points.count > 3, points.count == history.stands.count else { return nil }
     }
 
     /// The value at a step, evenly between those that were measured.
