@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Spec
 import Training
 
 struct BareOption: ParsableArguments {

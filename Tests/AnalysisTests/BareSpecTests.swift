@@ -1,5 +1,6 @@
 import Analysis
 import Catalog
+import Program
 import SourceText
 import Spec
 import Testing
@@ -59,6 +60,17 @@ struct BareCase: CustomTestStringConvertible {
         "bidirectional: {layer: {lstm: {units: 4, dropout: 0.2, recurrent_dropout: 0.0}}}",
       ],
       without: ["'dropout' of 'bidirectional'"]),
+    .init(
+      title: "layers inside of runs of layers",
+      layers: [
+        "flatten",
+        "sequential: {layers: [{dense: {units: 4, kernel_regularizer: l2}}, {dropout: 0.5}]}",
+        "sequential: {layers: [{dropout: 0.1}, {dense: 4}]}",
+      ],
+      without: [
+        "'kernel_regularizer' of 'sequential/dense'", "dropout 'sequential/dropout'",
+        "dropout 'sequential_1/dropout'",
+      ]),
     .init(
       title: "layers that augment, named by others",
       layers: [

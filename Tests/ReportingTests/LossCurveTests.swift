@@ -74,7 +74,8 @@ import Training
   }
 
   @Test(arguments: [
-    [2, 1, .nan], [1, 1, 1], [0, 0], [-3, -5, -4], [1, 1e300, 1e308], [-1e308, 1e308], [5e-324, 1],
+    [2, 1, .nan], [1, 1, 1], [0, 0], [-3, -5, -4], [1, 1e300, 1e308], [-1e308, 1e308],
+    [.leastNonzeroMagnitude, 1],
   ])
   func everySetOfNumbersIsDrawn(_ losses: [Double]) {
     let text = curve(losses, validation: losses)

@@ -6,16 +6,35 @@ internal import YAML
 enum LayerExtras {
   static func all(of document: SpecDocument) -> [Extra] {
     guard let graph = document.graph, let root = document.root else { return [] }
-    var (extras, seen) = (defaults(root), Set<String>())
+    var (extras, seen) = (defaults(root), Set<SourceRange>())
+    var places: [SourceRange: [Place]] = [:]
+    for path in [["model", "layers"], ["blocks"]] {
+      if let list = root.descendant(path) { collect(list, path, &places) }
+    }
     // A block that is used twice is one place in the spec.
-    for node in graph.nodes where seen.insert(node.path).inserted {
-      let path = node.path.split { ".[]".contains($0) }.map(String.init)
-      guard let entry = root.descendant(path), entry.entryName == node.arguments.owner else {
-        continue
+    for node in graph.nodes where seen.insert(node.entryRange).inserted {
+      for place in places[node.entryRange] ?? [] where place.entry.entryName == node.arguments.owner
+      {
+        extras += layer(node, place.path, place.entry, graph.dialect)
       }
-      extras += layer(node, path, entry, graph.dialect)
     }
     return extras
+  }
+
+  private typealias Place = (path: [String], entry: Node)
+
+  /// Where the entries of all lists stand in the tree, by where they stand in the file.
+  private static func collect(
+    _ node: Node, _ path: [String], _ places: inout [SourceRange: [Place]]
+  ) {
+    for (index, item) in (node.sequence ?? []).enumerated() {
+      let own = path + ["\(index)"]
+      places[item.place, default: []].append((own, item))
+      collect(item, own, &places)
+    }
+    for pair in node.mapping ?? [] {
+      if let key = pair.key.text { collect(pair.value, path + [key], &places) }
+    }
   }
 
   private static func defaults(_ root: Node) -> [Extra] {
