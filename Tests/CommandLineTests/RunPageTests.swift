@@ -71,6 +71,8 @@ import Testing
   @Test(arguments: [
     ("wine-mlp", "epochs=1", [", answered ", "Bold: where"]),
     ("adding-lstm", "steps_per_epoch=2", ["Time runs from left to right", "class=\"strip\""]),
+    ("copy-lstm", "steps_per_epoch=1", [": is ", ", answered "]),
+    ("digit-scenes", "steps_per_epoch=1", [": is ", ", answered "]),
     (
       "shapes-unet", "steps_per_epoch=1",
       ["alt=\"what it should be\"", "alt=\"what the model says\""]

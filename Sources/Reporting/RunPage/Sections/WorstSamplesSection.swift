@@ -11,6 +11,8 @@ struct WorstSamplesSection: RunSection {
   /// Nil for a run that diverged.
   private let examination: Examination?
   private let channelsFirst: Bool
+  /// Of a picture that the pipeline has made flat.
+  private let sourceShape: [Int]?
 
   private static let (shownNumbers, shownAnswers, marked) = (12, 4, 3)
 
@@ -18,6 +20,9 @@ struct WorstSamplesSection: RunSection {
     examination = record.examination
     if !record.hasDiverged, examination?.worst.isEmpty ?? true { return nil }
     channelsFirst = record.spec.graph?.layout == .channelsFirst
+    let part = record.run.report.parts.first { $0.split == record.examination?.split }
+    let field = record.run.feed.inputs.first?.field
+    sourceShape = part?.fields.first { $0.name == field }?.before?.shape
   }
 
   var html: String {
@@ -27,15 +32,19 @@ struct WorstSamplesSection: RunSection {
     }
     let intro =
       "<p class=\"faint\">The highest losses of '\(HTML.text(examination.output))' among \(amount(examination.count, "\(examination.split.rawValue) sample")).\(note(examination))</p>"
-    let figures = examination.worst.map { figure(WorstSample($0, examination, channelsFirst)) }
+    let figures = examination.worst.map { figure(drawn($0, examination), examination) }
     return intro + "<div class=\"samples\">\(figures.joined())</div>"
+  }
+
+  private func drawn(_ sample: Examination.Sample, _ examination: Examination) -> WorstSample {
+    WorstSample(sample, examination, sourceShape: sourceShape, channelsFirst: channelsFirst)
   }
 
   /// What the parts of a figure are.
   private func note(_ examination: Examination) -> String {
     guard let sample = examination.worst.first else { return "" }
-    let shown = WorstSample(sample, examination, channelsFirst)
-    let hasSaliency = examination.worst.contains { !$0.saliency.isEmpty }
+    let shown = drawn(sample, examination)
+    let hasSaliency = examination.worst.contains { $0.saliency.contains { $0 > 0 } }
     var note = ""
     if hasSaliency {
       note =
@@ -48,7 +57,7 @@ struct WorstSamplesSection: RunSection {
     return note
   }
 
-  private func figure(_ shown: WorstSample) -> String {
+  private func figure(_ shown: WorstSample, _ examination: Examination) -> String {
     let sample = shown.sample
     let pictures = [
       (shown.input, "sample \(sample.position + 1)"), (shown.saliency, "its saliency"),
@@ -58,7 +67,8 @@ struct WorstSamplesSection: RunSection {
       shown.input == nil
       ? "<code>\(numbers(sample))</code>"
       : "<div class=\"pictures\(pictures.count == 3 ? " three" : "")\">\(pictures.joined())</div>"
-    return "<figure>\(content)<figcaption>\(HTML.text(caption(sample)))</figcaption></figure>"
+    return
+      "<figure>\(content)<figcaption>\(HTML.text(caption(sample, examination)))</figcaption></figure>"
   }
 
   private func tag(_ picture: Bitmap, _ title: String, isStrip: Bool) -> String {
@@ -80,10 +90,12 @@ struct WorstSamplesSection: RunSection {
       + (sample.input.count > Self.shownNumbers ? ", …" : "")
   }
 
-  private func caption(_ sample: Examination.Sample) -> String {
+  private func caption(_ sample: Examination.Sample, _ examination: Examination) -> String {
     var text = "sample \(sample.position + 1)"
     if let target = sample.target {
       text += ": is \(target)"
+    } else if let labels = SampleLabels(sample, examination) {
+      text += ": is \(labels.wanted), answered \(labels.answered)"
     } else if 1...Self.shownAnswers ~= sample.wanted.count {
       text += ": is \(list(sample.wanted))"
       if 1...Self.shownAnswers ~= sample.answer.count {
@@ -112,48 +124,5 @@ struct WorstSamplesSection: RunSection {
           "probability": .optional(sample.probability),
         ]
       })
-  }
-}
-
-/// One of the worst samples as pictures, where it is one.
-private struct WorstSample {
-  let sample: Examination.Sample
-  /// Whether the input is a sequence, drawn from left to right.
-  let isStrip: Bool
-  let input: Bitmap?
-  let saliency: Bitmap?
-  let wanted: Bitmap?
-  let answer: Bitmap?
-
-  /// Features of a step up to which a sequence is drawn.
-  private static let mostFeatures = 8
-
-  init(_ sample: Examination.Sample, _ examination: Examination, _ channelsFirst: Bool) {
-    self.sample = sample
-    let shape = examination.inputShape
-    let isStrip = shape.count == 2 && shape[0] > 1 && shape[1] <= Self.mostFeatures
-    self.isStrip = isStrip
-    func picture(_ values: [Float], _ shape: [Int]) -> Bitmap? {
-      isStrip
-        ? Bitmap(steps: values, shape: shape)
-        : Bitmap(values, shape: shape, channelsFirst: channelsFirst)
-    }
-    input = picture(sample.input, shape)
-    // Of an answer that is no number every slope is noise.
-    let isMeaningful = sample.loss.isFinite && sample.saliency.allSatisfy(\.isFinite)
-    saliency = isMeaningful ? picture(sample.saliency, shape) : nil
-    let answer =
-      examination.hasClassPerPlace
-      ? Bitmap(scores: sample.answer, shape: examination.answerShape, channelsFirst: channelsFirst)
-      : Bitmap(sample.answer, shape: examination.answerShape, channelsFirst: channelsFirst)
-    let wanted =
-      examination.hasClassPerPlace
-      ? Bitmap(classes: sample.wanted, shape: examination.wantedShape)
-        ?? Bitmap(
-          scores: sample.wanted, shape: examination.wantedShape, channelsFirst: channelsFirst)
-      : Bitmap(sample.wanted, shape: examination.wantedShape, channelsFirst: channelsFirst)
-    // One without the other tells nothing.
-    let isPair = !isStrip && answer != nil && wanted != nil
-    (self.wanted, self.answer) = isPair ? (wanted, answer) : (nil, nil)
   }
 }
