@@ -139,7 +139,8 @@ package struct RunHistory: Sendable {
   /// How much was trained, in words.
   var extent: String {
     let part = isWhole ? "the whole training of " : "the first "
-    return "\(part)\(stepCount) step\(stepCount == 1 ? "" : "s") (\(epochs.short) epochs)"
+    return
+      "\(part)\(stepCount) step\(stepCount == 1 ? "" : "s") (\(epochs.short) epoch\(epochs == 1 ? "" : "s"))"
   }
 }
 
