@@ -86,9 +86,7 @@ package struct Bisection {
     (self.spec, self.options, self.runOptions) = (spec, options, runOptions)
     self.isCancelled = isCancelled
     deadline = monotonicSeconds() + options.budget
-    // What is wrong with the spec is told of the file that the user wrote, not of a variant.
-    let run = try PreparedRun(spec, runOptions)
-    ownSteps = run.trainingSteps
+    ownSteps = try Self.trainingSteps(spec, options, runOptions)
     pieces = Piece.all(of: spec)
     let start = monotonicSeconds()
     baseline = try train([], extra: 0)
@@ -102,6 +100,30 @@ package struct Bisection {
       report(variant, pieces[index])
     }
     try decide()
+  }
+
+  /// Steps of the training that the spec asks for, as far as it says how many samples there are: not all are read.
+  private static func trainingSteps(
+    _ spec: AnalyzedSpec, _ options: Options, _ runOptions: RunOptions
+  ) throws(RunError) -> Int {
+    let run: PreparedRun
+    do throws(RunError) {
+      run = try PreparedRun(SpecVariant.of(spec, sampleEdits(spec, options)), runOptions)
+    } catch {
+      // What is wrong with the spec is told of the file that the user wrote, not of a variant.
+      _ = try PreparedRun(spec, runOptions)
+      throw RunError(error.message, help: error.help)
+    }
+    guard let count = declaredSamples(spec), run.settings.stepsPerEpoch == nil else {
+      return run.trainingSteps
+    }
+    let (steps, overflow) = (count / max(1, run.settings.batchSize)).multipliedReportingOverflow(
+      by: run.settings.epochs)
+    return overflow ? .max : max(run.trainingSteps, steps)
+  }
+
+  private static func declaredSamples(_ spec: AnalyzedSpec) -> Int? {
+    spec.spec.data.flatMap { $0.samples[.train]?.value ?? $0.totalSamples?.value }
   }
 
   private var isOver: Bool {
@@ -206,7 +228,7 @@ package struct Bisection {
     _ off: [Int], extra: UInt64, steps: Int? = nil
   ) throws(RunError) -> Variant {
     do throws(RunError) {
-      let edits = off.flatMap { pieces[$0].edits } + sampleEdits
+      let edits = off.flatMap { pieces[$0].edits } + Self.sampleEdits(spec, options)
       let run = try PreparedRun(
         SpecVariant.short(spec, edits, ownTraining: ownSteps), runOptions)
       let training = try ShortTraining(run, seed: run.seed &+ extra)
@@ -227,10 +249,9 @@ package struct Bisection {
     }
   }
 
-  private var sampleEdits: [TreeEdit] {
+  private static func sampleEdits(_ spec: AnalyzedSpec, _ options: Options) -> [TreeEdit] {
     guard let data = spec.spec.data else { return [] }
-    let declared = data.samples[.train]?.value ?? data.totalSamples?.value ?? .max
-    var samples = "train: \(min(declared, options.samples))"
+    var samples = "train: \(min(declaredSamples(spec) ?? .max, options.samples))"
     for split in [Split.validation, .test] {
       if let count = data.samples[split]?.value { samples += ", \(split.rawValue): \(count)" }
     }
