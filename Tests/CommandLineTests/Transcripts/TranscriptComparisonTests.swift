@@ -20,6 +20,7 @@ import Testing
     ("43,050 weights", "43,051 weights", false),
     ("loss nan", "loss 0.5", false),
     ("loss 1", "loss 0.98", true),
+    ("rate 1", "rate 0.55", false),
     ("in 1.2 s", "in 44 ms", true),
     ("in 2 min 3 s", "in 44 ms", true),
     ("in 2 steps", "in 44 steps", false),

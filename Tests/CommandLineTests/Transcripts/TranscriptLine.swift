@@ -105,7 +105,8 @@ extension TranscriptLine.Token {
 
   private static func areNear(_ shown: String, _ printed: String) -> Bool {
     guard let a = value(shown), let b = value(printed) else { return shown == printed }
-    let precision = pow(10, -Double(decimals(shown))) / 2
+    // A whole number that is not 0 is not a rounded one.
+    let precision = decimals(shown) > 0 || a == 0 ? pow(10, -Double(decimals(shown))) / 2 : 0
     return abs(a - b) <= TranscriptLine.tolerance * max(abs(a), abs(b)) + precision * 1.001
   }
 
