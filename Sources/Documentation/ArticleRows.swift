@@ -65,7 +65,9 @@ extension ArticleRow {
       ]),
     ArticleRow(
       21, "b", "Do not regularise more than the task bears", isStatic: true,
-      checks: ["penalty-share", "regularization", "weight-size", "initial-mode-gap"]),
+      checks: [
+        "penalty-share", "regularization", "weight-size", "initial-mode-gap", "over-regularized",
+      ]),
     ArticleRow(
       22, "b", "Prepare images for a pretrained network as it was trained", isStatic: true),
     ArticleRow(

@@ -24,7 +24,9 @@ struct CSVPredictions: PredictionWriter {
         if index > 0 { text += "," }
         let numbers = part.row(row, of: index)
         if let answer = output.reading?.answer(numbers) {
-          text += Self.quoted(answer.name ?? "\(answer.label)") + ",\(Self.text(Float(answer.probability))),"
+          text +=
+            Self.quoted(answer.name ?? "\(answer.label)")
+            + ",\(Self.text(Float(answer.probability))),"
         }
         text += numbers.map(Self.text).joined(separator: ",")
       }
