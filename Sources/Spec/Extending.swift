@@ -70,7 +70,8 @@ struct Extending {
       let file = sources.add(
         path: "--set \(override.path.joined(separator: "."))", text: [UInt8](override.value.utf8))
       let document = YAML.read(file)
-      diagnostics += document.diagnostics
+      // No other reader sees a command line: how it would take a value does not matter.
+      diagnostics += document.diagnostics.filter { $0.rule != ReadingRule.olderYAML.rawValue }
       let range = SourceRange(file.id, 0, file.text.count)
       let value = document.root ?? Node(.scalar(Scalar("", .plain)), at: range)
       root = set(root, override.path[...], value, range)

@@ -49,10 +49,17 @@ struct FitObstacle {
       self.init(
         optimizer,
         "the steps are too small\(size); multiply the learning rate of \(rate.short) by 10")
-    } else if !isFirst, let narrow = Self.narrowest(run) {
+    } else if !isFirst, let narrow = Self.narrowest(run),
+      narrow.count < Self.leastUnits(fit.batch.count, run)
+    {
       self.init(
         narrow.node.range,
         "gradients flow and one sample is learned, so units are too few: '\(narrow.node.name)' gives \(narrow.count) \(narrow.count == 1 ? "number" : "numbers") for each sample"
+      )
+    } else if !isFirst {
+      self.init(
+        run.spec.spec.model?.range,
+        "gradients flow and one sample is learned: what tells samples apart is lost on the way; 'coprime bisect' finds where"
       )
     } else {
       self.init(
@@ -83,6 +90,12 @@ struct FitObstacle {
       )
     }
     return nil
+  }
+
+  /// Numbers that a layer must give to tell some samples apart with ease: one for each sample or class, or a few.
+  private static func leastUnits(_ samples: Int, _ run: PreparedRun) -> Int {
+    let classes = run.feed.targets.compactMap { run.width(ofOutput: $0.output) }.max() ?? 1
+    return min(samples, max(classes, 8))
   }
 
   /// The layer within the network that gives the fewest numbers for a sample.
