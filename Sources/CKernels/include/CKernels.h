@@ -181,6 +181,9 @@ typedef struct {
   void (*_Nonnull product)(const coprime_product *);
   /// dst[s][k][strip] = src[(s·strip + j)·ld + k] for rows j of W[n][k]; absent rows are 0.
   void (*_Nonnull pack_transposed)(int64_t n, int64_t k, const float *src, int64_t ld, float *dst);
+  /// y[j·y_row + i] (+)= x[i·x_row + j] for i < rows and j < columns.
+  void (*_Nonnull transpose)(
+    int64_t rows, int64_t columns, const float *x, int64_t x_row, float *y, int64_t y_row, int32_t add);
   /// out[j] (+)= Σ_i a[i·ld + j].
   void (*_Nonnull column_sums)(int64_t m, int64_t n, const float *a, int64_t ld, float *out, int32_t add);
 

@@ -301,19 +301,6 @@ static void NAME(adafactor)(
   }
 }
 
-/// to[columns][rows] = x[rows][columns] transposed.
-static void NAME(transpose)(int64_t rows, int64_t columns, const float *x, float *to) {
-  for (int64_t i = 0; i < rows; i += LANES)
-    for (int64_t j = 0; j < columns; j += LANES) {
-      if (i + LANES <= rows && j + LANES <= columns) {
-        transpose_block(x + i * columns + j, columns, to + j * rows + i, rows);
-        continue;
-      }
-      for (int64_t r = i; r < i + LANES && r < rows; r++)
-        for (int64_t c = j; c < j + LANES && c < columns; c++) to[c * rows + r] = x[r * columns + c];
-    }
-}
-
 /// c[m][n] = a[m][k] · b[k][n].
 INLINE void matrix_product(
   int64_t m, int64_t n, int64_t k, const float *a, const float *b, float *c
@@ -333,7 +320,7 @@ INLINE void orthogonalize(
   const float norm = root_mean_square(n, x) * (float)__builtin_sqrt((double)n) + 1e-7f;
   NAME(scale)(n, 1.0f / norm, x, x, 0);
   for (int32_t i = 0; i < o->iterations; i++) {
-    NAME(transpose)(rows, columns, x, other);
+    NAME(transpose)(rows, columns, x, columns, other, rows, 0);
     matrix_product(rows, rows, columns, x, other, square);
     matrix_product(rows, rows, rows, square, square, factor);
     NAME(scale)(side, o->polynomial[2], factor, factor, 0);
@@ -360,9 +347,9 @@ static void NAME(muon)(
     store_some(start + i, o->nesterov ? gi + o->momentum * velocity : velocity, left);
     store_some(w + i, o->decay * wi, left);
   }
-  if (is_tall) NAME(transpose)(columns, rows, other, x);
+  if (is_tall) NAME(transpose)(columns, rows, other, rows, x, columns, 0);
   orthogonalize(o, rows, columns, x, other, other + n, other + 2 * n);
-  if (is_tall) NAME(transpose)(rows, columns, x, other);
+  if (is_tall) NAME(transpose)(rows, columns, x, columns, other, rows, 0);
   const float size = o->step_size < 0 ? 1 : o->step_size * (float)__builtin_sqrt((double)columns);
   NAME(scale)(n, -o->rate * size, is_tall ? other : x, w, 1);
 }

@@ -33,6 +33,7 @@ const coprime_kernels NAME(coprime_kernels) = {
   .rows = ROWS,
   .product = NAME(product),
   .pack_transposed = NAME(pack_transposed),
+  .transpose = NAME(transpose),
   .column_sums = NAME(column_sums),
   .map = NAME(map),
   .map_gradient = NAME(map_gradient),

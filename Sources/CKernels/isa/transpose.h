@@ -1,4 +1,4 @@
-// Transposes a LANES × LANES block by merging rows in pairs, log2(LANES) times.
+// Transposes blocks of LANES × LANES by merging rows in pairs, log2(LANES) times, and matrices by blocks.
 
 #if LANES == 4
 #define LOW_PAIRS(a, b) __builtin_shufflevector(a, b, 0, 4, 1, 5)
@@ -69,5 +69,52 @@ INLINE void transpose_block(const float *src, int64_t ld, float *dst, int64_t ld
     store(dst + (12 + q) * ld_out, __builtin_shufflevector(
       high, high2, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31));
 #endif
+  }
+}
+
+/// y[j][i] (+)= x[i][j] for a block with sides of at most LANES.
+INLINE void transpose_part(
+  int64_t rows, int64_t columns, const float *x, int64_t x_row, float *y, int64_t y_row, int32_t add
+) {
+  if (rows * columns < 4 * LANES) {
+    // Too little for the vectors to pay.
+    for (int64_t j = 0; j < columns; j++)
+      for (int64_t i = 0; i < rows; i++) {
+        float *to = y + j * y_row + i;
+        *to = add ? *to + x[i * x_row + j] : x[i * x_row + j];
+      }
+    return;
+  }
+  float block[LANES * LANES] = {0};
+  for (int64_t i = 0; i < rows; i++) store(block + i * LANES, load_some(x + i * x_row, columns));
+  transpose_block(block, LANES, block, LANES);
+  for (int64_t j = 0; j < columns; j++) {
+    vf v = load(block + j * LANES);
+    float *to = y + j * y_row;
+    store_some(to, add ? load_some(to, rows) + v : v, rows);
+  }
+}
+
+/// Columns that are written at once, so that what two blocks of rows have in common stays in the cache.
+#define PANEL 256
+
+static void NAME(transpose)(
+  int64_t rows, int64_t columns, const float *x, int64_t x_row, float *y, int64_t y_row, int32_t add
+) {
+  for (int64_t panel = 0; panel < columns; panel += PANEL) {
+    int64_t end = columns - panel < PANEL ? columns : panel + PANEL;
+    for (int64_t i = 0; i < rows; i += LANES) {
+      int64_t height = rows - i < LANES ? rows - i : LANES;
+      for (int64_t j = panel; j < end; j += LANES) {
+        int64_t width = end - j < LANES ? end - j : LANES;
+        const float *from = x + i * x_row + j;
+        float *to = y + j * y_row + i;
+        if (height == LANES && width == LANES && !add) {
+          transpose_block(from, x_row, to, y_row);
+        } else {
+          transpose_part(height, width, from, x_row, to, y_row, add);
+        }
+      }
+    }
   }
 }
