@@ -188,6 +188,7 @@ struct Fusion {
     if let node = EmbeddingNode(operation, tensors) { return node }
     if let node = LayerNormalizationNode(operation, tensors) { return node }
     if let node = DepthwiseNode(operation, tensors) { return node }
+    if let node = TransposeNode(operation, tensors) { return node }
     if let node = MovementNode(operation, tensors) { return node }
     if let node = WindowsNode(operation, tensors) { return node }
     if let node = ResampleNode(operation, tensors) { return node }

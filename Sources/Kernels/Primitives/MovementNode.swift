@@ -1,7 +1,7 @@
 internal import CKernels
 internal import Program
 
-/// Operations that only move numbers within an example: slices, borders, permutations, joins, repetitions.
+/// Operations that only move numbers within an example: slices, borders, joins, repetitions.
 ///
 /// Where each number of a result comes from is found once, by running the plain arithmetic on the numbers of the places; what lies side
 /// by side in both is then copied at once.
@@ -67,7 +67,6 @@ final class MovementNode: Node {
     case let slice as Slice: slice
     case let expand as Expand: expand
     case let sample as Resize: if case .nearest = sample.method { sample } else { nil }
-    case let transpose as Transpose: transpose
     case let reverse as Reverse: reverse
     case let concatenate as Concatenate: concatenate
     default: nil
