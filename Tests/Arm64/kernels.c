@@ -55,6 +55,10 @@ static void products(void) {
       float *sums = numbers(n);
       kernels->column_sums(m, n, mask, n, sums, 1);
       put(sums, n);
+      float *turned = numbers(n * m);
+      kernels->transpose(m, n, mask, n, turned, m, 0);
+      kernels->transpose(m, n, c, n, turned, m, 1);
+      put(turned, n * m);
     }
 }
 
